@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { Role } from '@/contract/enums';
+import { databaseManager } from '@/database/connection';
+
+/** Days a session lives without being refreshed. */
+export const SESSION_DAYS = 30;
+
+const sessionEnd = sql<Date>`now() + make_interval(days => ${SESSION_DAYS})`;
+
+export type UserRow = { id: string; firstName: string; lastName: string; email: string | null; phone: string | null };
+export type MembershipRow = { id: string; slug: string; name: string; role: string; currency: string; country: string | null };
+
+const USER_COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone'] as const;
+
+export async function insertUser(user: Omit<UserRow, 'id'> & { password: string }): Promise<UserRow> {
+  return databaseManager.control.insertInto('users').values({ id: uuidv7(), ...user }).returning(USER_COLUMNS).executeTakeFirstOrThrow();
+}
+
+/** An active user by e-mail address or phone number, with the password's hash. */
+export async function findUserForLogin(identifier: string): Promise<(UserRow & { password: string }) | undefined> {
+  const column = identifier.includes('@') ? 'email' : 'phone';
+  return databaseManager.control
+    .selectFrom('users')
+    .select([...USER_COLUMNS, 'password'])
+    .where(column, '=', identifier)
+    .where('isActive', '=', true)
+    .executeTakeFirst();
+}
+
+export async function findUser(userId: string): Promise<UserRow | undefined> {
+  return databaseManager.control.selectFrom('users').select(USER_COLUMNS).where('id', '=', userId).where('isActive', '=', true).executeTakeFirst();
+}
+
+/** The companies a user may work in now, by name. */
+export async function findMemberships(userId: string): Promise<MembershipRow[]> {
+  return databaseManager.control
+    .selectFrom('userTenants')
+    .innerJoin('tenants', 'tenants.id', 'userTenants.tenantId')
+    .select(['tenants.id', 'tenants.slug', 'tenants.name', 'tenants.currency', 'tenants.country', 'userTenants.role'])
+    .where('userTenants.userId', '=', userId)
+    .where('userTenants.isActive', '=', true)
+    .where('tenants.status', '=', 'ACTIVE')
+    .where('tenants.isActive', '=', true)
+    .orderBy('tenants.name')
+    .orderBy('tenants.id')
+    .execute();
+}
+
+type NewSession = { userId: string; tenantId: string | null; refreshToken: string; deviceInfo: string | null; ipAddress: string | null };
+
+export async function insertSession(session: NewSession): Promise<string> {
+  const { id } = await databaseManager.control
+    .insertInto('sessions')
+    .values({ id: uuidv7(), ...session, expiresAt: sessionEnd })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Replaces a session's refresh token, once: of several callers with the same token one gets the session. */
+export async function rotateSession(oldHash: string, newHash: string): Promise<{ id: string; userId: string; tenantId: string | null } | undefined> {
+  return databaseManager.control
+    .updateTable('sessions')
+    .set({ refreshToken: newHash, expiresAt: sessionEnd })
+    .where('refreshToken', '=', oldHash)
+    .where('expiresAt', '>', sql<Date>`now()`)
+    .returning(['id', 'userId', 'tenantId'])
+    .executeTakeFirst();
+}
+
+export async function deleteSession(sessionId: string): Promise<void> {
+  await databaseManager.control.deleteFrom('sessions').where('id', '=', sessionId).execute();
+}
+
+export async function deleteSessionByToken(tokenHash: string): Promise<string | undefined> {
+  const row = await databaseManager.control.deleteFrom('sessions').where('refreshToken', '=', tokenHash).returning('id').executeTakeFirst();
+  return row?.id;
+}
+
+export type AccessRow = {
+  userId: string;
+  tenantId: string | null;
+  status: string | null;
+  role: Role | null;
+  slug: string | null;
+  name: string | null;
+  currency: string | null;
+  country: string | null;
+};
+
+/** A living session of an active user, with its company and the role there, all as of now. */
+export async function findAccess(sessionId: string): Promise<AccessRow | undefined> {
+  const row = await databaseManager.control
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.userId')
+    .leftJoin('tenants', 'tenants.id', 'sessions.tenantId')
+    .leftJoin('userTenants', (join) =>
+      join
+        .onRef('userTenants.tenantId', '=', 'sessions.tenantId')
+        .onRef('userTenants.userId', '=', 'sessions.userId')
+        .on('userTenants.isActive', '=', true),
+    )
+    .select(['sessions.userId', 'sessions.tenantId', 'tenants.status', 'userTenants.role', 'tenants.slug', 'tenants.name', 'tenants.currency', 'tenants.country'])
+    .where('sessions.id', '=', sessionId)
+    .where('sessions.expiresAt', '>', sql<Date>`now()`)
+    .where('users.isActive', '=', true)
+    .executeTakeFirst();
+  return row && { ...row, role: row.role as Role | null };
+}

@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import { Refusal } from '@/lib/refusal';
+import { signingKey } from './keys';
+
+/** Seconds an access token is good for. */
+export const ACCESS_TOKEN_SECONDS = 600;
+
+const ISSUER = 'lavoro';
+const AUDIENCE = 'lavoro-api';
+const TYPE = 'at+jwt';
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+/** What an access token says: who, in which session, at which company. Never a role: roles are read fresh. */
+export type AccessClaims = { readonly userId: string; readonly sessionId: string; readonly tenantId: string | null };
+
+/** A signed access token (EdDSA, RFC 9068 type). */
+export async function signAccessToken({ userId, sessionId, tenantId }: AccessClaims): Promise<string> {
+  const { kid, privateKey } = await signingKey();
+  return new SignJWT({ sid: sessionId, ...(tenantId && { tid: tenantId }) })
+    .setProtectedHeader({ alg: 'EdDSA', kid, typ: TYPE })
+    .setSubject(userId)
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt()
+    .setExpirationTime(`${ACCESS_TOKEN_SECONDS}s`)
+    .sign(privateKey);
+}
+
+/** The claims of a good token. Throws UNAUTHENTICATED for any other, without touching the database. */
+export async function verifyAccessToken(token: string): Promise<AccessClaims> {
+  const { kid, publicKey } = await signingKey();
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
+      algorithms: ['EdDSA'],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      typ: TYPE,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      requiredClaims: ['sub', 'sid', 'exp', 'iat'],
+    });
+    if (protectedHeader.kid !== kid || typeof payload.sid !== 'string' || typeof payload.sub !== 'string') throw new Error('not ours');
+    return { userId: payload.sub, sessionId: payload.sid, tenantId: typeof payload.tid === 'string' ? payload.tid : null };
+  } catch {
+    throw new Refusal('UNAUTHENTICATED', 'The access token is not valid or has ended. Refresh it or sign in again.');
+  }
+}
+
+/** A new refresh token: 256 random bits. */
+export const newRefreshToken = () => randomBytes(32).toString('base64url');
+
+/** What is stored of a refresh token. */
+export const hashRefreshToken = (token: string) => createHash('sha256').update(token).digest('hex');

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse as parseDotenv } from 'dotenv';
+import { z } from 'zod';
+
+/** A broken environment: every fault at once, one sentence each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+  }
+}
+
+const wholeNumber = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`)
+    .default(fallback);
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((value) => value === 'true')
+    .default(fallback);
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'must be development, test or production').default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(1, 65_535, 3000),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
+    .default('info'),
+  LAVORO_DATA_DIR: z.string().default('.lavoro'),
+  APP_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  JWT_PRIVATE_KEY: z.string().optional(),
+  COOKIE_SECURE: flag(false).optional(),
+  SEED_ON_START: flag(true).optional(),
+
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must look like postgresql://user:password@host:5432/database')
+    .optional(),
+  DB_HOST: z.string().optional(),
+  DB_PORT: wholeNumber(1, 65_535, 5432),
+  DB_NAME: z.string().default('lavoro_ai_ferri'),
+  DB_USER: z.string().default('postgres'),
+  DB_PASSWORD: z.string().default(''),
+  DB_SSL: flag(false),
+  DB_SSL_CA: z.string().optional(),
+  DB_MAX_CONNECTIONS: wholeNumber(2, 10_000, 20),
+  DB_TENANT_MAX_CONNECTIONS: wholeNumber(1, 100, 2),
+  DB_IDLE_TIMEOUT: wholeNumber(0, 86_400_000, 30_000),
+  DB_CONNECTION_TIMEOUT: wholeNumber(1, 600_000, 5000),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, 'must look like redis://localhost:6379')
+    .optional(),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * The variables of `source` over those of the `.env` file in `folder`, checked. Empty values count as not set.
+ * Throws ConfigError naming every fault.
+ */
+export function readEnv(source: NodeJS.ProcessEnv, folder: string): Env {
+  const raw = Object.fromEntries(
+    Object.entries({ ...readDotenv(folder), ...source }).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
+}
+
+function readDotenv(folder: string): Record<string, string> {
+  const file = path.join(folder, '.env');
+  if (!existsSync(file)) return {};
+  const text = readFileSync(file, 'utf8');
+  const broken = text
+    .split(/\r?\n/)
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
+    .filter(({ line }) => line !== '' && !line.startsWith('#') && !/^(export\s+)?[A-Za-z_][\w.]*\s*=/.test(line));
+  if (broken.length > 0) {
+    throw new ConfigError(broken.map(({ number }) => `.env line ${number} is not of the form NAME=value.`));
+  }
+  return parseDotenv(text);
+}

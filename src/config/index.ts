@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, type Env, readEnv } from './env';
+import { keptSecrets } from './secrets';
+
+export { ConfigError } from './env';
+export { keptSecrets } from './secrets';
+
+/** The checkout: where package.json, prisma/ and web/dist are. */
+export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export const VERSION = (JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
+  .version;
+
+export type Config = Omit<Env, 'LAVORO_DATA_DIR'> & {
+  /** Absolute path of the data folder: embedded database, secrets, logs. */
+  readonly dataDir: string;
+  /** Whether Lavoro brings its own PostgreSQL: neither DATABASE_URL nor DB_HOST is set. */
+  readonly embedded: boolean;
+  readonly production: boolean;
+  readonly cookieSecure: boolean;
+  readonly seedOnStart: boolean;
+};
+
+let current: Config | undefined;
+
+/** The checked environment, read once. Nothing else in src/ reads process.env. Throws ConfigError with every fault. */
+export function config(): Config {
+  current ??= build(readEnv(process.env, PROJECT_ROOT));
+  return current;
+}
+
+/** The secret all others are derived from: APP_SECRET, or outside production the one kept in the data folder. */
+export function appSecret(): string {
+  const { APP_SECRET, dataDir } = config();
+  return APP_SECRET ?? keptSecrets(dataDir).appSecret;
+}
+
+function build(env: Env): Config {
+  const { LAVORO_DATA_DIR, ...rest } = env;
+  const production = env.NODE_ENV === 'production';
+  const embedded = env.DATABASE_URL === undefined && env.DB_HOST === undefined;
+  if (production && !embedded && env.APP_SECRET === undefined) {
+    throw new ConfigError(['APP_SECRET must be set in production (at least 32 characters; every process needs the same).']);
+  }
+  return {
+    ...rest,
+    dataDir: path.resolve(PROJECT_ROOT, LAVORO_DATA_DIR),
+    embedded,
+    production,
+    cookieSecure: env.COOKIE_SECURE ?? production,
+    seedOnStart: (env.SEED_ON_START ?? true) && !production,
+  };
+}

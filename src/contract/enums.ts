@@ -1,0 +1,70 @@
+/**
+ * The sets of values of the text columns. Each set is also a CHECK in prisma/<plane>/migrations; a test holds the two
+ * together.
+ */
+
+export const ROLES = ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'] as const;
+export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED', 'DELETING'] as const;
+
+export const LOCATION_TYPES = ['OFFICE', 'FACTORY', 'WAREHOUSE', 'DYE_HOUSE', 'SHOWROOM', 'STORE', 'JOB_WORKER'] as const;
+
+export const SUPPLIER_KINDS = [
+  'YARN',
+  'FABRIC',
+  'DYES_CHEMICALS',
+  'TRIMS',
+  'PACKAGING',
+  'MACHINERY',
+  'JOB_WORK',
+  'SERVICES',
+  'OTHER',
+] as const;
+export const CUSTOMER_KINDS = ['BRAND', 'RETAILER', 'WHOLESALER', 'EXPORTER', 'MANUFACTURER', 'AGENT', 'OTHER'] as const;
+
+export const ITEM_KINDS = ['RAW_MATERIAL', 'WORK_IN_PROGRESS', 'FINISHED_GOODS', 'CONSUMABLE', 'PACKAGING'] as const;
+export const UNITS = ['kg', 'g', 'lb', 'm', 'cm', 'yd', 'm2', 'yd2', 'pcs', 'pair', 'dozen'] as const;
+export const YARN_COUNT_SYSTEMS = ['NE', 'NM', 'TEX', 'DTEX', 'DENIER'] as const;
+
+export const ORDER_STATUSES = [
+  'DRAFT',
+  'CONFIRMED',
+  'RELEASED',
+  'IN_PROGRESS',
+  'ON_HOLD',
+  'COMPLETED',
+  'CLOSED',
+  'CANCELLED',
+  'SHORT_CLOSED',
+] as const;
+export const PRIORITIES = ['LOW', 'NORMAL', 'HIGH', 'URGENT'] as const;
+
+export const QUALITY_KINDS = ['INCOMING', 'IN_PROCESS', 'FINAL', 'RANDOM'] as const;
+export const QUALITY_STATUSES = ['PENDING', 'IN_PROGRESS', 'ACCEPTED', 'REJECTED', 'PARTIAL', 'CONCESSION'] as const;
+export const DEFECT_CATEGORIES = [
+  'FABRIC',
+  'STITCHING',
+  'COLOR',
+  'MEASUREMENT',
+  'PACKAGING',
+  'FINISHING',
+  'LABELING',
+] as const;
+export const DEFECT_SEVERITIES = ['CRITICAL', 'MAJOR', 'MINOR'] as const;
+
+export const TRANSACTION_TYPES = [
+  'INVOICE',
+  'BILL',
+  'PAYMENT_IN',
+  'PAYMENT_OUT',
+  'EXPENSE',
+  'TRANSFER',
+  'ADJUSTMENT',
+] as const;
+export const TRANSACTION_STATUSES = ['DRAFT', 'POSTED', 'VOIDED'] as const;
+
+export type Role = (typeof ROLES)[number];
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+export type QualityStatus = (typeof QUALITY_STATUSES)[number];
+export type TransactionType = (typeof TRANSACTION_TYPES)[number];
+export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const check = z.object({ status: z.enum(['ok', 'degraded', 'down', 'off']), detail: z.string().optional() });
+
+export const healthOut = z.object({
+  status: z.enum(['ok', 'degraded', 'down']),
+  version: z.string(),
+  /** Seconds since the process started. */
+  uptime: z.number(),
+  checks: z.object({ database: check, redis: check, migrations: check }),
+  pools: z.object({
+    budget: z.number().int(),
+    open: z.number().int(),
+    idle: z.number().int(),
+    waiting: z.number().int(),
+    tenants: z.number().int(),
+  }),
+});
+
+export type Health = z.infer<typeof healthOut>;

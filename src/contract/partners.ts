@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { CUSTOMER_KINDS, SUPPLIER_KINDS } from './enums';
+import {
+  amount,
+  archivedOut,
+  country,
+  currency,
+  decimalOut,
+  email,
+  longText,
+  optional,
+  paymentTerms,
+  phone,
+  recordOut,
+  text,
+} from './fields';
+import { anyOf, listOf, listQuery, yesOrNo } from './list';
+
+const fields = {
+  /** Unique in the company; the next free one is taken when it is left out. */
+  code: text(40).optional(),
+  name: text(160),
+  contactName: optional(text(120)),
+  email: optional(email),
+  phone: optional(phone),
+  country: optional(country),
+  addressLine1: optional(text(200)),
+  addressLine2: optional(text(200)),
+  city: optional(text(100)),
+  state: optional(text(100)),
+  pincode: optional(text(20)),
+  taxId: optional(text(40)),
+  /** The company's own when it is left out. */
+  currency: currency.optional(),
+  paymentTerms: paymentTerms.optional(),
+  terms: optional(longText(10_000)),
+  notes: optional(longText(4000)),
+};
+
+const out = {
+  ...recordOut,
+  ...archivedOut,
+  code: z.string(),
+  name: z.string(),
+  contactName: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  country: z.string().nullable(),
+  addressLine1: z.string().nullable(),
+  addressLine2: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.string().nullable(),
+  pincode: z.string().nullable(),
+  taxId: z.string().nullable(),
+  currency: z.string(),
+  paymentTerms: z.string(),
+  terms: z.string().nullable(),
+  notes: z.string().nullable(),
+};
+
+export const PARTNER_SORTABLE = ['name', 'code', 'kind', 'createdAt', 'updatedAt'] as const;
+
+const leadTimeDays = optional(z.number().int().min(0).max(999));
+export const createSupplierBody = z.strictObject({ ...fields, kind: z.enum(SUPPLIER_KINDS), leadTimeDays });
+export const updateSupplierBody = createSupplierBody.partial();
+export const supplierOut = z.object({ ...out, kind: z.enum(SUPPLIER_KINDS), leadTimeDays: z.number().int().nullable() });
+export const supplierListQuery = listQuery(
+  PARTNER_SORTABLE,
+  { kind: anyOf(SUPPLIER_KINDS).optional(), country: country.optional(), archived: yesOrNo.optional() },
+  'name',
+);
+export const supplierListOut = listOf(supplierOut);
+
+export const createCustomerBody = z.strictObject({
+  ...fields,
+  kind: z.enum(CUSTOMER_KINDS),
+  creditLimit: optional(amount),
+});
+export const updateCustomerBody = createCustomerBody.partial();
+export const customerOut = z.object({ ...out, kind: z.enum(CUSTOMER_KINDS), creditLimit: decimalOut.nullable() });
+export const customerListQuery = listQuery(
+  PARTNER_SORTABLE,
+  { kind: anyOf(CUSTOMER_KINDS).optional(), country: country.optional(), archived: yesOrNo.optional() },
+  'name',
+);
+export const customerListOut = listOf(customerOut);
+
+export type Supplier = z.infer<typeof supplierOut>;
+export type Customer = z.infer<typeof customerOut>;

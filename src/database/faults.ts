@@ -1,0 +1,44 @@
+import { fieldRefusal, Refusal } from '@/lib/refusal';
+
+/** Unique keys a user can run into, and the field that is to blame. */
+const FIELD_OF_KEY: Readonly<Record<string, string>> = {
+  locations_name_key: 'name',
+  suppliers_code_key: 'code',
+  customers_code_key: 'code',
+  inventory_items_sku_key: 'sku',
+  users_email_key: 'email',
+  users_phone_key: 'phone',
+  tenants_slug_key: 'slug',
+};
+
+const NOT_REACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '25006']);
+
+/**
+ * What a database error means to the caller, or undefined when it is a fault of ours. Never passes on the server's own
+ * words, which name tables, keys and values.
+ */
+export function databaseRefusal(error: unknown): Refusal | undefined {
+  const { code, constraint, message } = error as { code?: unknown; constraint?: string; message?: string };
+  if (message === 'timeout exceeded when trying to connect' || message?.startsWith('Connection terminated')) return busy();
+  if (typeof code !== 'string') return undefined;
+  if (NOT_REACHABLE.has(code)) return busy();
+  switch (code) {
+    case '23505':
+      return fieldRefusal('ALREADY_EXISTS', FIELD_OF_KEY[constraint ?? ''] ?? '', 'There is another one with this value.');
+    case '23503':
+      return new Refusal('IN_USE', 'Other records depend on this one, or it names a record that is gone.');
+    case '23514':
+      return new Refusal('RULE_VIOLATED', 'The values do not fit together.');
+    case '22003':
+      return new Refusal('RULE_VIOLATED', 'A number is too large.');
+    case '40001':
+    case '40P01':
+    case '55P03':
+    case '57014':
+      return busy();
+    default:
+      return undefined;
+  }
+}
+
+const busy = () => new Refusal('UNAVAILABLE', 'The database is busy or not reachable. Try again in a moment.');

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { DatabaseUnavailableError } from './errors';
+import { type DatabaseTarget, databaseTarget } from './target';
+
+/** Owns every schema and table; nobody logs in as it. */
+export const OWNER_ROLE = 'lavoro_owner';
+/** The login of the control plane. */
+export const CONTROL_ROLE = 'lavoro_control';
+
+/**
+ * Runs `work` on a connection of the operator's login (DATABASE_URL). Only for roles, DDL, provisioning, migrations.
+ * Throws DatabaseUnavailableError when the server is not there, refuses the login or has no such database.
+ */
+export async function asOperator<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const target = await databaseTarget();
+  const client = new pg.Client({ ...target, application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 });
+  await client.connect().catch((error: unknown) => {
+    throw explain(error, target);
+  });
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Runs `work` in one transaction; anything thrown rolls it back. */
+export async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** From here to the end of the transaction, everything is done as the owner and lands in `schema`. */
+export async function actAsOwner(client: pg.Client, schema: string): Promise<void> {
+  await client.query(`SET LOCAL ROLE ${OWNER_ROLE}; SET LOCAL search_path = ${pg.escapeIdentifier(schema)}`);
+}
+
+function explain(error: unknown, { host, port, database, user }: DatabaseTarget): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ETIMEDOUT':
+      return new DatabaseUnavailableError(`No PostgreSQL answers at ${host}:${port}. Check DATABASE_URL (or DB_HOST and DB_PORT) and that the service runs.`);
+    case '28P01':
+    case '28000':
+      return new DatabaseUnavailableError(`PostgreSQL at ${host}:${port} refuses the login of "${user}". Check the user and password of DATABASE_URL.`);
+    case '3D000':
+      return new DatabaseUnavailableError(`There is no database "${database}" at ${host}:${port}. Make it with: CREATE DATABASE ${database};`);
+    default:
+      return new DatabaseUnavailableError(`PostgreSQL at ${host}:${port} cannot be used: ${message ?? 'unknown reason'}.`);
+  }
+}

@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { appSecret, config } from '@/config';
+import { rolePassword } from './credentials';
+import { databaseTarget } from './target';
+
+type Connect = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: unknown) => void) => void;
+
+/** PostgreSQL's type `date`: kept as `YYYY-MM-DD`, for a JavaScript Date would move it by the time zone. */
+const DATE_OID = 1082;
+
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === DATE_OID ? (value: string) => value : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
+};
+
+/**
+ * The connections of one login role. The server's address is looked up on first use, so a pool can be had before the
+ * database runs; `admit` may refuse (a tenant that does not exist) before any connection is attempted.
+ */
+export class RolePool extends pg.Pool {
+  #ready: Promise<void> | undefined;
+
+  constructor(
+    readonly role: string,
+    max: number,
+    private readonly admit: () => Promise<void> = async () => undefined,
+  ) {
+    super({
+      user: role,
+      password: rolePassword(appSecret(), role),
+      max,
+      idleTimeoutMillis: config().DB_IDLE_TIMEOUT,
+      connectionTimeoutMillis: config().DB_CONNECTION_TIMEOUT,
+      application_name: `lavoro:${role}`,
+      allowExitOnIdle: true,
+      types: types as NonNullable<pg.PoolConfig['types']>,
+    });
+    // An idle connection that the server closes is simply replaced at the next use.
+    this.on('error', () => undefined);
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connect): void;
+  override connect(callback?: Connect): Promise<pg.PoolClient> | undefined {
+    if (!callback) return this.ready().then(() => super.connect());
+    this.ready().then(
+      () => super.connect(callback),
+      (error: Error) => callback(error, undefined, () => undefined),
+    );
+    return undefined;
+  }
+
+  /** Settles once the role is admitted and the server known; rejects with the refusal. */
+  ready(): Promise<void> {
+    this.#ready ??= this.#open().catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  async #open(): Promise<void> {
+    await this.admit();
+    const { host, port, database, ssl } = await databaseTarget();
+    Object.assign(this.options, { host, port, database, ssl });
+  }
+}

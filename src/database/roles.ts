@@ -1,0 +1,103 @@
+import pg from 'pg';
+import { appSecret, config } from '@/config';
+import { rolePassword, scramVerifier } from './credentials';
+import { DatabaseUnavailableError } from './errors';
+import { CONTROL_ROLE, OWNER_ROLE } from './owner';
+
+const OLDEST_SERVER = 140_000;
+/** Statements of a company that run longer are stopped by the server. */
+const STATEMENT_TIMEOUT = '30s';
+const IDLE_IN_TRANSACTION_TIMEOUT = '15s';
+
+/** What a tenant's role may do with the tables of its own schema; a table that is not named gets everything. */
+const TABLE_GRANTS: Readonly<Record<string, string>> = {
+  audit_log: 'SELECT, INSERT',
+  primary_locations: 'SELECT, UPDATE',
+  _prisma_migrations: '',
+};
+const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Checks that the operator's login can do its work. Throws DatabaseUnavailableError saying what is missing. */
+export async function requireOperator(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; makes_roles: boolean; makes_schemas: boolean; owns: boolean }>(`
+    SELECT current_setting('server_version_num')::int AS version,
+           r.rolsuper OR r.rolcreaterole AS makes_roles,
+           has_database_privilege(current_database(), 'CREATE') AS makes_schemas,
+           r.rolsuper OR pg_has_role(d.datdba, 'USAGE') AS owns
+    FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()`);
+  const operator = rows[0];
+  if (!operator) throw new DatabaseUnavailableError('The login of DATABASE_URL has no role of its own.');
+  if (operator.version < OLDEST_SERVER) throw new DatabaseUnavailableError('PostgreSQL is too old: Lavoro needs version 14 or newer.');
+  if (!operator.makes_roles) throw new DatabaseUnavailableError('The login of DATABASE_URL may not make roles: give it CREATEROLE.');
+  if (!operator.makes_schemas || !operator.owns) {
+    throw new DatabaseUnavailableError('The login of DATABASE_URL may not make schemas: let it own the database.');
+  }
+}
+
+/** The two roles of the platform, and a `public` schema that nobody else can use. Safe to repeat. */
+export async function ensurePlatformRoles(client: pg.Client): Promise<void> {
+  await createRole(client, OWNER_ROLE, 'NOLOGIN');
+  await client.query(`GRANT ${OWNER_ROLE} TO CURRENT_USER`);
+  await createRole(client, CONTROL_ROLE, 'LOGIN');
+  await setPassword(client, CONTROL_ROLE);
+  const database = pg.escapeIdentifier(client.database ?? '');
+  await client.query(`
+    REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC;
+    GRANT CREATE ON DATABASE ${database} TO ${OWNER_ROLE};
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE};
+    GRANT USAGE ON SCHEMA public TO ${CONTROL_ROLE};
+    ALTER ROLE ${CONTROL_ROLE} SET search_path = public;
+    ALTER ROLE ${CONTROL_ROLE} SET statement_timeout = '${STATEMENT_TIMEOUT}';
+    ALTER ROLE ${CONTROL_ROLE} SET idle_in_transaction_session_timeout = '${IDLE_IN_TRANSACTION_TIMEOUT}'`);
+}
+
+/**
+ * The login role of one tenant, named like its schema: bare (no membership, no attribute), few connections, a search
+ * path of its own schema alone. The caller runs this in the transaction that makes the schema.
+ */
+export async function createTenantRole(client: pg.Client, schema: string): Promise<void> {
+  const role = pg.escapeIdentifier(schema);
+  const connections = config().DB_TENANT_MAX_CONNECTIONS * 4;
+  await client.query(`
+    CREATE ROLE ${role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+      CONNECTION LIMIT ${connections} PASSWORD ${pg.escapeLiteral(verifierOf(schema))};
+    ALTER ROLE ${role} SET search_path = ${role};
+    ALTER ROLE ${role} SET statement_timeout = '${STATEMENT_TIMEOUT}';
+    ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '${IDLE_IN_TRANSACTION_TIMEOUT}'`);
+}
+
+/** Gives `role` what it may have in `schema`, and nothing else; run by the owner after every change of the tables. */
+export async function grantTenantTables(client: pg.Client, schema: string): Promise<void> {
+  const { rows } = await client.query<{ relname: string }>(
+    `SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p')`,
+    [pg.escapeIdentifier(schema)],
+  );
+  const role = pg.escapeIdentifier(schema);
+  const name = (table: string) => `${role}.${pg.escapeIdentifier(table)}`;
+  const statements = rows.flatMap(({ relname }) => {
+    const granted = TABLE_GRANTS[relname] ?? ALL_ROWS;
+    const revoke = `REVOKE ALL ON ${name(relname)} FROM ${role}`;
+    return granted === '' ? [revoke] : [revoke, `GRANT ${granted} ON ${name(relname)} TO ${role}`];
+  });
+  await client.query([`GRANT USAGE ON SCHEMA ${role} TO ${role}`, `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${role} TO ${role}`, ...statements].join(';\n'));
+}
+
+/** What the control login may do with the global tables. */
+export async function grantControlTables(client: pg.Client): Promise<void> {
+  await client.query(`
+    GRANT ${ALL_ROWS} ON ALL TABLES IN SCHEMA public TO ${CONTROL_ROLE};
+    REVOKE ALL ON _prisma_migrations FROM ${CONTROL_ROLE};
+    GRANT SELECT ON _prisma_migrations TO ${CONTROL_ROLE}`);
+}
+
+async function createRole(client: pg.Client, role: string, login: 'LOGIN' | 'NOLOGIN'): Promise<void> {
+  const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
+  if (found.rowCount === 0) await client.query(`CREATE ROLE ${role} ${login} NOINHERIT`);
+}
+
+async function setPassword(client: pg.Client, role: string): Promise<void> {
+  await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(verifierOf(role))}`);
+}
+
+const verifierOf = (role: string) => scramVerifier(rolePassword(appSecret(), role));

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { parse } from 'pg-connection-string';
+import { config, keptSecrets } from '@/config';
+import { type EmbeddedServer, embeddedServer } from './embedded';
+import { DatabaseUnavailableError } from './errors';
+
+/** Where the one database is, and the login of DATABASE_URL (the operator's, who owns the roles). */
+export type DatabaseTarget = {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly ssl: false | { ca?: string; rejectUnauthorized: boolean };
+};
+
+let resolved: Promise<{ target: DatabaseTarget; server?: EmbeddedServer }> | undefined;
+
+/** The database this process uses: DATABASE_URL, else DB_*, else the embedded one, which is started when it is not up. */
+export async function databaseTarget(): Promise<DatabaseTarget> {
+  resolved ??= config().embedded ? embeddedTarget() : Promise.resolve({ target: externalTarget() });
+  return (await resolved).target;
+}
+
+/** Gives the embedded server up, when there is one. After this a new call of databaseTarget starts it again. */
+export async function releaseDatabase(): Promise<void> {
+  const last = resolved;
+  resolved = undefined;
+  const server = (await last?.catch(() => undefined))?.server;
+  await server?.release();
+}
+
+async function embeddedTarget(): Promise<{ target: DatabaseTarget; server: EmbeddedServer }> {
+  const { dataDir, DB_NAME, DB_MAX_CONNECTIONS } = config();
+  const { databasePassword } = keptSecrets(dataDir);
+  const server = await embeddedServer({
+    home: dataDir,
+    password: databasePassword,
+    settings: { max_connections: String(Math.max(100, DB_MAX_CONNECTIONS + 20)) },
+  });
+  const { host, port, user, password } = server;
+  const target: DatabaseTarget = { host, port, database: DB_NAME, user, password, ssl: false };
+  await createDatabase(target);
+  return { target, server };
+}
+
+/** Makes the database when it is missing; every other database of the embedded cluster is closed to the tenants' roles. */
+async function createDatabase(target: DatabaseTarget): Promise<void> {
+  const client = new pg.Client({ ...target, database: 'postgres' });
+  await client.connect();
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [target.database]);
+    if (found.rowCount === 0) {
+      await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
+      await client.query(`CREATE DATABASE ${pg.escapeIdentifier(target.database)}`);
+    }
+  } catch (error) {
+    // Another process may have made it between the question and the answer.
+    if ((error as { code?: string }).code !== '42P04') throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+function externalTarget(): DatabaseTarget {
+  const env = config();
+  const ssl = env.DB_SSL && { rejectUnauthorized: true, ...(env.DB_SSL_CA && { ca: readFileSync(env.DB_SSL_CA, 'utf8') }) };
+  if (env.DATABASE_URL === undefined) {
+    return { host: env.DB_HOST ?? 'localhost', port: env.DB_PORT, database: env.DB_NAME, user: env.DB_USER, password: env.DB_PASSWORD, ssl };
+  }
+  const url = parse(env.DATABASE_URL);
+  if (!url.database) throw new DatabaseUnavailableError('DATABASE_URL names no database: it must end in /lavoro_ai_ferri or the like.');
+  return {
+    host: url.host || 'localhost',
+    port: Number(url.port ?? 5432),
+    database: url.database,
+    user: url.user ?? env.DB_USER,
+    password: url.password ?? '',
+    ssl: ssl || (url.ssl ? { rejectUnauthorized: url.sslmode === 'verify-full' || url.sslmode === 'verify-ca' } : false),
+  };
+}

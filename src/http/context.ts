@@ -1,0 +1,82 @@
+import type { ErrorCode } from '@/contract/errors';
+import type { Role } from '@/contract/enums';
+import type { Permission } from '@/contract/permissions';
+import type { TenantDb, TenantPrisma } from '@/database/connection';
+import type { TenantTables } from '@/database/tables';
+import type { Kysely, Transaction } from 'kysely';
+
+/** What every handler knows of its request. Services get this, never the request itself. */
+export type RequestContext = {
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly refreshCookie: RefreshCookie;
+};
+
+export type RefreshCookie = {
+  read(): string | undefined;
+  /** `maxAge` in seconds. */
+  write(token: string, maxAge: number): void;
+  clear(): void;
+};
+
+/** Somebody signed in. */
+export type UserContext = RequestContext & {
+  readonly userId: string;
+  readonly sessionId: string;
+};
+
+export type TenantInfo = {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly country: string | null;
+};
+
+/**
+ * Somebody signed in and at work in a company. `db` is that company's alone; for a writing route it is the open
+ * transaction, which also holds the audit row.
+ */
+export type TenantContext = UserContext & {
+  readonly tenant: TenantInfo;
+  readonly role: Role;
+  readonly db: TenantDb | Transaction<TenantTables>;
+  readonly prisma: TenantPrisma;
+  readonly audit: (entry: AuditEvent) => Promise<void>;
+  can(permission: Permission): boolean;
+};
+
+/** One change of one record; `before` and `after` are what the API shows of it. */
+export type AuditEvent = {
+  readonly action: string;
+  readonly entity: string;
+  readonly entityId: string;
+  readonly before?: object | null;
+  readonly after?: object | null;
+};
+
+export type Access = 'public' | 'user' | 'tenant';
+export type ContextOf<A extends Access> = A extends 'tenant'
+  ? TenantContext
+  : A extends 'user'
+    ? UserContext
+    : RequestContext;
+
+/** What the middlewares leave in Hono's context. */
+export type AppEnv = {
+  Variables: {
+    requestId: string;
+    user: { readonly userId: string; readonly sessionId: string } | undefined;
+    /** The company of this request, with its Prisma client, once tenantIsolationMiddleware has found it. */
+    tenant: RequestTenant | undefined;
+    route: string | undefined;
+    refusal: ErrorCode | undefined;
+  };
+};
+
+export type RequestTenant = TenantInfo & {
+  readonly role: Role;
+  readonly prisma: TenantPrisma;
+  readonly db: Kysely<TenantTables>;
+};

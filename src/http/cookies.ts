@@ -1,0 +1,18 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { config } from '@/config';
+import type { AppEnv, RefreshCookie } from './context';
+
+/** The refresh token's cookie: not readable by scripts, never sent from another site, bound to this host over HTTPS. */
+export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
+  const secure = config().cookieSecure;
+  const name = secure ? '__Host-lavoro_refresh' : 'lavoro_refresh';
+  const attributes = { httpOnly: true, secure, sameSite: 'Strict', path: '/' } as const;
+  return {
+    read: () => getCookie(c, name),
+    write: (token, maxAge) => setCookie(c, name, token, { ...attributes, maxAge }),
+    clear: () => {
+      deleteCookie(c, name, attributes);
+    },
+  };
+}

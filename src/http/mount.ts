@@ -1,0 +1,110 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { can } from '@/contract/permissions';
+import { recordAudit } from '@/audit/audit';
+import { Refusal } from '@/lib/refusal';
+import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
+import type { Access, AppEnv, AuditEvent, RequestContext, TenantContext } from './context';
+import { refreshCookie } from './cookies';
+import { onceForKey, type StoredAnswer } from './idempotency';
+import { type Input, readInput } from './input';
+import type { Route } from './route';
+import type { Router } from './router';
+
+export const API_BASE = '/api/v1';
+
+type C = Context<AppEnv>;
+
+const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
+  public: [],
+  user: [tenantIsolationMiddleware, requireUser],
+  tenant: [tenantIsolationMiddleware, requireTenantContext],
+};
+
+/** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
+export function mountRoutes(app: Router, routes: readonly Route[]): void {
+  for (const route of routes) {
+    app.on([route.method], [`${API_BASE}${route.path}`], ...GUARDS[route.access], async (c: C) => {
+      c.set('route', route.path);
+      const answer = await perform(c, route);
+      return reply(c, answer);
+    });
+  }
+}
+
+async function perform(c: C, route: Route): Promise<StoredAnswer> {
+  if (route.access === 'tenant') return performForTenant(c, route);
+  const input = await readInput(c, route);
+  const ctx = route.access === 'user' ? { ...requestContext(c), ...requiredUser(c) } : requestContext(c);
+  return { status: statusOf(route), body: await route.handler(ctx as never, input as never) };
+}
+
+async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
+  const tenant = c.get('tenant');
+  const user = requiredUser(c);
+  if (!tenant || !route.permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
+  if (!can(tenant.role, route.permission)) throw new Refusal('FORBIDDEN', `Your role (${tenant.role.toLowerCase()}) does not allow this.`);
+  const input = await readInput(c, route);
+  const { id, slug, name, currency, country, role, prisma } = tenant;
+  const base = {
+    ...requestContext(c),
+    ...user,
+    tenant: { id, slug, name, currency, country },
+    role,
+    prisma,
+    can: (permission: Parameters<typeof can>[1]) => can(role, permission),
+  };
+  if (route.method === 'GET') {
+    const ctx: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
+    return { status: statusOf(route), body: await route.handler(ctx as never, input as never) };
+  }
+  return tenant.db.transaction().execute(async (db) => {
+    const ctx: TenantContext = { ...base, db, audit: (event) => recordAudit(ctx, event) };
+    return write(c, route, ctx, input);
+  });
+}
+
+/** A write that leaves no audit row is our mistake, and does not happen. */
+async function write(c: C, route: Route, ctx: TenantContext, input: Input): Promise<StoredAnswer> {
+  let audited = 0;
+  const watched: TenantContext = {
+    ...ctx,
+    audit: async (event: AuditEvent) => {
+      await ctx.audit(event);
+      audited += 1;
+    },
+  };
+  const work = async (): Promise<StoredAnswer> => {
+    const body = await route.handler(watched as never, input as never);
+    if (audited === 0) throw new Error(`${route.method} ${route.path} wrote no audit row`);
+    return { status: statusOf(route), body };
+  };
+  const key = route.idempotent ? c.req.header('idempotency-key') : undefined;
+  if (key === undefined) return work();
+  return onceForKey(watched, key, [route.method, route.path, input], work);
+}
+
+function reply(c: C, { status, body }: StoredAnswer): Response {
+  if (status === 204) return c.body(null, 204);
+  const version = (body as { version?: unknown } | null)?.version;
+  if (typeof version === 'number') c.header('etag', `"${version}"`);
+  return c.json(body as never, status as ContentfulStatusCode);
+}
+
+function requestContext(c: C): RequestContext {
+  const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress;
+  return {
+    requestId: c.get('requestId'),
+    ip: address ?? null,
+    userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
+    refreshCookie: refreshCookie(c),
+  };
+}
+
+function requiredUser(c: C): { userId: string; sessionId: string } {
+  const user = c.get('user');
+  if (!user) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
+  return { userId: user.userId, sessionId: user.sessionId };
+}
+
+const statusOf = (route: Route) => route.status ?? (route.response ? 200 : 204);

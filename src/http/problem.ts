@@ -1,0 +1,45 @@
+import { HTTPException } from 'hono/http-exception';
+import type { Context } from 'hono';
+import { ERROR_CODES, type ErrorCode, type Problem } from '@/contract/errors';
+import { databaseRefusal } from '@/database/faults';
+import { Refusal } from '@/lib/refusal';
+import { log } from '@/observability/log';
+import type { AppEnv } from './context';
+
+const RETRY_AFTER_SECONDS = '2';
+
+/** Any error as an answer: RFC 9457, with the request id and nothing of the inside. Unexpected ones are logged whole. */
+export function answerError(error: unknown, c: Context<AppEnv>): Response {
+  const refusal = asRefusal(error);
+  if (refusal.code === 'INTERNAL') log.error({ requestId: c.get('requestId'), err: error }, 'unexpected error');
+  c.set('refusal', refusal.code);
+  return problem(c, refusal);
+}
+
+/** The problem document of a refusal. */
+export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
+  const [status, title] = ERROR_CODES[refusal.code];
+  const body: Problem = {
+    type: `urn:lavoro:error:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.message,
+    requestId: c.get('requestId'),
+    ...(refusal.faults.length > 0 && { errors: [...refusal.faults] }),
+  };
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (status === 503) headers['retry-after'] = RETRY_AFTER_SECONDS;
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  return c.body(JSON.stringify(body), status, headers);
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof HTTPException) return new Refusal(codeOfStatus(error.status), 'The request could not be read.');
+  return databaseRefusal(error) ?? new Refusal('INTERNAL', 'Something went wrong on our side. Give the request id to whoever runs this server.');
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  return status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST';
+}

@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+import type { ErrorCode } from '@/contract/errors';
+import type { Permission } from '@/contract/permissions';
+import type { Access, ContextOf } from './context';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+type Definition<A extends Access, P, Q, B, R> = {
+  readonly method: Method;
+  /** Below /api/v1, in Hono's form: `/locations/:id`. */
+  readonly path: string;
+  /** One short sentence for the reader of the API's pages. */
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: A;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** The answer's body; left out for 204. */
+  readonly response?: R;
+  /** 200 when left out, or 204 without a response. */
+  readonly status?: 200 | 201 | 204;
+  /** Refusals beyond those every route can give. */
+  readonly errors?: readonly ErrorCode[];
+  /** Takes Idempotency-Key: the effect happens once for a key, and the first answer is given again. */
+  readonly idempotent?: boolean;
+  /** Needs If-Match with the record's version; `input.version` carries it. */
+  readonly ifMatch?: boolean;
+  readonly handler: (
+    ctx: ContextOf<A>,
+    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
+  ) => Promise<R extends z.ZodType ? z.input<R> : undefined>;
+} & (A extends 'tenant' ? { readonly permission: Permission } : { readonly permission?: never });
+
+/** A route as the route table holds it, whatever its types were. */
+// biome-ignore lint/suspicious/noExplicitAny: the table mixes routes of every shape; defineRoute has checked each.
+export type Route = Definition<any, z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined, any> & {
+  readonly access: Access;
+  readonly permission?: Permission;
+};
+
+/**
+ * The one way to make an endpoint. From the definition come its mounting, validation, permission check, transaction,
+ * audit guard, OpenAPI entry and generated tests.
+ */
+export function defineRoute<
+  A extends Access,
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType | undefined = undefined,
+>(definition: Definition<A, P, Q, B, R>): Route {
+  return definition as unknown as Route;
+}

@@ -1,0 +1,60 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { sessionAccess } from '@/auth/access';
+import { verifyAccessToken } from '@/auth/tokens';
+import { databaseManager } from '@/database/connection';
+import type { AppEnv, RequestTenant } from '@/http/context';
+import { Refusal } from '@/lib/refusal';
+
+/**
+ * Finds out who asks and for which company, from the access token alone, and gives the request that company's database
+ * clients: `c.get('tenant').prisma` and `.db`, logged in as the company's own role. Without a token the request goes on
+ * as nobody's; with a bad one, or an ended session, membership or company, it is refused.
+ */
+export const tenantIsolationMiddleware: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!c.get('user')) await identify(c);
+  return next();
+};
+
+/** Lets only requests through that carry a company. */
+export const requireTenantContext: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
+  if (!c.get('tenant')) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
+  return next();
+};
+
+/** Lets only requests of somebody signed in through. */
+export const requireUser: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
+  return next();
+};
+
+async function identify(c: Context<AppEnv>): Promise<void> {
+  const header = c.req.header('authorization');
+  if (header === undefined) return;
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(header)?.[1];
+  if (!token) throw new Refusal('UNAUTHENTICATED', 'The Authorization header must be: Bearer <access token>.');
+  const claims = await verifyAccessToken(token);
+  const access = await sessionAccess(claims.sessionId);
+  if (!access || access.userId !== claims.userId || access.tenantId !== claims.tenantId) {
+    throw new Refusal('UNAUTHENTICATED', 'The session has ended. Sign in again.');
+  }
+  c.set('user', { userId: claims.userId, sessionId: claims.sessionId });
+  if (claims.tenantId === null) return;
+  if (!access.tenant) throw new Refusal('FORBIDDEN', 'You no longer belong to this company.');
+  if (access.tenant.status !== 'ACTIVE') throw new Refusal('FORBIDDEN', 'This company is suspended.');
+  const { status: _, ...tenant } = access.tenant;
+  c.set('tenant', attachClients(tenant));
+}
+
+/** The clients are made when first asked for: most requests need one of the two. */
+function attachClients(tenant: Omit<RequestTenant, 'prisma' | 'db'>): RequestTenant {
+  return {
+    ...tenant,
+    get prisma() {
+      return databaseManager.getTenantPrisma(tenant.id);
+    },
+    get db() {
+      return databaseManager.getTenantDb(tenant.id);
+    },
+  };
+}
