@@ -6,7 +6,7 @@ import { databaseManager } from '@/database/connection';
 /** Days a session lives without being refreshed. */
 export const SESSION_DAYS = 30;
 
-const sessionEnd = sql<Date>`now() + make_interval(days => ${SESSION_DAYS})`;
+const sessionEnd = sql<string>`now() + make_interval(days => ${SESSION_DAYS})`;
 
 export type UserRow = { id: string; firstName: string; lastName: string; email: string | null; phone: string | null };
 export type MembershipRow = { id: string; slug: string; name: string; role: string; currency: string; country: string | null };
@@ -64,7 +64,7 @@ export async function rotateSession(oldHash: string, newHash: string): Promise<{
     .updateTable('sessions')
     .set({ refreshToken: newHash, expiresAt: sessionEnd })
     .where('refreshToken', '=', oldHash)
-    .where('expiresAt', '>', sql<Date>`now()`)
+    .where('expiresAt', '>', sql<string>`now()`)
     .returning(['id', 'userId', 'tenantId'])
     .executeTakeFirst();
 }
@@ -103,7 +103,7 @@ export async function findAccess(sessionId: string): Promise<AccessRow | undefin
     )
     .select(['sessions.userId', 'sessions.tenantId', 'tenants.status', 'userTenants.role', 'tenants.slug', 'tenants.name', 'tenants.currency', 'tenants.country'])
     .where('sessions.id', '=', sessionId)
-    .where('sessions.expiresAt', '>', sql<Date>`now()`)
+    .where('sessions.expiresAt', '>', sql<string>`now()`)
     .where('users.isActive', '=', true)
     .executeTakeFirst();
   return row && { ...row, role: row.role as Role | null };

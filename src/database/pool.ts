@@ -5,12 +5,17 @@ import { databaseTarget } from './target';
 
 type Connect = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: unknown) => void) => void;
 
-/** PostgreSQL's type `date`: kept as `YYYY-MM-DD`, for a JavaScript Date would move it by the time zone. */
+/** PostgreSQL's types `date` and `timestamptz`. */
 const DATE_OID = 1082;
+const TIMESTAMPTZ_OID = 1184;
 
+/** Dates stay `YYYY-MM-DD` (a JavaScript Date would move them by the time zone); instants are ISO 8601 in UTC. */
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === DATE_OID ? (value: string) => value : (pg.types.getTypeParser(oid, format) as (value: string) => unknown),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (oid === DATE_OID) return (value: string) => value;
+    if (oid === TIMESTAMPTZ_OID) return (value: string) => new Date(value).toISOString();
+    return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+  },
 };
 
 /**

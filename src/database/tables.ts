@@ -4,18 +4,15 @@ import type * as Tenant from '@/generated/tenant/client';
 
 /**
  * The tables as Kysely sees them, taken from the Prisma models so that there is one list of columns. What differs is how
- * values travel: decimals, 64-bit integers and dates as strings, never as numbers or local times.
+ * values travel: decimals, 64-bit integers, dates and instants as strings, never as numbers or local times.
  */
-type Stored<V> = V extends { toFixed: (...args: never[]) => string; d: number[] } ? string : V extends bigint ? string : V;
-type Timestamps = 'createdAt' | 'updatedAt';
-type Rows<Model, Defaulted extends keyof Model = never, Dates extends keyof Model = never> = {
-  [K in keyof Model]: K extends Dates
-    ? string | Extract<Model[K], null>
-    : K extends Defaulted | Extract<keyof Model, Timestamps | 'version'>
-      ? Generated<Stored<Model[K]>>
-      : null extends Model[K]
-        ? ColumnType<Stored<Model[K]>, Stored<Model[K]> | undefined, Stored<Model[K]>>
-        : Stored<Model[K]>;
+type Stored<V> = V extends { toFixed: (...args: never[]) => string; d: number[] } | bigint | Date ? string : V;
+type Rows<Model, Defaulted extends keyof Model = never> = {
+  [K in keyof Model]: K extends Defaulted | Extract<keyof Model, 'createdAt' | 'updatedAt' | 'version'>
+    ? Generated<Stored<Model[K]>>
+    : null extends Model[K]
+      ? ColumnType<Stored<Model[K]>, Stored<Model[K]> | undefined, Stored<Model[K]>>
+      : Stored<Model[K]>;
 };
 
 export type ControlTables = {
@@ -32,10 +29,10 @@ export type TenantTables = {
   customers: Rows<Tenant.Customer>;
   inventoryItems: Rows<Tenant.InventoryItem>;
   stockBalances: Rows<Tenant.StockBalance, 'onHand' | 'reserved'>;
-  productionOrders: Rows<Tenant.ProductionOrder, 'status' | 'quantityCompleted' | 'priority', 'dueDate'>;
-  qualityRecords: Rows<Tenant.QualityRecord, 'status' | 'quantityPassed' | 'quantityFailed', 'inspectedOn'>;
+  productionOrders: Rows<Tenant.ProductionOrder, 'status' | 'quantityCompleted' | 'priority'>;
+  qualityRecords: Rows<Tenant.QualityRecord, 'status' | 'quantityPassed' | 'quantityFailed'>;
   qualityDefects: Rows<Tenant.QualityDefect>;
-  financialTransactions: Rows<Tenant.FinancialTransaction, 'status' | 'taxAmount', 'transactionDate' | 'dueDate'>;
+  financialTransactions: Rows<Tenant.FinancialTransaction, 'status' | 'taxAmount'>;
   numberCounters: Rows<Tenant.NumberCounter, 'nextValue'>;
   auditLog: Rows<Tenant.AuditEntry, 'id' | 'at'>;
   idempotencyKeys: Rows<Tenant.IdempotencyKey>;

@@ -26,12 +26,12 @@ export async function onceForKey(
     .select(['requestHash', 'responseStatus', 'responseBody'])
     .where('userId', '=', ctx.userId)
     .where('key', '=', key)
-    .where('createdAt', '>', sql<Date>`now() - make_interval(hours => ${KEPT_HOURS})`)
+    .where('createdAt', '>', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`)
     .executeTakeFirst();
   if (known && known.requestHash !== requestHash) throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request.');
   if (known) return { status: known.responseStatus, body: known.responseBody };
   const answer = await work();
-  await ctx.db.deleteFrom('idempotencyKeys').where('createdAt', '<=', sql<Date>`now() - make_interval(hours => ${KEPT_HOURS})`).execute();
+  await ctx.db.deleteFrom('idempotencyKeys').where('createdAt', '<=', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`).execute();
   await ctx.db
     .insertInto('idempotencyKeys')
     .values({ userId: ctx.userId, key, requestHash, responseStatus: answer.status, responseBody: JSON.stringify(answer.body) })

@@ -35,10 +35,22 @@ type Definition<A extends Access, P, Q, B, R> = {
 } & (A extends 'tenant' ? { readonly permission: Permission } : { readonly permission?: never });
 
 /** A route as the route table holds it, whatever its types were. */
-// biome-ignore lint/suspicious/noExplicitAny: the table mixes routes of every shape; defineRoute has checked each.
-export type Route = Definition<any, z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined, any> & {
+export type Route = {
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
   readonly access: Access;
   readonly permission?: Permission;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  readonly response?: z.ZodType;
+  readonly status?: 200 | 201 | 204;
+  readonly errors?: readonly ErrorCode[];
+  readonly idempotent?: boolean;
+  readonly ifMatch?: boolean;
+  readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 
 /**

@@ -1,0 +1,64 @@
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { signingKey } from './auth/keys';
+import { API_BASE, mountRoutes } from './http/mount';
+import { openApiDocument } from './http/openapi';
+import { answerError, problem } from './http/problem';
+import { createRouter, type Router } from './http/router';
+import { mountConsole, mountDocs } from './http/static';
+import { notFound, Refusal } from './lib/refusal';
+import { health } from './observability/health';
+import { requestLog } from './observability/requestLog';
+import { routes } from './routes';
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** The whole server as one app: API, its pages, health, console. */
+export function createApp(): Router {
+  const app = createRouter();
+  app.onError(answerError);
+  app.notFound((c) => problem(c, notFound()));
+  app.use(requestLog);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'https:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
+      referrerPolicy: 'same-origin',
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use('/api', async (c, next) => {
+    c.header('cache-control', 'no-store');
+    return next();
+  });
+  const tooLarge = () => {
+    throw new Refusal('PAYLOAD_TOO_LARGE', 'A request may have at most 1 MiB.');
+  };
+  app.use('/api', bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: tooLarge }));
+
+  mountRoutes(app, routes);
+  const document = openApiDocument(routes);
+  app.get(`${API_BASE}/openapi.json`, (c) => c.json(document));
+  app.get('/.well-known/jwks.json', async (c) => c.json({ keys: [(await signingKey()).publicJwk] }));
+  app.get('/health', async (c) => {
+    const state = await health();
+    return c.json(state, state.status === 'down' ? 503 : 200, { 'cache-control': 'no-store' });
+  });
+  app.get('/health/live', (c) => c.json({ status: 'ok' }));
+  app.get('/health/ready', async (c) => {
+    const { status } = await health();
+    return c.json({ status }, status === 'down' ? 503 : 200);
+  });
+  mountDocs(app);
+  mountConsole(app);
+  return app;
+}

@@ -1,0 +1,76 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { FinancialTransaction, transactionListQuery } from '@/contract/finance';
+import type { TransactionType } from '@/contract/enums';
+import type { ListAnswer } from '@/contract/list';
+import { type ListSource, listRows } from '@/database/listRows';
+import { nextNumber } from '@/database/numbers';
+import type { TenantContext } from '@/http/context';
+
+const LIST: ListSource = {
+  name: 'financial-transactions',
+  sort: {
+    number: { ref: 't.number', type: 'text' },
+    transactionDate: { ref: 't.transaction_date', type: 'date' },
+    status: { ref: 't.status', type: 'text' },
+    type: { ref: 't.type', type: 'text' },
+    companyAmount: { ref: 't.company_amount', type: 'numeric' },
+    createdAt: { ref: 't.created_at', type: 'timestamptz' },
+    updatedAt: { ref: 't.updated_at', type: 'timestamptz' },
+  },
+  key: [{ ref: 't.id', type: 'uuid' }],
+  search: ['t.number', 't.reference', 't.description', 'suppliers.name', 'customers.name'],
+};
+
+function selectTransactions(ctx: TenantContext) {
+  return ctx.db
+    .selectFrom('financialTransactions as t')
+    .innerJoin('locations', 'locations.id', 't.locationId')
+    .leftJoin('suppliers', 'suppliers.id', 't.supplierId')
+    .leftJoin('customers', 'customers.id', 't.customerId')
+    .select([
+      't.id', 't.version', 't.createdAt', 't.updatedAt', 't.archivedAt', 't.number', 't.type', 't.status', 't.locationId', 't.supplierId',
+      't.customerId', 't.transactionDate', 't.dueDate', 't.currency', 't.fxRate', 't.amount', 't.taxAmount', 't.totalAmount',
+      't.companyAmount', 't.reference', 't.description', 'locations.name as locationName', 'suppliers.name as supplierName',
+      'customers.name as customerName',
+    ]);
+}
+
+export async function listTransactions(ctx: TenantContext, query: z.output<typeof transactionListQuery>): Promise<ListAnswer<FinancialTransaction>> {
+  let rows = selectTransactions(ctx).where('t.archivedAt', query.archived ? 'is not' : 'is', null);
+  if (query.type) rows = rows.where('t.type', 'in', query.type);
+  if (query.status) rows = rows.where('t.status', 'in', query.status);
+  if (query.locationId) rows = rows.where('t.locationId', '=', query.locationId);
+  if (query.supplierId) rows = rows.where('t.supplierId', '=', query.supplierId);
+  if (query.customerId) rows = rows.where('t.customerId', '=', query.customerId);
+  if (query.currency) rows = rows.where('t.currency', '=', query.currency);
+  return listRows(rows.$castTo<FinancialTransaction>(), LIST, ctx.tenant.id, query);
+}
+
+export async function findTransaction(ctx: TenantContext, id: string): Promise<FinancialTransaction | undefined> {
+  return selectTransactions(ctx).where('t.id', '=', id).$castTo<FinancialTransaction>().executeTakeFirst();
+}
+
+export type TransactionColumns = {
+  type: TransactionType;
+  locationId: string;
+  supplierId?: string | null | undefined;
+  customerId?: string | null | undefined;
+  transactionDate: string;
+  dueDate?: string | null | undefined;
+  currency: string;
+  fxRate: string;
+  amount: string;
+  taxAmount: string;
+  totalAmount: string;
+  companyAmount: string;
+  reference?: string | null | undefined;
+  description?: string | null | undefined;
+};
+
+export async function insertTransaction(ctx: TenantContext, row: TransactionColumns): Promise<string> {
+  const id = uuidv7();
+  const number = await nextNumber(ctx.db, row.type);
+  await ctx.db.insertInto('financialTransactions').values({ id, number, ...row }).execute();
+  return id;
+}

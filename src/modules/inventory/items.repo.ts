@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { Item, ItemListRow, itemListQuery } from '@/contract/inventory';
+import type { ListAnswer } from '@/contract/list';
+import { type ListSource, listRows } from '@/database/listRows';
+import type { TenantContext } from '@/http/context';
+
+const COLUMNS = [
+  'inventoryItems.id', 'inventoryItems.version', 'inventoryItems.createdAt', 'inventoryItems.updatedAt', 'inventoryItems.archivedAt',
+  'inventoryItems.sku', 'inventoryItems.name', 'inventoryItems.description', 'inventoryItems.category', 'inventoryItems.kind',
+  'inventoryItems.unit', 'inventoryItems.currency', 'inventoryItems.reorderPoint', 'inventoryItems.composition',
+  'inventoryItems.yarnCount', 'inventoryItems.yarnCountSystem', 'inventoryItems.gsm', 'inventoryItems.widthMm',
+  'inventoryItems.colour', 'inventoryItems.size', 'inventoryItems.barcode',
+] as const;
+
+const LIST: ListSource = {
+  name: 'items',
+  sort: {
+    name: { ref: 'inventory_items.name', type: 'text' },
+    sku: { ref: 'inventory_items.sku', type: 'text' },
+    kind: { ref: 'inventory_items.kind', type: 'text' },
+    createdAt: { ref: 'inventory_items.created_at', type: 'timestamptz' },
+    updatedAt: { ref: 'inventory_items.updated_at', type: 'timestamptz' },
+  },
+  key: [{ ref: 'inventory_items.id', type: 'uuid' }],
+  search: ['inventory_items.name', 'inventory_items.sku', 'inventory_items.barcode', 'inventory_items.colour'],
+};
+
+/** Items with their stock over all locations; the cost only for those who may see costs. */
+function selectItems(ctx: TenantContext) {
+  const total = (column: 'on_hand' | 'reserved') =>
+    sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id), 0)::numeric(18,4)`;
+  const rows = ctx.db.selectFrom('inventoryItems').select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
+  return rows.$if(ctx.can('costs:read'), (query) => query.select('inventoryItems.unitCost'));
+}
+
+export async function listItems(ctx: TenantContext, query: z.output<typeof itemListQuery>): Promise<ListAnswer<ItemListRow>> {
+  let rows = selectItems(ctx).where('inventoryItems.archivedAt', query.archived ? 'is not' : 'is', null);
+  if (query.kind) rows = rows.where('inventoryItems.kind', 'in', query.kind);
+  if (query.category) rows = rows.where('inventoryItems.category', '=', query.category);
+  return listRows(rows.$castTo<ItemListRow>(), LIST, ctx.tenant.id, query);
+}
+
+export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
+  const item = await selectItems(ctx).where('inventoryItems.id', '=', id).$castTo<ItemListRow>().executeTakeFirst();
+  if (!item) return undefined;
+  const stock = await ctx.db
+    .selectFrom('stockBalances')
+    .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
+    .select(['stockBalances.locationId', 'locations.name as locationName', 'stockBalances.onHand', 'stockBalances.reserved'])
+    .where('stockBalances.itemId', '=', id)
+    .orderBy('locations.name')
+    .execute();
+  return { ...item, stock };
+}
+
+type NewItem = { sku: string; name: string; kind: string; unit: string; currency: string };
+export type OpeningStock = readonly { locationId: string; onHand: string }[];
+
+export async function insertItem(ctx: TenantContext, row: NewItem, openingStock: OpeningStock): Promise<string> {
+  const id = uuidv7();
+  await ctx.db.insertInto('inventoryItems').values({ id, ...row }).execute();
+  if (openingStock.length > 0) {
+    const balances = openingStock.map(({ locationId, onHand }) => ({ itemId: id, locationId, onHand }));
+    await ctx.db.insertInto('stockBalances').values(balances).execute();
+  }
+  return id;
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { StockRow, stockListQuery } from '@/contract/inventory';
+import type { ListAnswer } from '@/contract/list';
+import { type ListSource, listRows } from '@/database/listRows';
+import type { TenantContext } from '@/http/context';
+
+const LIST: ListSource = {
+  name: 'stock',
+  sort: {
+    itemName: { ref: 'inventory_items.name', type: 'text' },
+    sku: { ref: 'inventory_items.sku', type: 'text' },
+    locationName: { ref: 'locations.name', type: 'text' },
+    onHand: { ref: 'stock_balances.on_hand', type: 'numeric' },
+    updatedAt: { ref: 'stock_balances.updated_at', type: 'timestamptz' },
+  },
+  key: [
+    { ref: 'stock_balances.item_id', type: 'uuid' },
+    { ref: 'stock_balances.location_id', type: 'uuid' },
+  ],
+  search: ['inventory_items.name', 'inventory_items.sku', 'locations.name'],
+};
+
+/** What lies where: one row an item and location. */
+export async function listStock(ctx: TenantContext, query: z.output<typeof stockListQuery>): Promise<ListAnswer<StockRow>> {
+  let rows = ctx.db
+    .selectFrom('stockBalances')
+    .innerJoin('inventoryItems', 'inventoryItems.id', 'stockBalances.itemId')
+    .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
+    .select([
+      'stockBalances.itemId', 'inventoryItems.sku', 'inventoryItems.name as itemName', 'inventoryItems.unit',
+      'stockBalances.locationId', 'locations.name as locationName', 'stockBalances.onHand', 'stockBalances.reserved', 'stockBalances.updatedAt',
+    ]);
+  if (query.itemId) rows = rows.where('stockBalances.itemId', '=', query.itemId);
+  if (query.locationId) rows = rows.where('stockBalances.locationId', '=', query.locationId);
+  return listRows(rows.$castTo<StockRow>(), LIST, ctx.tenant.id, query);
+}

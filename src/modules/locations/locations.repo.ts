@@ -1,0 +1,69 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { ListAnswer } from '@/contract/list';
+import type { CreateLocationBody, Location, locationListQuery } from '@/contract/locations';
+import type { z } from 'zod';
+import { type ListSource, listRows } from '@/database/listRows';
+import type { TenantContext } from '@/http/context';
+import { NOW } from '@/records/records.repo';
+
+const COLUMNS = [
+  'id', 'tenantId', 'name', 'locationType', 'email', 'phone', 'country', 'addressLine1', 'addressLine2', 'city', 'state',
+  'pincode', 'imageUrl', 'isDefault', 'isHeadquarters', 'isActive', 'version', 'createdAt', 'updatedAt',
+] as const;
+
+const LIST: ListSource = {
+  name: 'locations',
+  sort: {
+    name: { ref: 'locations.name', type: 'text' },
+    locationType: { ref: 'locations.location_type', type: 'text' },
+    createdAt: { ref: 'locations.created_at', type: 'timestamptz' },
+    updatedAt: { ref: 'locations.updated_at', type: 'timestamptz' },
+  },
+  key: [{ ref: 'locations.id', type: 'uuid' }],
+  search: ['locations.name', 'locations.city', 'locations.country'],
+};
+
+export type PrimaryFlag = 'isDefault' | 'isHeadquarters';
+
+export async function listLocations(ctx: TenantContext, query: z.output<typeof locationListQuery>): Promise<ListAnswer<Location>> {
+  let rows = ctx.db.selectFrom('locations').select(COLUMNS);
+  if (query.locationType) rows = rows.where('locationType', 'in', query.locationType);
+  if (query.isActive !== undefined) rows = rows.where('isActive', '=', query.isActive);
+  return listRows(rows.$castTo<Location>(), LIST, ctx.tenant.id, query);
+}
+
+export async function findLocation(ctx: TenantContext, id: string): Promise<Location | undefined> {
+  return ctx.db.selectFrom('locations').select(COLUMNS).where('id', '=', id).$castTo<Location>().executeTakeFirst();
+}
+
+export async function insertLocation(ctx: TenantContext, body: CreateLocationBody): Promise<string> {
+  const id = uuidv7();
+  await ctx.db.insertInto('locations').values({ id, tenantId: ctx.tenant.id, ...body }).execute();
+  return id;
+}
+
+/** Refused by the database when anything points at it. Answers whether a row with this version was there. */
+export async function deleteLocation(ctx: TenantContext, id: string, version: number): Promise<boolean> {
+  const { numDeletedRows } = await ctx.db.deleteFrom('locations').where('id', '=', id).where('version', '=', version).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+/**
+ * Gives the flag to another location, in the order the database's constraints ask for: taken from the old one, given to
+ * the new one, the pointer moved. The pointer's row is locked first, so two changes at once follow each other.
+ */
+export async function movePrimary(ctx: TenantContext, flag: PrimaryFlag, id: string): Promise<void> {
+  const pointer = flag === 'isDefault' ? 'defaultLocationId' : 'headquartersLocationId';
+  await ctx.db.selectFrom('primaryLocations').select('id').forUpdate().execute();
+  await ctx.db
+    .updateTable('locations')
+    .set((row) => ({ [flag]: false, version: row('version', '+', 1), updatedAt: NOW }))
+    .where(flag, '=', true)
+    .execute();
+  await ctx.db
+    .updateTable('locations')
+    .set((row) => ({ [flag]: true, version: row('version', '+', 1), updatedAt: NOW }))
+    .where('id', '=', id)
+    .execute();
+  await ctx.db.updateTable('primaryLocations').set({ [pointer]: id }).execute();
+}

@@ -1,0 +1,61 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { ListAnswer } from '@/contract/list';
+import type { createOrderBody, orderListQuery, ProductionOrder } from '@/contract/production';
+import { type ListSource, listRows } from '@/database/listRows';
+import { nextNumber } from '@/database/numbers';
+import type { TenantContext } from '@/http/context';
+
+const LIST: ListSource = {
+  name: 'production-orders',
+  sort: {
+    number: { ref: 'o.number', type: 'text' },
+    status: { ref: 'o.status', type: 'text' },
+    quantity: { ref: 'o.quantity', type: 'numeric' },
+    createdAt: { ref: 'o.created_at', type: 'timestamptz' },
+    updatedAt: { ref: 'o.updated_at', type: 'timestamptz' },
+  },
+  key: [{ ref: 'o.id', type: 'uuid' }],
+  search: ['o.number', 'inventory_items.name', 'inventory_items.sku', 'customers.name'],
+};
+
+function selectOrders(ctx: TenantContext) {
+  return ctx.db
+    .selectFrom('productionOrders as o')
+    .innerJoin('inventoryItems', 'inventoryItems.id', 'o.itemId')
+    .innerJoin('locations', 'locations.id', 'o.locationId')
+    .leftJoin('customers', 'customers.id', 'o.customerId')
+    .select([
+      'o.id', 'o.version', 'o.createdAt', 'o.updatedAt', 'o.archivedAt', 'o.number', 'o.status', 'o.itemId', 'o.locationId',
+      'o.customerId', 'o.quantity', 'o.quantityCompleted', 'o.unit', 'o.priority', 'o.dueDate', 'o.startedAt', 'o.completedAt',
+      'o.notes', 'inventoryItems.sku as itemSku', 'inventoryItems.name as itemName', 'locations.name as locationName', 'customers.name as customerName',
+    ]);
+}
+
+export async function listOrders(ctx: TenantContext, query: z.output<typeof orderListQuery>): Promise<ListAnswer<ProductionOrder>> {
+  let rows = selectOrders(ctx).where('o.archivedAt', query.archived ? 'is not' : 'is', null);
+  if (query.status) rows = rows.where('o.status', 'in', query.status);
+  if (query.priority) rows = rows.where('o.priority', 'in', query.priority);
+  if (query.itemId) rows = rows.where('o.itemId', '=', query.itemId);
+  if (query.locationId) rows = rows.where('o.locationId', '=', query.locationId);
+  if (query.customerId) rows = rows.where('o.customerId', '=', query.customerId);
+  return listRows(rows.$castTo<ProductionOrder>(), LIST, ctx.tenant.id, query);
+}
+
+export async function findOrder(ctx: TenantContext, id: string): Promise<ProductionOrder | undefined> {
+  return selectOrders(ctx).where('o.id', '=', id).$castTo<ProductionOrder>().executeTakeFirst();
+}
+
+/** The unit of an item, in which orders for it count. */
+export async function itemUnit(ctx: TenantContext, itemId: string): Promise<string> {
+  const { unit } = await ctx.db.selectFrom('inventoryItems').select('unit').where('id', '=', itemId).executeTakeFirstOrThrow();
+  return unit;
+}
+
+export async function insertOrder(ctx: TenantContext, body: z.output<typeof createOrderBody>): Promise<string> {
+  const id = uuidv7();
+  const unit = await itemUnit(ctx, body.itemId);
+  const number = await nextNumber(ctx.db, 'productionOrder');
+  await ctx.db.insertInto('productionOrders').values({ id, number, unit, ...body }).execute();
+  return id;
+}

@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { ListAnswer } from '@/contract/list';
+import type { createQualityRecordBody, QualityListRow, QualityRecord, qualityListQuery } from '@/contract/quality';
+import { type ListSource, listRows } from '@/database/listRows';
+import { nextNumber } from '@/database/numbers';
+import type { TenantContext } from '@/http/context';
+
+const LIST: ListSource = {
+  name: 'quality-records',
+  sort: {
+    number: { ref: 'r.number', type: 'text' },
+    status: { ref: 'r.status', type: 'text' },
+    kind: { ref: 'r.kind', type: 'text' },
+    createdAt: { ref: 'r.created_at', type: 'timestamptz' },
+    updatedAt: { ref: 'r.updated_at', type: 'timestamptz' },
+  },
+  key: [{ ref: 'r.id', type: 'uuid' }],
+  search: ['r.number', 'inventory_items.name', 'inventory_items.sku', 'suppliers.name', 'production_orders.number'],
+};
+
+function selectRecords(ctx: TenantContext) {
+  return ctx.db
+    .selectFrom('qualityRecords as r')
+    .innerJoin('inventoryItems', 'inventoryItems.id', 'r.itemId')
+    .innerJoin('locations', 'locations.id', 'r.locationId')
+    .leftJoin('productionOrders', 'productionOrders.id', 'r.productionOrderId')
+    .leftJoin('suppliers', 'suppliers.id', 'r.supplierId')
+    .select([
+      'r.id', 'r.version', 'r.createdAt', 'r.updatedAt', 'r.archivedAt', 'r.number', 'r.kind', 'r.status', 'r.itemId', 'r.locationId',
+      'r.productionOrderId', 'r.supplierId', 'r.quantityInspected', 'r.quantityPassed', 'r.quantityFailed', 'r.inspectedOn', 'r.notes',
+      'inventoryItems.sku as itemSku', 'inventoryItems.name as itemName', 'inventoryItems.unit', 'locations.name as locationName',
+      'productionOrders.number as productionOrderNumber', 'suppliers.name as supplierName',
+      sql<number>`(SELECT count(*)::int FROM quality_defects d WHERE d.quality_record_id = r.id)`.as('defectCount'),
+    ]);
+}
+
+export async function listRecords(ctx: TenantContext, query: z.output<typeof qualityListQuery>): Promise<ListAnswer<QualityListRow>> {
+  let rows = selectRecords(ctx).where('r.archivedAt', query.archived ? 'is not' : 'is', null);
+  if (query.status) rows = rows.where('r.status', 'in', query.status);
+  if (query.kind) rows = rows.where('r.kind', 'in', query.kind);
+  if (query.itemId) rows = rows.where('r.itemId', '=', query.itemId);
+  if (query.locationId) rows = rows.where('r.locationId', '=', query.locationId);
+  if (query.productionOrderId) rows = rows.where('r.productionOrderId', '=', query.productionOrderId);
+  if (query.supplierId) rows = rows.where('r.supplierId', '=', query.supplierId);
+  return listRows(rows.$castTo<QualityListRow>(), LIST, ctx.tenant.id, query);
+}
+
+export async function findRecord(ctx: TenantContext, id: string): Promise<QualityRecord | undefined> {
+  const record = await selectRecords(ctx).where('r.id', '=', id).$castTo<QualityListRow>().executeTakeFirst();
+  if (!record) return undefined;
+  const defects = await ctx.db
+    .selectFrom('qualityDefects')
+    .select(['id', 'category', 'severity', 'quantity', 'position', 'resolution'])
+    .where('qualityRecordId', '=', id)
+    .orderBy('lineNumber')
+    .$castTo<QualityRecord['defects'][number]>()
+    .execute();
+  return { ...record, defects };
+}
+
+type Body = z.output<typeof createQualityRecordBody>;
+export type Defects = NonNullable<Body['defects']>;
+
+export async function insertRecord(ctx: TenantContext, body: Omit<Body, 'defects'>): Promise<string> {
+  const id = uuidv7();
+  const number = await nextNumber(ctx.db, 'qualityRecord');
+  await ctx.db.insertInto('qualityRecords').values({ id, number, ...body }).execute();
+  return id;
+}
+
+/** The list of defects as sent takes the place of the old one. */
+export async function replaceDefects(ctx: TenantContext, recordId: string, defects: Defects): Promise<void> {
+  await ctx.db.deleteFrom('qualityDefects').where('qualityRecordId', '=', recordId).execute();
+  if (defects.length === 0) return;
+  const rows = defects.map((defect, index) => ({ id: uuidv7(), qualityRecordId: recordId, lineNumber: index + 1, ...defect }));
+  await ctx.db.insertInto('qualityDefects').values(rows).execute();
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { VERSION } from '@/config';
+import type { Health } from '@/contract/health';
+import { databaseManager } from '@/database/connection';
+import { latestVersion } from '@/database/migrationFiles';
+import { redisState } from './redis';
+
+type Check = Health['checks']['database'];
+
+/** The state of everything a request needs, as /health answers it. */
+export async function health(): Promise<Health> {
+  const [database, redis] = await Promise.all([databaseCheck(), redisCheck()]);
+  const migrations: Check = database.status === 'ok' ? await migrationsCheck() : { status: 'down' };
+  const degraded = migrations.status !== 'ok' || redis.status === 'down';
+  return {
+    status: database.status === 'down' ? 'down' : degraded ? 'degraded' : 'ok',
+    version: VERSION,
+    uptime: Math.round(process.uptime()),
+    checks: { database, redis, migrations },
+    pools: databaseManager.stats(),
+  };
+}
+
+async function databaseCheck(): Promise<Check> {
+  try {
+    await sql`SELECT 1`.execute(databaseManager.control);
+    return { status: 'ok' };
+  } catch {
+    return { status: 'down', detail: 'The database does not answer.' };
+  }
+}
+
+async function redisCheck(): Promise<Check> {
+  const status = await redisState();
+  return status === 'off' ? { status, detail: 'REDIS_URL is not set; sessions are kept in the database.' } : { status };
+}
+
+/** Whether every company's schema is at the newest migration. */
+async function migrationsCheck(): Promise<Check> {
+  try {
+    const behind = await databaseManager.control
+      .selectFrom('tenants')
+      .select(sql<number>`count(*)::int`.as('count'))
+      .where('schemaVersion', '!=', latestVersion('tenant'))
+      .executeTakeFirstOrThrow();
+    if (behind.count === 0) return { status: 'ok' };
+    return { status: 'degraded', detail: `${behind.count} companies wait for a migration.` };
+  } catch {
+    return { status: 'degraded', detail: 'The database is not initialised.' };
+  }
+}

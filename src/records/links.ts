@@ -1,0 +1,47 @@
+import type { FieldFault } from '@/contract/errors';
+import { nextNumber } from '@/database/numbers';
+import type { TenantContext } from '@/http/context';
+import type { NumberSeries } from '@/lib/numberSeries';
+import { Refusal } from '@/lib/refusal';
+import { codeTaken, type LinkTable, linkState } from './records.repo';
+
+/** What a document may point at: the field, its table, what to call it. */
+const LINKS = {
+  itemId: ['inventoryItems', 'item'],
+  locationId: ['locations', 'location'],
+  supplierId: ['suppliers', 'supplier'],
+  customerId: ['customers', 'customer'],
+  productionOrderId: ['productionOrders', 'production order'],
+} as const satisfies Record<string, readonly [LinkTable, string]>;
+
+type LinkField = keyof typeof LINKS;
+type Links = { readonly [K in LinkField]?: string | null | undefined };
+
+/**
+ * Checks that every record `body` points at is one of this company's and still in use; what `current` pointed at before
+ * may stay. Throws RULE_VIOLATED with all faults.
+ */
+export async function requireLinks(ctx: TenantContext, body: Links, current: Links = {}): Promise<void> {
+  const faults: FieldFault[] = [];
+  for (const [field, [table, word]] of Object.entries(LINKS) as [LinkField, readonly [LinkTable, string]][]) {
+    const linked = body[field];
+    if (!linked || linked === current[field]) continue;
+    const state = await linkState(ctx, table, linked);
+    if (state === 'missing') faults.push({ path: field, code: 'unknown', message: `There is no such ${word}` });
+    if (state === 'inactive') faults.push({ path: field, code: 'inactive', message: `This ${word} is no longer in use` });
+  }
+  if (faults.length === 0) return;
+  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+}
+
+/** The code given, or the next free one of the series. */
+export async function codeOrNext(
+  ctx: TenantContext,
+  table: 'suppliers' | 'customers' | 'inventoryItems',
+  series: NumberSeries,
+  given: string | undefined,
+): Promise<string> {
+  if (given !== undefined) return given;
+  const next = await nextNumber(ctx.db, series);
+  return (await codeTaken(ctx, table, next)) ? codeOrNext(ctx, table, series, undefined) : next;
+}

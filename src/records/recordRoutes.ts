@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { id } from '@/contract/fields';
+import type { Permission } from '@/contract/permissions';
+import type { StateMachine } from '@/contract/states';
+import type { ListAnswer } from '@/contract/list';
+import type { TenantContext } from '@/http/context';
+import { defineRoute, type Route } from '@/http/route';
+import type { RecordService } from './recordService';
+
+export const idParams = z.object({ id });
+
+type Options = {
+  readonly path: string;
+  readonly tag: string;
+  /** One and many, in lower case: "supplier", "suppliers". */
+  readonly names: readonly [string, string];
+  readonly permissions: { readonly read: Permission; readonly write: Permission };
+  readonly schemas: { readonly query: z.ZodType; readonly list: z.ZodType; readonly out: z.ZodType; readonly create: z.ZodType; readonly update: z.ZodType };
+  // biome-ignore lint/suspicious/noExplicitAny: the schemas above say what goes through; the service is typed where it is made.
+  readonly service: RecordService<any, any, any>;
+  readonly list: (ctx: TenantContext, query: never) => Promise<ListAnswer<unknown>>;
+  /** Whether making one takes an Idempotency-Key: documents do. */
+  readonly idempotent: boolean;
+};
+
+/** List, get, create, change, archive and restore of one kind of record. */
+export function recordRoutes({ path, tag, names: [one, many], permissions, schemas, service, list, idempotent }: Options): Route[] {
+  const { read, write } = permissions;
+  const shared = { tag, access: 'tenant' } as const;
+  const single = { ...shared, params: idParams, response: schemas.out };
+  return [
+    defineRoute({ ...shared, method: 'GET', path, summary: `List ${many}`, permission: read, query: schemas.query, response: schemas.list, handler: (ctx, { query }) => list(ctx, query as never) }),
+    defineRoute({ ...shared, method: 'POST', path, summary: `Make a new ${one}`, permission: write, body: schemas.create, response: schemas.out, status: 201, idempotent, errors: ['ALREADY_EXISTS', 'RULE_VIOLATED'], handler: (ctx, { body }) => service.create(ctx, body) }),
+    defineRoute({ ...single, method: 'GET', path: `${path}/:id`, summary: `One of the ${many}`, permission: read, handler: (ctx, { params }) => service.get(ctx, params.id) }),
+    defineRoute({ ...single, method: 'PATCH', path: `${path}/:id`, summary: `Change a ${one}`, permission: write, body: schemas.update, ifMatch: true, errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED'], handler: (ctx, { params, body, version }) => service.update(ctx, params.id, version, body) }),
+    defineRoute({ ...single, method: 'POST', path: `${path}/:id/actions/archive`, summary: `Put a ${one} away`, permission: write, errors: ['INVALID_STATE'], handler: (ctx, { params }) => service.archive(ctx, params.id) }),
+    defineRoute({ ...single, method: 'POST', path: `${path}/:id/actions/restore`, summary: `Bring an archived ${one} back`, permission: write, errors: ['INVALID_STATE'], handler: (ctx, { params }) => service.restore(ctx, params.id) }),
+  ];
+}
+
+type ActionOptions = Pick<Options, 'path' | 'tag' | 'service'> & {
+  readonly one: string;
+  readonly out: z.ZodType;
+  readonly states: StateMachine<string>;
+  /** Actions that take a body of their own, and so a route of their own. */
+  readonly except?: readonly string[];
+};
+
+/** One route for each named action of a document's table of states. */
+export function actionRoutes({ path, tag, service, one, out, states, except = [] }: ActionOptions): Route[] {
+  return Object.entries(states.actions)
+    .filter(([action]) => !except.includes(action))
+    .map(([action, { permission }]) =>
+      defineRoute({
+        method: 'POST',
+        path: `${path}/:id/actions/${action}`,
+        summary: `${action.replace('-', ' ')} a ${one}`,
+        tag,
+        access: 'tenant',
+        permission,
+        params: idParams,
+        response: out,
+        idempotent: true,
+        errors: ['INVALID_STATE'],
+        handler: (ctx, { params }) => service.act(ctx, params.id, action),
+      }),
+    );
+}

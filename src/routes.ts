@@ -1,0 +1,21 @@
+import { authRoutes } from './auth/auth.routes';
+import type { Route } from './http/route';
+import { financeRoutes } from './modules/finance';
+import { inventoryRoutes } from './modules/inventory';
+import { locationRoutes } from './modules/locations';
+import { partnerRoutes } from './modules/partners';
+import { productionRoutes } from './modules/production';
+import { qualityRoutes } from './modules/quality';
+import { tenantRoutes } from './tenants/tenants.routes';
+
+/** The route table: every endpoint of the API. One that is not in it does not exist. */
+export const routes: readonly Route[] = [
+  ...authRoutes,
+  ...tenantRoutes,
+  ...locationRoutes,
+  ...partnerRoutes,
+  ...inventoryRoutes,
+  ...productionRoutes,
+  ...qualityRoutes,
+  ...financeRoutes,
+];
