@@ -44,7 +44,7 @@ function requireNode() {
 function installDependencies() {
   step('node_modules/.lavoro-stamp', ['package-lock.json'], 'Installing dependencies …', () => {
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-    run(npm[0], [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
+    run(npm[0], [...npm.slice(1), 'install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
       env: { NODE_ENV: '' },
       failure: 'The dependencies could not be installed. Is the npm registry reachable?',
     });
