@@ -11,6 +11,10 @@ const FIELD_OF_KEY: Readonly<Record<string, string>> = {
   tenants_slug_key: 'slug',
 };
 
+const FOREIGN_KEY_VIOLATION = '23503';
+/** What ON DELETE RESTRICT raises since PostgreSQL 18; older servers say 23503. */
+const RESTRICT_VIOLATION = '23001';
+
 const NOT_REACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '25006']);
 
 /**
@@ -25,7 +29,8 @@ export function databaseRefusal(error: unknown): Refusal | undefined {
   switch (code) {
     case '23505':
       return fieldRefusal('ALREADY_EXISTS', FIELD_OF_KEY[constraint ?? ''] ?? '', 'There is another one with this value.');
-    case '23503':
+    case RESTRICT_VIOLATION:
+    case FOREIGN_KEY_VIOLATION:
       return new Refusal('IN_USE', 'Other records depend on this one, or it names a record that is gone.');
     case '23514':
       return new Refusal('RULE_VIOLATED', 'The values do not fit together.');
@@ -39,6 +44,12 @@ export function databaseRefusal(error: unknown): Refusal | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a row could not be deleted because others point at it. */
+export function isStillReferenced(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === FOREIGN_KEY_VIOLATION || code === RESTRICT_VIOLATION;
 }
 
 const busy = () => new Refusal('UNAVAILABLE', 'The database is busy or not reachable. Try again in a moment.');

@@ -1,11 +1,11 @@
 import type { CreateLocationBody, Location, UpdateLocationBody } from '@/contract/locations';
+import { isStillReferenced } from '@/database/faults';
 import type { TenantContext } from '@/http/context';
 import { notFound, Refusal } from '@/lib/refusal';
 import { changedMeanwhile, lockRow, updateVersioned } from '@/records/records.repo';
 import * as repo from './locations.repo';
 
 const ENTITY = 'location';
-const FOREIGN_KEY_VIOLATION = '23503';
 
 export async function getLocation(ctx: TenantContext, id: string): Promise<Location> {
   const found = await repo.findLocation(ctx, id);
@@ -33,8 +33,8 @@ export async function updateLocation(ctx: TenantContext, id: string, version: nu
 export async function deleteLocation(ctx: TenantContext, id: string, version: number): Promise<void> {
   const before = await hold(ctx, id);
   requireOrdinary(before, 'deleted');
-  const deleted = await repo.deleteLocation(ctx, id, version).catch((error: { code?: string }) => {
-    if (error.code !== FOREIGN_KEY_VIOLATION) throw error;
+  const deleted = await repo.deleteLocation(ctx, id, version).catch((error: unknown) => {
+    if (!isStillReferenced(error)) throw error;
     throw new Refusal('IN_USE', `"${before.name}" has stock or documents, so it cannot be deleted. Deactivate it instead.`);
   });
   if (!deleted) throw changedMeanwhile();
