@@ -40,16 +40,20 @@ export async function ensurePlatformRoles(client: pg.Client): Promise<void> {
   await client.query(`GRANT ${OWNER_ROLE} TO CURRENT_USER`);
   await createRole(client, CONTROL_ROLE, 'LOGIN');
   await setPassword(client, CONTROL_ROLE);
-  const database = pg.escapeIdentifier(client.database ?? '');
+  await grantDatabase(client);
   await client.query(`
-    REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC;
-    GRANT CREATE ON DATABASE ${database} TO ${OWNER_ROLE};
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE};
     GRANT USAGE ON SCHEMA public TO ${CONTROL_ROLE};
     ALTER ROLE ${CONTROL_ROLE} SET search_path = public;
     ALTER ROLE ${CONTROL_ROLE} SET statement_timeout = '${STATEMENT_TIMEOUT}';
     ALTER ROLE ${CONTROL_ROLE} SET idle_in_transaction_session_timeout = '${IDLE_IN_TRANSACTION_TIMEOUT}'`);
+}
+
+/** Only the owner makes anything in the database, and nobody makes temporary tables. */
+export async function grantDatabase(client: pg.Client): Promise<void> {
+  const database = pg.escapeIdentifier(client.database ?? '');
+  await client.query(`REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC; GRANT CREATE ON DATABASE ${database} TO ${OWNER_ROLE}`);
 }
 
 /**

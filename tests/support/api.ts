@@ -1,0 +1,75 @@
+import { v7 as uuidv7 } from 'uuid';
+import { createApp } from '@/app';
+import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { insertSession } from '@/auth/auth.repo';
+import type { Role } from '@/contract/enums';
+import type { Problem } from '@/contract/errors';
+import { databaseManager } from '@/database/connection';
+import { makeTenant, makeUser } from './database';
+
+const app = createApp();
+
+export type Answer<T> = { status: number; body: T; text: string; headers: Headers };
+
+export type Client = {
+  // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect by asserting it.
+  call<T = any>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+};
+
+/** A caller of the API in this process, with the given access token or none. */
+export function client(token?: string): Client {
+  return {
+    async call(method, path, body, headers = {}) {
+      const response = await app.request(path.startsWith('/api') || path.startsWith('/health') || path.startsWith('/.well') ? path : `/api/v1${path}`, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: parse(text), text, headers: response.headers };
+    },
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+function parse(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Signs a user in at a company, without a password. */
+export async function tokenFor(userId: string, tenantId: string | null): Promise<string> {
+  const sessionId = await insertSession({ userId, tenantId, refreshToken: hashRefreshToken(newRefreshToken()), deviceInfo: null, ipAddress: null });
+  return signAccessToken({ userId, sessionId, tenantId });
+}
+
+export type Company = { id: string; ownerId: string; owner: Client; as(role: Role): Promise<Client> };
+
+/** A new company with its owner signed in. */
+export async function makeCompany(fields: { name?: string; country?: string } = {}): Promise<Company> {
+  const ownerId = await makeUser();
+  const id = await makeTenant({ ...fields, userId: ownerId });
+  return {
+    id,
+    ownerId,
+    owner: client(await tokenFor(ownerId, id)),
+    as: async (role) => {
+      const userId = await makeUser();
+      await databaseManager.control.insertInto('userTenants').values({ id: uuidv7(), userId, tenantId: id, role }).execute();
+      return client(await tokenFor(userId, id));
+    },
+  };
+}
+
+/** The code of a refusal. */
+export const codeOf = (answer: Answer<Problem>) => answer.body.code;
+
+/** An answer's text with what must differ from request to request blanked out. */
+export const withoutRequestId = (answer: Answer<unknown>) => answer.text.replace(/"requestId":"[^"]*"/, '"requestId":"*"');

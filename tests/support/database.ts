@@ -1,0 +1,53 @@
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { rolePassword } from '@/database/credentials';
+import { databaseManager } from '@/database/connection';
+import { migrationManager } from '@/database/migrations';
+import { asOperator } from '@/database/owner';
+import { tenantSchema } from '@/database/tenantName';
+
+export const secret = process.env.APP_SECRET ?? '';
+
+/** A user who can sign in only where a test sets a password. */
+export async function makeUser(fields: { email?: string; password?: string } = {}): Promise<string> {
+  const id = uuidv7();
+  const email = fields.email ?? `${id}@example.test`;
+  await databaseManager.control.insertInto('users').values({ id, firstName: 'Anna', lastName: 'Conti', email, password: fields.password ?? 'none' }).execute();
+  return id;
+}
+
+let count = 0;
+
+export async function makeTenant(fields: { userId?: string; name?: string; slug?: string; country?: string } = {}): Promise<string> {
+  count += 1;
+  return migrationManager.createTenant({
+    name: fields.name ?? `Mill ${count}`,
+    slug: fields.slug ?? `mill-${count}-${uuidv7().slice(-6)}`,
+    country: fields.country ?? 'Italy',
+    userId: fields.userId ?? (await makeUser()),
+  });
+}
+
+/** SQL as the superuser of the test cluster. */
+export async function asSuperuser<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  return asOperator(async (client) => (await client.query<Row>(sql, values)).rows);
+}
+
+/** A plain connection logged in as a tenant's role, as `psql` would be. */
+export async function connectAs(tenantId: string): Promise<pg.Client> {
+  const role = tenantSchema(tenantId);
+  const url = new URL(process.env.DATABASE_URL ?? '');
+  const client = new pg.Client({ host: url.hostname, port: Number(url.port), database: url.pathname.slice(1), user: role, password: rolePassword(secret, role) });
+  await client.connect();
+  return client;
+}
+
+/** The SQLSTATE a statement fails with, or undefined when it works. */
+export async function sqlState(client: pg.Client, sql: string): Promise<string | undefined> {
+  try {
+    await client.query(sql);
+    return undefined;
+  } catch (error) {
+    return (error as pg.DatabaseError).code;
+  }
+}

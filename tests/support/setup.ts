@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll } from 'vitest';
+
+/** Gives a test file a database of its own before anything of the application is loaded. */
+const cluster = process.env.TEST_CLUSTER ?? '';
+const database = `test_${randomBytes(6).toString('hex')}`;
+
+await onCluster((client) => client.query(`CREATE DATABASE ${database} TEMPLATE lavoro_template`));
+process.env.DATABASE_URL = `${cluster}/${database}`;
+// A copy has the template's schemas and tables, but not the rights on the database itself.
+const { asOperator } = await import('@/database/owner');
+const { grantDatabase } = await import('@/database/roles');
+await asOperator(grantDatabase);
+
+afterAll(async () => {
+  const { databaseManager } = await import('@/database/connection');
+  await databaseManager.disconnect();
+  await onCluster((client) => client.query(`DROP DATABASE ${database} WITH (FORCE)`));
+});
+
+async function onCluster<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(`${cluster}/postgres`);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
