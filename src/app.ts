@@ -1,14 +1,14 @@
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { signingKey } from './auth/keys';
+import { health } from './http/health';
 import { API_BASE, mountRoutes } from './http/mount';
 import { openApiDocument } from './http/openapi';
 import { answerError, problem } from './http/problem';
+import { requestLog } from './http/requestLog';
 import { createRouter, type Router } from './http/router';
 import { mountConsole, mountDocs } from './http/static';
 import { notFound, Refusal } from './lib/refusal';
-import { health } from './observability/health';
-import { requestLog } from './observability/requestLog';
 import { routes } from './routes';
 
 const BODY_LIMIT_BYTES = 1024 * 1024;

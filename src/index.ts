@@ -36,9 +36,17 @@ async function main(): Promise<void> {
 function listen(server: ServerType, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') reject(new Refusal('UNAVAILABLE', `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`));
-      else if (error.code === 'EACCES') reject(new Refusal('UNAVAILABLE', `Port ${port} needs more rights than this user has. Choose one above 1023.`));
-      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') reject(new Refusal('UNAVAILABLE', `This machine has no address ${host}. Check HOST.`));
+      if (error.code === 'EADDRINUSE')
+        reject(
+          new Refusal(
+            'UNAVAILABLE',
+            `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
+          ),
+        );
+      else if (error.code === 'EACCES')
+        reject(new Refusal('UNAVAILABLE', `Port ${port} needs more rights than this user has. Choose one above 1023.`));
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        reject(new Refusal('UNAVAILABLE', `This machine has no address ${host}. Check HOST.`));
       else reject(error);
     });
     server.listen(port, host, resolve);
@@ -46,7 +54,10 @@ function listen(server: ServerType, port: number, host: string): Promise<void> {
 }
 
 function starting(): Response {
-  return new Response('{"status":"down","detail":"Starting."}', { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '1' } });
+  return new Response('{"status":"down","detail":"Starting."}', {
+    status: 503,
+    headers: { 'content-type': 'application/json', 'retry-after': '1' },
+  });
 }
 
 /** SIGTERM and Ctrl-C: no new requests, those under way finish, PostgreSQL is stopped cleanly. A second one ends at once. */
@@ -72,7 +83,9 @@ function announce(seeded: boolean): void {
     '',
     `  Lavoro runs at   ${address}`,
     `  API pages        ${address}/docs`,
-    ...(production ? [] : [`  Sample logins    ${SAMPLE_USERS.map(({ email }) => email).join(', ')} (password ${SAMPLE_PASSWORD})`]),
+    ...(production
+      ? []
+      : [`  Sample logins    ${SAMPLE_USERS.map(({ email }) => email).join(', ')} (password ${SAMPLE_PASSWORD})`]),
     embedded ? `  Data folder      ${dataDir}` : '  Database         as given by DATABASE_URL or DB_HOST',
     '  Read on          README.md, docs/',
     ...(seeded ? ['', '  First start: the two sample companies were made.'] : []),

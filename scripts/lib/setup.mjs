@@ -44,10 +44,14 @@ function requireNode() {
 function installDependencies() {
   step('node_modules/.lavoro-stamp', ['package-lock.json'], 'Installing dependencies …', () => {
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-    run(npm[0], [...npm.slice(1), 'install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-      env: { NODE_ENV: '' },
-      failure: 'The dependencies could not be installed. Is the npm registry reachable?',
-    });
+    run(
+      npm[0],
+      [...npm.slice(1), 'install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+      {
+        env: { NODE_ENV: '' },
+        failure: 'The dependencies could not be installed. Is the npm registry reachable?',
+      },
+    );
   });
 }
 
@@ -55,11 +59,15 @@ export function generateClients() {
   const inputs = ['prisma/control/schema.prisma', 'prisma/tenant/schema.prisma', 'package-lock.json'];
   step('src/generated/.stamp', inputs, 'Generating the Prisma clients …', () => {
     for (const plane of ['control', 'tenant']) {
-      run(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--schema', `prisma/${plane}/schema.prisma`], {
-        env: prismaEnvironment(),
-        quiet: true,
-        failure: `The Prisma client of the ${plane} plane could not be generated.`,
-      });
+      run(
+        process.execPath,
+        ['node_modules/prisma/build/index.js', 'generate', '--schema', `prisma/${plane}/schema.prisma`],
+        {
+          env: prismaEnvironment(),
+          quiet: true,
+          failure: `The Prisma client of the ${plane} plane could not be generated.`,
+        },
+      );
     }
   });
 }
@@ -71,7 +79,9 @@ export function prismaEnvironment() {
 
 function buildConsole() {
   step('web/dist/.stamp', ['web', 'src/contract', 'package-lock.json'], 'Building the console …', () => {
-    run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'], { failure: 'The console could not be built.' });
+    run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'], {
+      failure: 'The console could not be built.',
+    });
   });
 }
 

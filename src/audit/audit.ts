@@ -1,4 +1,4 @@
-import type { AuditEvent, TenantContext } from '@/http/context';
+import type { AuditEvent, TenantContext } from '@/context';
 
 /** Writes one row of the company's audit log, in the transaction of the change. */
 export async function recordAudit(ctx: TenantContext, event: AuditEvent): Promise<void> {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import type { TenantInfo } from '@/context';
 import type { Role } from '@/contract/enums';
-import type { TenantInfo } from '@/http/context';
 import { findAccess } from './auth.repo';
 
 /** What a session may reach now. `tenant` is null without a company, or when the membership or the company has ended. */

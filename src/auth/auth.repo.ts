@@ -9,12 +9,23 @@ export const SESSION_DAYS = 30;
 const sessionEnd = sql<string>`now() + make_interval(days => ${SESSION_DAYS})`;
 
 export type UserRow = { id: string; firstName: string; lastName: string; email: string | null; phone: string | null };
-export type MembershipRow = { id: string; slug: string; name: string; role: string; currency: string; country: string | null };
+export type MembershipRow = {
+  id: string;
+  slug: string;
+  name: string;
+  role: string;
+  currency: string;
+  country: string | null;
+};
 
 const USER_COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone'] as const;
 
 export async function insertUser(user: Omit<UserRow, 'id'> & { password: string }): Promise<UserRow> {
-  return databaseManager.control.insertInto('users').values({ id: uuidv7(), ...user }).returning(USER_COLUMNS).executeTakeFirstOrThrow();
+  return databaseManager.control
+    .insertInto('users')
+    .values({ id: uuidv7(), ...user })
+    .returning(USER_COLUMNS)
+    .executeTakeFirstOrThrow();
 }
 
 /** An active user by e-mail address or phone number, with the password's hash. */
@@ -29,7 +40,12 @@ export async function findUserForLogin(identifier: string): Promise<(UserRow & {
 }
 
 export async function findUser(userId: string): Promise<UserRow | undefined> {
-  return databaseManager.control.selectFrom('users').select(USER_COLUMNS).where('id', '=', userId).where('isActive', '=', true).executeTakeFirst();
+  return databaseManager.control
+    .selectFrom('users')
+    .select(USER_COLUMNS)
+    .where('id', '=', userId)
+    .where('isActive', '=', true)
+    .executeTakeFirst();
 }
 
 /** The companies a user may work in now, by name. */
@@ -47,7 +63,13 @@ export async function findMemberships(userId: string): Promise<MembershipRow[]> 
     .execute();
 }
 
-type NewSession = { userId: string; tenantId: string | null; refreshToken: string; deviceInfo: string | null; ipAddress: string | null };
+type NewSession = {
+  userId: string;
+  tenantId: string | null;
+  refreshToken: string;
+  deviceInfo: string | null;
+  ipAddress: string | null;
+};
 
 export async function insertSession(session: NewSession): Promise<string> {
   const { id } = await databaseManager.control
@@ -59,7 +81,10 @@ export async function insertSession(session: NewSession): Promise<string> {
 }
 
 /** Replaces a session's refresh token, once: of several callers with the same token one gets the session. */
-export async function rotateSession(oldHash: string, newHash: string): Promise<{ id: string; userId: string; tenantId: string | null } | undefined> {
+export async function rotateSession(
+  oldHash: string,
+  newHash: string,
+): Promise<{ id: string; userId: string; tenantId: string | null } | undefined> {
   return databaseManager.control
     .updateTable('sessions')
     .set({ refreshToken: newHash, expiresAt: sessionEnd })
@@ -74,7 +99,11 @@ export async function deleteSession(sessionId: string): Promise<void> {
 }
 
 export async function deleteSessionByToken(tokenHash: string): Promise<string | undefined> {
-  const row = await databaseManager.control.deleteFrom('sessions').where('refreshToken', '=', tokenHash).returning('id').executeTakeFirst();
+  const row = await databaseManager.control
+    .deleteFrom('sessions')
+    .where('refreshToken', '=', tokenHash)
+    .returning('id')
+    .executeTakeFirst();
   return row?.id;
 }
 
@@ -101,7 +130,16 @@ export async function findAccess(sessionId: string): Promise<AccessRow | undefin
         .onRef('userTenants.userId', '=', 'sessions.userId')
         .on('userTenants.isActive', '=', true),
     )
-    .select(['sessions.userId', 'sessions.tenantId', 'tenants.status', 'userTenants.role', 'tenants.slug', 'tenants.name', 'tenants.currency', 'tenants.country'])
+    .select([
+      'sessions.userId',
+      'sessions.tenantId',
+      'tenants.status',
+      'userTenants.role',
+      'tenants.slug',
+      'tenants.name',
+      'tenants.currency',
+      'tenants.country',
+    ])
     .where('sessions.id', '=', sessionId)
     .where('sessions.expiresAt', '>', sql<string>`now()`)
     .where('users.isActive', '=', true)

@@ -1,9 +1,9 @@
+import type { RequestContext, UserContext } from '@/context';
 import type { CurrentTenant, LoginBody, Me, Membership, RegisterBody, SignedIn } from '@/contract/auth';
 import type { Role } from '@/contract/enums';
 import { email as emailField, phone as phoneField } from '@/contract/fields';
 import { permissionsOf } from '@/contract/permissions';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
-import type { RequestContext, UserContext } from '@/http/context';
 import { forgetSession } from './access';
 import * as repo from './auth.repo';
 import { hashPassword, verifyPassword } from './passwords';
@@ -17,7 +17,13 @@ const SESSION_SECONDS = repo.SESSION_DAYS * 24 * 3600;
 export async function register(ctx: RequestContext, body: RegisterBody): Promise<SignedIn> {
   const { firstName, lastName, email, phone, password, tokenTransport } = body;
   const user = await repo
-    .insertUser({ firstName, lastName, email: email ?? null, phone: phone ?? null, password: await hashPassword(password) })
+    .insertUser({
+      firstName,
+      lastName,
+      email: email ?? null,
+      phone: phone ?? null,
+      password: await hashPassword(password),
+    })
     .catch((error: { code?: string; constraint?: string }) => {
       if (error.code !== '23505') throw error;
       const field = error.constraint === 'users_phone_key' ? 'phone' : 'email';
@@ -51,7 +57,12 @@ export async function refresh(ctx: RequestContext, tokenInBody: string | undefin
   forgetSession(session.id);
   const memberships = await repo.findMemberships(user.id);
   const current = memberships.find(({ id }) => id === session.tenantId) ?? null;
-  return answer(ctx, user, memberships, { ...session, tenant: current, token: next, transport: tokenInBody ? 'body' : 'cookie' });
+  return answer(ctx, user, memberships, {
+    ...session,
+    tenant: current,
+    token: next,
+    transport: tokenInBody ? 'body' : 'cookie',
+  });
 }
 
 /** Ends the caller's session, by refresh token; ending one that is gone already is no error. */
@@ -122,7 +133,12 @@ async function openSession(
 
 type OpenSession = { id: string; tenant: repo.MembershipRow | null; token: string; transport: Transport };
 
-async function answer(ctx: RequestContext, user: repo.UserRow, memberships: readonly repo.MembershipRow[], session: OpenSession): Promise<SignedIn> {
+async function answer(
+  ctx: RequestContext,
+  user: repo.UserRow,
+  memberships: readonly repo.MembershipRow[],
+  session: OpenSession,
+): Promise<SignedIn> {
   const { id, tenant, token, transport } = session;
   if (transport === 'cookie') ctx.refreshCookie.write(token, SESSION_SECONDS);
   return {
@@ -140,5 +156,10 @@ function membership({ id, slug, name, role }: repo.MembershipRow): Membership {
 }
 
 function currentTenant(row: repo.MembershipRow): CurrentTenant {
-  return { ...membership(row), currency: row.currency, country: row.country, permissions: permissionsOf(row.role as Role) };
+  return {
+    ...membership(row),
+    currency: row.currency,
+    country: row.country,
+    permissions: permissionsOf(row.role as Role),
+  };
 }

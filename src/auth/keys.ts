@@ -4,7 +4,12 @@ import path from 'node:path';
 import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose';
 import { ConfigError, config } from '@/config';
 
-export type SigningKey = { readonly kid: string; readonly privateKey: KeyObject; readonly publicKey: KeyObject; readonly publicJwk: JWK };
+export type SigningKey = {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly publicJwk: JWK;
+};
 
 let current: Promise<SigningKey> | undefined;
 
@@ -40,7 +45,9 @@ function keptKey(): string {
 function readPrivateKey(text: string): KeyObject {
   try {
     const trimmed = text.trim().replaceAll('\\n', '\n');
-    const key = trimmed.startsWith('{') ? createPrivateKey({ key: JSON.parse(trimmed), format: 'jwk' }) : createPrivateKey(trimmed);
+    const key = trimmed.startsWith('{')
+      ? createPrivateKey({ key: JSON.parse(trimmed), format: 'jwk' })
+      : createPrivateKey(trimmed);
     if (key.asymmetricKeyType === 'ed25519') return key;
   } catch {
     // Told below, without the key's text.

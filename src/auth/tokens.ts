@@ -39,8 +39,13 @@ export async function verifyAccessToken(token: string): Promise<AccessClaims> {
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['sub', 'sid', 'exp', 'iat'],
     });
-    if (protectedHeader.kid !== kid || typeof payload.sid !== 'string' || typeof payload.sub !== 'string') throw new Error('not ours');
-    return { userId: payload.sub, sessionId: payload.sid, tenantId: typeof payload.tid === 'string' ? payload.tid : null };
+    if (protectedHeader.kid !== kid || typeof payload.sid !== 'string' || typeof payload.sub !== 'string')
+      throw new Error('not ours');
+    return {
+      userId: payload.sub,
+      sessionId: payload.sid,
+      tenantId: typeof payload.tid === 'string' ? payload.tid : null,
+    };
   } catch {
     throw new Refusal('UNAUTHENTICATED', 'The access token is not valid or has ended. Refresh it or sign in again.');
   }

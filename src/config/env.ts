@@ -26,11 +26,16 @@ const flag = (fallback: boolean) =>
     .default(fallback);
 
 const schema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production'], 'must be development, test or production').default('development'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], 'must be development, test or production')
+    .default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(1, 65_535, 3000),
   LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be fatal, error, warn, info, debug, trace or silent')
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
     .default('info'),
   LAVORO_DATA_DIR: z.string().default('.lavoro'),
   APP_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

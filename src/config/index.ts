@@ -10,8 +10,9 @@ export { keptSecrets } from './secrets';
 /** The checkout: where package.json, prisma/ and web/dist are. */
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-export const VERSION = (JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string })
-  .version;
+export const VERSION = (
+  JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 export type Config = Omit<Env, 'LAVORO_DATA_DIR'> & {
   /** Absolute path of the data folder: embedded database, secrets, logs. */
@@ -42,7 +43,9 @@ function build(env: Env): Config {
   const production = env.NODE_ENV === 'production';
   const embedded = env.DATABASE_URL === undefined && env.DB_HOST === undefined;
   if (production && !embedded && env.APP_SECRET === undefined) {
-    throw new ConfigError(['APP_SECRET must be set in production (at least 32 characters; every process needs the same).']);
+    throw new ConfigError([
+      'APP_SECRET must be set in production (at least 32 characters; every process needs the same).',
+    ]);
   }
   return {
     ...rest,

@@ -6,7 +6,15 @@
 export const ROLES = ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'] as const;
 export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED', 'DELETING'] as const;
 
-export const LOCATION_TYPES = ['OFFICE', 'FACTORY', 'WAREHOUSE', 'DYE_HOUSE', 'SHOWROOM', 'STORE', 'JOB_WORKER'] as const;
+export const LOCATION_TYPES = [
+  'OFFICE',
+  'FACTORY',
+  'WAREHOUSE',
+  'DYE_HOUSE',
+  'SHOWROOM',
+  'STORE',
+  'JOB_WORKER',
+] as const;
 
 export const SUPPLIER_KINDS = [
   'YARN',
@@ -19,7 +27,15 @@ export const SUPPLIER_KINDS = [
   'SERVICES',
   'OTHER',
 ] as const;
-export const CUSTOMER_KINDS = ['BRAND', 'RETAILER', 'WHOLESALER', 'EXPORTER', 'MANUFACTURER', 'AGENT', 'OTHER'] as const;
+export const CUSTOMER_KINDS = [
+  'BRAND',
+  'RETAILER',
+  'WHOLESALER',
+  'EXPORTER',
+  'MANUFACTURER',
+  'AGENT',
+  'OTHER',
+] as const;
 
 export const ITEM_KINDS = ['RAW_MATERIAL', 'WORK_IN_PROGRESS', 'FINISHED_GOODS', 'CONSUMABLE', 'PACKAGING'] as const;
 export const UNITS = ['kg', 'g', 'lb', 'm', 'cm', 'yd', 'm2', 'yd2', 'pcs', 'pair', 'dozen'] as const;

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from './enums';
-import { amount, archivedOut, currency, date, decimalOut, id, longText, optional, positiveAmount, rate, recordOut, text } from './fields';
+import {
+  amount,
+  archivedOut,
+  currency,
+  date,
+  decimalOut,
+  id,
+  longText,
+  optional,
+  positiveAmount,
+  rate,
+  recordOut,
+  text,
+} from './fields';
 import { anyOf, listOf, listQuery, yesOrNo } from './list';
 
 const fields = {

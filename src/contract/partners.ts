@@ -63,7 +63,11 @@ export const PARTNER_SORTABLE = ['name', 'code', 'kind', 'createdAt', 'updatedAt
 const leadTimeDays = optional(z.number().int().min(0).max(999));
 export const createSupplierBody = z.strictObject({ ...fields, kind: z.enum(SUPPLIER_KINDS), leadTimeDays });
 export const updateSupplierBody = createSupplierBody.partial();
-export const supplierOut = z.object({ ...out, kind: z.enum(SUPPLIER_KINDS), leadTimeDays: z.number().int().nullable() });
+export const supplierOut = z.object({
+  ...out,
+  kind: z.enum(SUPPLIER_KINDS),
+  leadTimeDays: z.number().int().nullable(),
+});
 export const supplierListQuery = listQuery(
   PARTNER_SORTABLE,
   { kind: anyOf(SUPPLIER_KINDS).optional(), country: country.optional(), archived: yesOrNo.optional() },

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { ORDER_STATUSES, PRIORITIES, UNITS } from './enums';
-import { archivedOut, date, decimalOut, id, instant, longText, optional, positiveQuantity, quantity, recordOut } from './fields';
+import {
+  archivedOut,
+  date,
+  decimalOut,
+  id,
+  instant,
+  longText,
+  optional,
+  positiveQuantity,
+  quantity,
+  recordOut,
+} from './fields';
 import { anyOf, listOf, listQuery, yesOrNo } from './list';
 
 const fields = {

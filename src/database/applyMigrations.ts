@@ -24,7 +24,10 @@ export async function pendingMigrations(client: pg.Client, all: readonly Migrati
   const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
   const changed = all.filter(({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum);
   if (changed.length > 0) {
-    throw new Refusal('CONFLICT', `Changed after it was applied: ${changed.map(({ name }) => name).join(', ')}. Put the file back and write a new migration.`);
+    throw new Refusal(
+      'CONFLICT',
+      `Changed after it was applied: ${changed.map(({ name }) => name).join(', ')}. Put the file back and write a new migration.`,
+    );
   }
   return all.filter(({ name }) => !applied.has(name));
 }

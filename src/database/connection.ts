@@ -78,7 +78,9 @@ class DatabaseManager {
   #tenantConnections(tenantId: string): TenantConnections {
     const known = this.#tenants.get(tenantId);
     if (known) return known;
-    const pool = new RolePool(tenantSchema(tenantId), config().DB_TENANT_MAX_CONNECTIONS, () => this.#requireTenant(tenantId));
+    const pool = new RolePool(tenantSchema(tenantId), config().DB_TENANT_MAX_CONNECTIONS, () =>
+      this.#requireTenant(tenantId),
+    );
     const tenant = { pool, db: kyselyOver<TenantTables>(pool) };
     this.#tenants.set(tenantId, tenant);
     return tenant;

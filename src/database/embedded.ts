@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { DatabaseUnavailableError } from './errors';
 import { clusterHome, type OsUser, postgresBinaries, runAs, type Tool } from './embeddedHost';
+import { DatabaseUnavailableError } from './errors';
 
 /** The major version of the PostgreSQL that npm brings. */
 export const EMBEDDED_MAJOR = '18';
@@ -99,7 +99,14 @@ async function runningPort(dataDir: string, password: string): Promise<number | 
   if (!existsSync(file)) return undefined;
   const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
   if (!pid || !port || !isAlive(Number(pid))) return undefined;
-  const client = new pg.Client({ host: '127.0.0.1', port: Number(port), user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 5000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: Number(port),
+    user: 'postgres',
+    password,
+    database: 'postgres',
+    connectionTimeoutMillis: 5000,
+  });
   try {
     await client.connect();
     return Number(port);
@@ -138,7 +145,9 @@ async function freePort(): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -169,7 +178,9 @@ async function lockFolder(file: string): Promise<{ release(): void }> {
     const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
     if (holder > 0 && !isAlive(holder)) rmSync(file, { force: true });
     if (Date.now() > deadline) {
-      throw new DatabaseUnavailableError(`Another process (${holder}) has been starting the embedded PostgreSQL for too long; remove ${file} if it is gone.`);
+      throw new DatabaseUnavailableError(
+        `Another process (${holder}) has been starting the embedded PostgreSQL for too long; remove ${file} if it is gone.`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

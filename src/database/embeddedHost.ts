@@ -27,7 +27,8 @@ export function clusterHome(home: string): ClusterHome {
   mkdirSync(home, { recursive: true });
   if (process.getuid?.() !== 0) return { folder: home, user: osUser(undefined, undefined), copyBinaries: false };
   const { uid, gid } = serviceUser();
-  if (reachable(home) && reachable(packageFolder())) return { folder: home, user: osUser(uid, gid), copyBinaries: false };
+  if (reachable(home) && reachable(packageFolder()))
+    return { folder: home, user: osUser(uid, gid), copyBinaries: false };
   const folder = path.join('/var/lib/lavoro', createHash('sha256').update(home).digest('hex').slice(0, 12));
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   return { folder, user: osUser(uid, gid), copyBinaries: true };
@@ -53,7 +54,12 @@ export function postgresBinaries(home: ClusterHome): Record<Tool, string> {
 export function runAs(user: OsUser, command: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const identity = user.uid === undefined ? {} : { uid: user.uid, gid: user.gid };
-    const child = spawn(command, args, { ...identity, stdio: 'ignore', cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' } });
+    const child = spawn(command, args, {
+      ...identity,
+      stdio: 'ignore',
+      cwd: '/',
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    });
     child.once('error', reject);
     child.once('exit', (code) => {
       if (code === 0) resolve();
@@ -103,7 +109,8 @@ function packageVersion(): string {
 
 /** The OS user `postgres`, made when it is missing. */
 function serviceUser(): { uid: number; gid: number } {
-  const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
+  const idOf = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch {

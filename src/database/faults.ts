@@ -15,7 +15,20 @@ const FOREIGN_KEY_VIOLATION = '23503';
 /** What ON DELETE RESTRICT raises since PostgreSQL 18; older servers say 23503. */
 const RESTRICT_VIOLATION = '23001';
 
-const NOT_REACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08000', '08003', '08006', '25006']);
+const NOT_REACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+  '25006',
+]);
 
 /**
  * What a database error means to the caller, or undefined when it is a fault of ours. Never passes on the server's own
@@ -23,12 +36,17 @@ const NOT_REACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE
  */
 export function databaseRefusal(error: unknown): Refusal | undefined {
   const { code, constraint, message } = error as { code?: unknown; constraint?: string; message?: string };
-  if (message === 'timeout exceeded when trying to connect' || message?.startsWith('Connection terminated')) return busy();
+  if (message === 'timeout exceeded when trying to connect' || message?.startsWith('Connection terminated'))
+    return busy();
   if (typeof code !== 'string') return undefined;
   if (NOT_REACHABLE.has(code)) return busy();
   switch (code) {
     case '23505':
-      return fieldRefusal('ALREADY_EXISTS', FIELD_OF_KEY[constraint ?? ''] ?? '', 'There is another one with this value.');
+      return fieldRefusal(
+        'ALREADY_EXISTS',
+        FIELD_OF_KEY[constraint ?? ''] ?? '',
+        'There is another one with this value.',
+      );
     case RESTRICT_VIOLATION:
     case FOREIGN_KEY_VIOLATION:
       return new Refusal('IN_USE', 'Other records depend on this one, or it names a record that is gone.');

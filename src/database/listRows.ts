@@ -14,7 +14,12 @@ export type ListSource = {
   readonly search: readonly string[];
 };
 
-export type ListRequest = { readonly limit: number; readonly cursor?: string | undefined; readonly sort: readonly string[]; readonly q?: string | undefined };
+export type ListRequest = {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly sort: readonly string[];
+  readonly q?: string | undefined;
+};
 
 type Order = ListColumn & { readonly descending: boolean };
 
@@ -37,11 +42,21 @@ export async function listRows<Row>(
   if (cursor !== undefined) page = page.where(after(order, openCursor(cursor, scope)));
   for (const { ref, descending } of order) page = page.orderBy(sql.ref(ref), descending ? 'desc' : 'asc');
   const keys = order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`));
-  const rows = (await page.select(keys).limit(limit + 1).execute()) as (Row & Record<string, string>)[];
+  const rows = (await page
+    .select(keys)
+    .limit(limit + 1)
+    .execute()) as (Row & Record<string, string>)[];
   const kept = rows.slice(0, limit);
   const last = rows.length > limit ? kept.at(-1) : undefined;
-  const nextCursor = last ? sealCursor(order.map((_, index) => last[`cursorKey${index}`] ?? ''), scope) : null;
-  for (const row of kept) order.forEach((_, index) => delete row[`cursorKey${index}`]);
+  const nextCursor = last
+    ? sealCursor(
+        order.map((_, index) => last[`cursorKey${index}`] ?? ''),
+        scope,
+      )
+    : null;
+  for (const row of kept) {
+    for (const index of order.keys()) delete row[`cursorKey${index}`];
+  }
   return { data: kept, nextCursor };
 }
 
@@ -56,7 +71,10 @@ function orderOf(source: ListSource, sort: readonly string[]): Order[] {
 
 function matches(refs: readonly string[], text: string): Expression<SqlBool> {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<SqlBool>`(${sql.join(refs.map((ref) => sql`${sql.ref(ref)} ILIKE ${pattern}`), sql` OR `)})`;
+  return sql<SqlBool>`(${sql.join(
+    refs.map((ref) => sql`${sql.ref(ref)} ILIKE ${pattern}`),
+    sql` OR `,
+  )})`;
 }
 
 /** (a > x) OR (a = x AND b > y) OR …, with < for descending columns. */

@@ -23,7 +23,13 @@ async function deploy(alreadyThere: Reconcile = async () => false): Promise<Appl
   });
 }
 
-async function migrateSchema(client: pg.Client, plane: Plane, schema: string, alreadyThere: Reconcile, tenantId?: string): Promise<AppliedMigrations> {
+async function migrateSchema(
+  client: pg.Client,
+  plane: Plane,
+  schema: string,
+  alreadyThere: Reconcile,
+  tenantId?: string,
+): Promise<AppliedMigrations> {
   const pushed = await alreadyThere(client, schema, plane);
   return inTransaction(client, async () => {
     await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`lavoro:migrate:${schema}`]);
@@ -44,7 +50,10 @@ async function recordAll(client: pg.Client, pending: readonly Migration[]): Prom
 async function finish(client: pg.Client, plane: Plane, schema: string, tenantId: string | undefined): Promise<void> {
   if (plane === 'control') return grantControlTables(client);
   await grantTenantTables(client, schema);
-  await client.query('UPDATE public.tenants SET schema_version = $2, updated_at = now() WHERE id = $1', [tenantId, latestVersion('tenant')]);
+  await client.query('UPDATE public.tenants SET schema_version = $2, updated_at = now() WHERE id = $1', [
+    tenantId,
+    latestVersion('tenant'),
+  ]);
 }
 
 export const migrationManager = { createTenant, deploy };

@@ -49,13 +49,21 @@ function explain(error: unknown, { host, port, database, user }: DatabaseTarget)
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'ETIMEDOUT':
-      return new DatabaseUnavailableError(`No PostgreSQL answers at ${host}:${port}. Check DATABASE_URL (or DB_HOST and DB_PORT) and that the service runs.`);
+      return new DatabaseUnavailableError(
+        `No PostgreSQL answers at ${host}:${port}. Check DATABASE_URL (or DB_HOST and DB_PORT) and that the service runs.`,
+      );
     case '28P01':
     case '28000':
-      return new DatabaseUnavailableError(`PostgreSQL at ${host}:${port} refuses the login of "${user}". Check the user and password of DATABASE_URL.`);
+      return new DatabaseUnavailableError(
+        `PostgreSQL at ${host}:${port} refuses the login of "${user}". Check the user and password of DATABASE_URL.`,
+      );
     case '3D000':
-      return new DatabaseUnavailableError(`There is no database "${database}" at ${host}:${port}. Make it with: CREATE DATABASE ${database};`);
+      return new DatabaseUnavailableError(
+        `There is no database "${database}" at ${host}:${port}. Make it with: CREATE DATABASE ${database};`,
+      );
     default:
-      return new DatabaseUnavailableError(`PostgreSQL at ${host}:${port} cannot be used: ${message ?? 'unknown reason'}.`);
+      return new DatabaseUnavailableError(
+        `PostgreSQL at ${host}:${port} cannot be used: ${message ?? 'unknown reason'}.`,
+      );
   }
 }

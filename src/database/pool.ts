@@ -3,7 +3,11 @@ import { appSecret, config } from '@/config';
 import { rolePassword } from './credentials';
 import { databaseTarget } from './target';
 
-type Connect = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: unknown) => void) => void;
+type Connect = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (error?: unknown) => void,
+) => void;
 
 /** PostgreSQL's types `date` and `timestamptz`. */
 const DATE_OID = 1082;

@@ -25,7 +25,9 @@ export async function createTenant(input: TenantInput): Promise<string> {
       await createTenantRole(client, schema);
       await actAsOwner(client, schema);
       await insertTenant(client, tenantId, tenant);
-      await client.query(`CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`);
+      await client.query(
+        `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`,
+      );
       await runMigrations(client, readMigrations('tenant'));
       await grantTenantTables(client, schema);
       await insertFirstRows(client, tenantId, tenant);
@@ -42,13 +44,26 @@ async function insertTenant(client: pg.Client, tenantId: string, tenant: Checked
     await client.query(
       `INSERT INTO public.tenants (id, name, slug, industry, description, country, currency, schema_version)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [tenantId, name, slug, industry, description, country, currency ?? currencyOfCountry(country), latestVersion('tenant')],
+      [
+        tenantId,
+        name,
+        slug,
+        industry,
+        description,
+        country,
+        currency ?? currencyOfCountry(country),
+        latestVersion('tenant'),
+      ],
     );
   } catch (error) {
     if ((error as pg.DatabaseError).code === UNIQUE_VIOLATION) throw slugTaken(slug);
     throw error;
   }
-  await client.query(`INSERT INTO public.user_tenants (id, user_id, tenant_id, role) VALUES ($1, $2, $3, 'OWNER')`, [uuidv7(), userId, tenantId]);
+  await client.query(`INSERT INTO public.user_tenants (id, user_id, tenant_id, role) VALUES ($1, $2, $3, 'OWNER')`, [
+    uuidv7(),
+    userId,
+    tenantId,
+  ]);
 }
 
 /** The headquarters, which is the default location too, and the number series. */
@@ -59,7 +74,9 @@ async function insertFirstRows(client: pg.Client, tenantId: string, { country }:
      VALUES ($1, $2, 'Headquarters', $3, 'OFFICE', true, true)`,
     [locationId, tenantId, country],
   );
-  await client.query('INSERT INTO primary_locations (default_location_id, headquarters_location_id) VALUES ($1, $1)', [locationId]);
+  await client.query('INSERT INTO primary_locations (default_location_id, headquarters_location_id) VALUES ($1, $1)', [
+    locationId,
+  ]);
   await client.query(
     `INSERT INTO number_counters (series, prefix, width)
      SELECT series, prefix, $3 FROM unnest($1::text[], $2::text[]) AS s (series, prefix)`,

@@ -19,7 +19,12 @@ const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Checks that the operator's login can do its work. Throws DatabaseUnavailableError saying what is missing. */
 export async function requireOperator(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number; makes_roles: boolean; makes_schemas: boolean; owns: boolean }>(`
+  const { rows } = await client.query<{
+    version: number;
+    makes_roles: boolean;
+    makes_schemas: boolean;
+    owns: boolean;
+  }>(`
     SELECT current_setting('server_version_num')::int AS version,
            r.rolsuper OR r.rolcreaterole AS makes_roles,
            has_database_privilege(current_database(), 'CREATE') AS makes_schemas,
@@ -27,8 +32,10 @@ export async function requireOperator(client: pg.Client): Promise<void> {
     FROM pg_roles r, pg_database d WHERE r.rolname = current_user AND d.datname = current_database()`);
   const operator = rows[0];
   if (!operator) throw new DatabaseUnavailableError('The login of DATABASE_URL has no role of its own.');
-  if (operator.version < OLDEST_SERVER) throw new DatabaseUnavailableError('PostgreSQL is too old: Lavoro needs version 14 or newer.');
-  if (!operator.makes_roles) throw new DatabaseUnavailableError('The login of DATABASE_URL may not make roles: give it CREATEROLE.');
+  if (operator.version < OLDEST_SERVER)
+    throw new DatabaseUnavailableError('PostgreSQL is too old: Lavoro needs version 14 or newer.');
+  if (!operator.makes_roles)
+    throw new DatabaseUnavailableError('The login of DATABASE_URL may not make roles: give it CREATEROLE.');
   if (!operator.makes_schemas || !operator.owns) {
     throw new DatabaseUnavailableError('The login of DATABASE_URL may not make schemas: let it own the database.');
   }
@@ -53,7 +60,9 @@ export async function ensurePlatformRoles(client: pg.Client): Promise<void> {
 /** Only the owner makes anything in the database, and nobody makes temporary tables. */
 export async function grantDatabase(client: pg.Client): Promise<void> {
   const database = pg.escapeIdentifier(client.database ?? '');
-  await client.query(`REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC; GRANT CREATE ON DATABASE ${database} TO ${OWNER_ROLE}`);
+  await client.query(
+    `REVOKE CREATE, TEMPORARY ON DATABASE ${database} FROM PUBLIC; GRANT CREATE ON DATABASE ${database} TO ${OWNER_ROLE}`,
+  );
 }
 
 /**
@@ -84,7 +93,13 @@ export async function grantTenantTables(client: pg.Client, schema: string): Prom
     const revoke = `REVOKE ALL ON ${name(relname)} FROM ${role}`;
     return granted === '' ? [revoke] : [revoke, `GRANT ${granted} ON ${name(relname)} TO ${role}`];
   });
-  await client.query([`GRANT USAGE ON SCHEMA ${role} TO ${role}`, `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${role} TO ${role}`, ...statements].join(';\n'));
+  await client.query(
+    [
+      `GRANT USAGE ON SCHEMA ${role} TO ${role}`,
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${role} TO ${role}`,
+      ...statements,
+    ].join(';\n'),
+  );
 }
 
 /** What the control login may do with the global tables. */

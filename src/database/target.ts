@@ -65,18 +65,30 @@ async function createDatabase(target: DatabaseTarget): Promise<void> {
 
 function externalTarget(): DatabaseTarget {
   const env = config();
-  const ssl = env.DB_SSL && { rejectUnauthorized: true, ...(env.DB_SSL_CA && { ca: readFileSync(env.DB_SSL_CA, 'utf8') }) };
+  const ssl = env.DB_SSL && {
+    rejectUnauthorized: true,
+    ...(env.DB_SSL_CA && { ca: readFileSync(env.DB_SSL_CA, 'utf8') }),
+  };
   if (env.DATABASE_URL === undefined) {
-    return { host: env.DB_HOST ?? 'localhost', port: env.DB_PORT, database: env.DB_NAME, user: env.DB_USER, password: env.DB_PASSWORD, ssl };
+    return {
+      host: env.DB_HOST ?? 'localhost',
+      port: env.DB_PORT,
+      database: env.DB_NAME,
+      user: env.DB_USER,
+      password: env.DB_PASSWORD,
+      ssl,
+    };
   }
   const url = parse(env.DATABASE_URL);
-  if (!url.database) throw new DatabaseUnavailableError('DATABASE_URL names no database: it must end in /lavoro_ai_ferri or the like.');
+  if (!url.database)
+    throw new DatabaseUnavailableError('DATABASE_URL names no database: it must end in /lavoro_ai_ferri or the like.');
   return {
     host: url.host || 'localhost',
     port: Number(url.port ?? 5432),
     database: url.database,
     user: url.user ?? env.DB_USER,
     password: url.password ?? '',
-    ssl: ssl || (url.ssl ? { rejectUnauthorized: url.sslmode === 'verify-full' || url.sslmode === 'verify-ca' } : false),
+    ssl:
+      ssl || (url.ssl ? { rejectUnauthorized: url.sslmode === 'verify-full' || url.sslmode === 'verify-ca' } : false),
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { createTenantBody } from '@/contract/auth';
 import { id, slug } from '@/contract/fields';
 import { Refusal } from '@/lib/refusal';
@@ -23,10 +23,15 @@ export function checkTenantInput(input: TenantInput): CheckedTenantInput {
   const result = tenantInput.safeParse(input);
   if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, code, message }) => ({ path: path.join('.'), code, message }));
-  throw new TenantInputError('VALIDATION_FAILED', faults.map(({ path, message }) => `${path}: ${message}`).join('; '), faults);
+  throw new TenantInputError(
+    'VALIDATION_FAILED',
+    faults.map(({ path, message }) => `${path}: ${message}`).join('; '),
+    faults,
+  );
 }
 
-export const slugTaken = (taken: string) => fieldError('ALREADY_EXISTS', 'slug', `The name "${taken}" is already used by another company.`);
+export const slugTaken = (taken: string) =>
+  fieldError('ALREADY_EXISTS', 'slug', `The name "${taken}" is already used by another company.`);
 export const userUnknown = () => fieldError('RULE_VIOLATED', 'userId', 'There is no such active user.');
 
 function fieldError(code: 'ALREADY_EXISTS' | 'RULE_VIOLATED', path: string, message: string): TenantInputError {

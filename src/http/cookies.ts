@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { config } from '@/config';
-import type { AppEnv, RefreshCookie } from './context';
+import type { AppEnv, RefreshCookie } from '@/context';
 
 /** The refresh token's cookie: not readable by scripts, never sent from another site, bound to this host over HTTPS. */
 export function refreshCookie(c: Context<AppEnv>): RefreshCookie {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { TenantContext } from '@/context';
 import { Refusal } from '@/lib/refusal';
-import type { TenantContext } from './context';
 
 export type StoredAnswer = { status: number; body: unknown };
 
@@ -18,7 +18,8 @@ export async function onceForKey(
   request: unknown,
   work: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer> {
-  if (!/^[\x21-\x7e]{1,128}$/.test(key)) throw new Refusal('BAD_REQUEST', 'Idempotency-Key must be 1 to 128 printable characters.');
+  if (!/^[\x21-\x7e]{1,128}$/.test(key))
+    throw new Refusal('BAD_REQUEST', 'Idempotency-Key must be 1 to 128 printable characters.');
   await lockKey(ctx, key);
   const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
   const known = await ctx.db
@@ -28,13 +29,23 @@ export async function onceForKey(
     .where('key', '=', key)
     .where('createdAt', '>', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`)
     .executeTakeFirst();
-  if (known && known.requestHash !== requestHash) throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request.');
+  if (known && known.requestHash !== requestHash)
+    throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request.');
   if (known) return { status: known.responseStatus, body: known.responseBody };
   const answer = await work();
-  await ctx.db.deleteFrom('idempotencyKeys').where('createdAt', '<=', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`).execute();
+  await ctx.db
+    .deleteFrom('idempotencyKeys')
+    .where('createdAt', '<=', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`)
+    .execute();
   await ctx.db
     .insertInto('idempotencyKeys')
-    .values({ userId: ctx.userId, key, requestHash, responseStatus: answer.status, responseBody: JSON.stringify(answer.body) })
+    .values({
+      userId: ctx.userId,
+      key,
+      requestHash,
+      responseStatus: answer.status,
+      responseBody: JSON.stringify(answer.body),
+    })
     .execute();
   return answer;
 }
@@ -42,6 +53,9 @@ export async function onceForKey(
 /** Held to the end of the transaction; taken by another request means the first one still runs. */
 async function lockKey(ctx: TenantContext, key: string): Promise<void> {
   const name = `${ctx.tenant.id}/${ctx.userId}/${key}`;
-  const { rows } = await sql<{ free: boolean }>`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS free`.execute(ctx.db);
-  if (!rows[0]?.free) throw new Refusal('IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still running.');
+  const { rows } = await sql<{
+    free: boolean;
+  }>`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS free`.execute(ctx.db);
+  if (!rows[0]?.free)
+    throw new Refusal('IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still running.');
 }

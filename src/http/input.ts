@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import type { AppEnv } from '@/context';
 import type { FieldFault } from '@/contract/errors';
 import { notFound, Refusal } from '@/lib/refusal';
-import type { AppEnv } from './context';
 import type { Route } from './route';
 
 type C = Context<AppEnv>;
@@ -81,7 +81,8 @@ function sentence(faults: readonly FieldFault[]): string {
 /** The version in If-Match, as GET gives it in ETag: `"3"`. */
 function readVersion(c: C): number {
   const header = c.req.header('if-match');
-  if (!header) throw new Refusal('IF_MATCH_REQUIRED', 'Send If-Match with the version you have seen, like If-Match: "3".');
+  if (!header)
+    throw new Refusal('IF_MATCH_REQUIRED', 'Send If-Match with the version you have seen, like If-Match: "3".');
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1];
   if (!version) throw new Refusal('BAD_REQUEST', 'If-Match must be a version in quotes, like "3".');
   return Number(version);

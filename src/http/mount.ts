@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { can } from '@/contract/permissions';
 import { recordAudit } from '@/audit/audit';
+import type { Access, AppEnv, AuditEvent, RequestContext, TenantContext } from '@/context';
+import { can } from '@/contract/permissions';
 import { Refusal } from '@/lib/refusal';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
-import type { Access, AppEnv, AuditEvent, RequestContext, TenantContext } from './context';
 import { refreshCookie } from './cookies';
 import { onceForKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
@@ -43,7 +43,8 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   const tenant = c.get('tenant');
   const user = requiredUser(c);
   if (!tenant || !route.permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
-  if (!can(tenant.role, route.permission)) throw new Refusal('FORBIDDEN', `Your role (${tenant.role.toLowerCase()}) does not allow this.`);
+  if (!can(tenant.role, route.permission))
+    throw new Refusal('FORBIDDEN', `Your role (${tenant.role.toLowerCase()}) does not allow this.`);
   const input = await readInput(c, route);
   const { id, slug, name, currency, country, role, prisma } = tenant;
   const base = {
@@ -92,7 +93,8 @@ function reply(c: C, { status, body }: StoredAnswer): Response {
 }
 
 function requestContext(c: C): RequestContext {
-  const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress;
+  const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
+    ?.remoteAddress;
   return {
     requestId: c.get('requestId'),
     ip: address ?? null,

@@ -29,15 +29,21 @@ export function openApiDocument(routes: readonly Route[]): object {
 
 function operation(route: Route): object {
   const success = String(route.status ?? (route.response ? 200 : 204));
-  const answers = Object.fromEntries(errorsOf(route).map((code) => [String(ERROR_CODES[code][0]), problemAnswer(route, ERROR_CODES[code][0])]));
+  const answers = Object.fromEntries(
+    errorsOf(route).map((code) => [String(ERROR_CODES[code][0]), problemAnswer(route, ERROR_CODES[code][0])]),
+  );
   return {
     operationId: `${route.method.toLowerCase()}${route.path.replace(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary: route.summary,
     tags: [route.tag],
-    ...(route.permission && { description: `Permission \`${route.permission}\`: ${PERMISSIONS[route.permission].join(', ').toLowerCase()}.` }),
+    ...(route.permission && {
+      description: `Permission \`${route.permission}\`: ${PERMISSIONS[route.permission].join(', ').toLowerCase()}.`,
+    }),
     security: route.access === 'public' ? [] : [{ accessToken: [] }],
     parameters: parametersOf(route),
-    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } }),
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+    }),
     responses: {
       [success]: {
         description: success === '204' ? 'Done' : 'The answer',
@@ -52,8 +58,20 @@ function parametersOf(route: Route): object[] {
   const path = fieldsOf(route.params).map(({ name, schema }) => ({ name, in: 'path', required: true, schema }));
   const query = fieldsOf(route.query).map(({ name, schema, required }) => ({ name, in: 'query', required, schema }));
   const headers = [
-    route.ifMatch && { name: 'If-Match', in: 'header', required: true, description: 'The version seen, as ETag gave it', schema: { type: 'string', example: '"1"' } },
-    route.idempotent && { name: 'Idempotency-Key', in: 'header', required: false, description: 'Makes a repeat harmless', schema: { type: 'string', maxLength: 128 } },
+    route.ifMatch && {
+      name: 'If-Match',
+      in: 'header',
+      required: true,
+      description: 'The version seen, as ETag gave it',
+      schema: { type: 'string', example: '"1"' },
+    },
+    route.idempotent && {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: 'Makes a repeat harmless',
+      schema: { type: 'string', maxLength: 128 },
+    },
   ].filter((header) => typeof header === 'object');
   return [...path, ...query, ...headers];
 }
@@ -61,7 +79,11 @@ function parametersOf(route: Route): object[] {
 function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: JsonSchema; required: boolean }[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = jsonSchema(schema, 'input');
-  return Object.entries(properties).map(([name, field]) => ({ name, schema: field, required: required.includes(name) }));
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    schema: field,
+    required: required.includes(name),
+  }));
 }
 
 function errorsOf(route: Route): ErrorCode[] {
@@ -83,6 +105,10 @@ function problemAnswer(route: Route, status: number): object {
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as JsonSchema;
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as JsonSchema;
   return rest;
 }

@@ -1,10 +1,10 @@
-import { HTTPException } from 'hono/http-exception';
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { AppEnv } from '@/context';
 import { ERROR_CODES, type ErrorCode, type Problem } from '@/contract/errors';
 import { databaseRefusal } from '@/database/faults';
 import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
-import type { AppEnv } from './context';
 
 const RETRY_AFTER_SECONDS = '2';
 
@@ -37,7 +37,10 @@ export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException) return new Refusal(codeOfStatus(error.status), 'The request could not be read.');
-  return databaseRefusal(error) ?? new Refusal('INTERNAL', 'Something went wrong on our side. Give the request id to whoever runs this server.');
+  return (
+    databaseRefusal(error) ??
+    new Refusal('INTERNAL', 'Something went wrong on our side. Give the request id to whoever runs this server.')
+  );
 }
 
 function codeOfStatus(status: number): ErrorCode {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { Access, ContextOf } from '@/context';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
-import type { Access, ContextOf } from './context';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 

@@ -1,5 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono';
-import type { AppEnv } from './context';
+import type { AppEnv } from '@/context';
 
 export type Router = Hono<AppEnv>;
 

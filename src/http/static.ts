@@ -22,7 +22,13 @@ export function mountDocs(app: Router): void {
   const assets = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   app.get('/docs', (c) => c.html(DOCS_PAGE));
   app.get('/docs/start.js', (c) => c.body(DOCS_SCRIPT, 200, { 'content-type': 'text/javascript' }));
-  app.get('/docs/assets/:file{swagger-ui(-bundle)?\\.(css|js)}', serveStatic({ root: path.relative(process.cwd(), assets) || '.', rewriteRequestPath: (url) => url.replace('/docs/assets', '') }));
+  app.get(
+    '/docs/assets/:file{swagger-ui(-bundle)?\\.(css|js)}',
+    serveStatic({
+      root: path.relative(process.cwd(), assets) || '.',
+      rewriteRequestPath: (url) => url.replace('/docs/assets', ''),
+    }),
+  );
 }
 
 /** The console at /: its files, and its one page for every address of its own. */

@@ -11,7 +11,10 @@ export function transition<State extends string>(
   if (!step) throw new Error(`no action ${action}`);
   if (!step.from.includes(state)) {
     const from = step.from.map(readable).join(' or ');
-    throw new Refusal('INVALID_STATE', `"${readable(action)}" is possible only when ${from}; now it is ${readable(state)}.`);
+    throw new Refusal(
+      'INVALID_STATE',
+      `"${readable(action)}" is possible only when ${from}; now it is ${readable(state)}.`,
+    );
   }
   return step;
 }

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { sessionAccess } from '@/auth/access';
 import { verifyAccessToken } from '@/auth/tokens';
+import type { AppEnv, RequestTenant } from '@/context';
 import { databaseManager } from '@/database/connection';
-import type { AppEnv, RequestTenant } from '@/http/context';
 import { Refusal } from '@/lib/refusal';
 
 /**

@@ -7,7 +7,18 @@ export const log = pino({
   base: null,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: {
-    paths: ['password', 'refreshToken', 'accessToken', 'authorization', 'cookie', '*.password', '*.refreshToken', '*.accessToken', '*.authorization', '*.cookie'],
+    paths: [
+      'password',
+      'refreshToken',
+      'accessToken',
+      'authorization',
+      'cookie',
+      '*.password',
+      '*.refreshToken',
+      '*.accessToken',
+      '*.authorization',
+      '*.cookie',
+    ],
     censor: '[secret]',
   },
 });

@@ -5,7 +5,12 @@ import { config } from '@/config';
 export async function redisState(): Promise<'ok' | 'down' | 'off'> {
   const url = config().REDIS_URL;
   if (!url) return 'off';
-  const client = new Redis(url, { lazyConnect: true, connectTimeout: 1000, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const client = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: 1000,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();

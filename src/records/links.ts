@@ -1,6 +1,6 @@
+import type { TenantContext } from '@/context';
 import type { FieldFault } from '@/contract/errors';
 import { nextNumber } from '@/database/numbers';
-import type { TenantContext } from '@/http/context';
 import type { NumberSeries } from '@/lib/numberSeries';
 import { Refusal } from '@/lib/refusal';
 import { codeTaken, type LinkTable, linkState } from './records.repo';
@@ -28,7 +28,8 @@ export async function requireLinks(ctx: TenantContext, body: Links, current: Lin
     if (!linked || linked === current[field]) continue;
     const state = await linkState(ctx, table, linked);
     if (state === 'missing') faults.push({ path: field, code: 'unknown', message: `There is no such ${word}` });
-    if (state === 'inactive') faults.push({ path: field, code: 'inactive', message: `This ${word} is no longer in use` });
+    if (state === 'inactive')
+      faults.push({ path: field, code: 'inactive', message: `This ${word} is no longer in use` });
   }
   if (faults.length === 0) return;
   throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);

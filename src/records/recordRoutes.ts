@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { TenantContext } from '@/context';
 import { id } from '@/contract/fields';
+import type { ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
 import type { StateMachine } from '@/contract/states';
-import type { ListAnswer } from '@/contract/list';
-import type { TenantContext } from '@/http/context';
 import { defineRoute, type Route } from '@/http/route';
 import type { RecordService } from './recordService';
 
@@ -15,7 +15,13 @@ type Options = {
   /** One and many, in lower case: "supplier", "suppliers". */
   readonly names: readonly [string, string];
   readonly permissions: { readonly read: Permission; readonly write: Permission };
-  readonly schemas: { readonly query: z.ZodType; readonly list: z.ZodType; readonly out: z.ZodType; readonly create: z.ZodType; readonly update: z.ZodType };
+  readonly schemas: {
+    readonly query: z.ZodType;
+    readonly list: z.ZodType;
+    readonly out: z.ZodType;
+    readonly create: z.ZodType;
+    readonly update: z.ZodType;
+  };
   // biome-ignore lint/suspicious/noExplicitAny: the schemas above say what goes through; the service is typed where it is made.
   readonly service: RecordService<any, any, any>;
   readonly list: (ctx: TenantContext, query: never) => Promise<ListAnswer<unknown>>;
@@ -24,17 +30,80 @@ type Options = {
 };
 
 /** List, get, create, change, archive and restore of one kind of record. */
-export function recordRoutes({ path, tag, names: [one, many], permissions, schemas, service, list, idempotent }: Options): Route[] {
+export function recordRoutes({
+  path,
+  tag,
+  names: [one, many],
+  permissions,
+  schemas,
+  service,
+  list,
+  idempotent,
+}: Options): Route[] {
   const { read, write } = permissions;
   const shared = { tag, access: 'tenant' } as const;
   const single = { ...shared, params: idParams, response: schemas.out };
   return [
-    defineRoute({ ...shared, method: 'GET', path, summary: `List ${many}`, permission: read, query: schemas.query, response: schemas.list, handler: (ctx, { query }) => list(ctx, query as never) }),
-    defineRoute({ ...shared, method: 'POST', path, summary: `Make a new ${one}`, permission: write, body: schemas.create, response: schemas.out, status: 201, idempotent, errors: ['ALREADY_EXISTS', 'RULE_VIOLATED'], handler: (ctx, { body }) => service.create(ctx, body) }),
-    defineRoute({ ...single, method: 'GET', path: `${path}/:id`, summary: `One of the ${many}`, permission: read, handler: (ctx, { params }) => service.get(ctx, params.id) }),
-    defineRoute({ ...single, method: 'PATCH', path: `${path}/:id`, summary: `Change a ${one}`, permission: write, body: schemas.update, ifMatch: true, errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED'], handler: (ctx, { params, body, version }) => service.update(ctx, params.id, version, body) }),
-    defineRoute({ ...single, method: 'POST', path: `${path}/:id/actions/archive`, summary: `Put a ${one} away`, permission: write, errors: ['INVALID_STATE'], handler: (ctx, { params }) => service.archive(ctx, params.id) }),
-    defineRoute({ ...single, method: 'POST', path: `${path}/:id/actions/restore`, summary: `Bring an archived ${one} back`, permission: write, errors: ['INVALID_STATE'], handler: (ctx, { params }) => service.restore(ctx, params.id) }),
+    defineRoute({
+      ...shared,
+      method: 'GET',
+      path,
+      summary: `List ${many}`,
+      permission: read,
+      query: schemas.query,
+      response: schemas.list,
+      handler: (ctx, { query }) => list(ctx, query as never),
+    }),
+    defineRoute({
+      ...shared,
+      method: 'POST',
+      path,
+      summary: `Make a new ${one}`,
+      permission: write,
+      body: schemas.create,
+      response: schemas.out,
+      status: 201,
+      idempotent,
+      errors: ['ALREADY_EXISTS', 'RULE_VIOLATED'],
+      handler: (ctx, { body }) => service.create(ctx, body),
+    }),
+    defineRoute({
+      ...single,
+      method: 'GET',
+      path: `${path}/:id`,
+      summary: `One of the ${many}`,
+      permission: read,
+      handler: (ctx, { params }) => service.get(ctx, params.id),
+    }),
+    defineRoute({
+      ...single,
+      method: 'PATCH',
+      path: `${path}/:id`,
+      summary: `Change a ${one}`,
+      permission: write,
+      body: schemas.update,
+      ifMatch: true,
+      errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED'],
+      handler: (ctx, { params, body, version }) => service.update(ctx, params.id, version, body),
+    }),
+    defineRoute({
+      ...single,
+      method: 'POST',
+      path: `${path}/:id/actions/archive`,
+      summary: `Put a ${one} away`,
+      permission: write,
+      errors: ['INVALID_STATE'],
+      handler: (ctx, { params }) => service.archive(ctx, params.id),
+    }),
+    defineRoute({
+      ...single,
+      method: 'POST',
+      path: `${path}/:id/actions/restore`,
+      summary: `Bring an archived ${one} back`,
+      permission: write,
+      errors: ['INVALID_STATE'],
+      handler: (ctx, { params }) => service.restore(ctx, params.id),
+    }),
   ];
 }
 

@@ -1,10 +1,15 @@
+import type { TenantContext } from '@/context';
 import type { StateMachine } from '@/contract/states';
-import type { TenantContext } from '@/http/context';
 import { notFound, Refusal } from '@/lib/refusal';
 import { requireState, transition } from '@/lib/stateMachine';
 import { type Changes, lockRow, NOW, type RecordTable, updateVersioned } from './records.repo';
 
-type Stored = { readonly id: string; readonly version: number; readonly archivedAt: string | null; readonly status?: string };
+type Stored = {
+  readonly id: string;
+  readonly version: number;
+  readonly archivedAt: string | null;
+  readonly status?: string;
+};
 
 /** What differs between kinds of records; the rest is the same for all. */
 export type RecordKind<Out extends Stored, Create, Update> = {
@@ -30,7 +35,9 @@ export type RecordService<Out, Create, Update> = {
 };
 
 /** Get, create, change, put away and move on, with version check, states and audit, for one kind of record. */
-export function recordService<Out extends Stored, Create, Update>(kind: RecordKind<Out, Create, Update>): RecordService<Out, Create, Update> {
+export function recordService<Out extends Stored, Create, Update>(
+  kind: RecordKind<Out, Create, Update>,
+): RecordService<Out, Create, Update> {
   const { entity, table, states } = kind;
 
   async function get(ctx: TenantContext, id: string): Promise<Out> {
@@ -45,7 +52,13 @@ export function recordService<Out extends Stored, Create, Update>(kind: RecordKi
     return get(ctx, id);
   }
 
-  async function save(ctx: TenantContext, before: Out, version: number, action: string, changes: Changes): Promise<Out> {
+  async function save(
+    ctx: TenantContext,
+    before: Out,
+    version: number,
+    action: string,
+    changes: Changes,
+  ): Promise<Out> {
     await updateVersioned(ctx, table, before.id, version, changes);
     const after = await get(ctx, before.id);
     await ctx.audit({ action, entity, entityId: before.id, before, after });

@@ -1,9 +1,15 @@
 import { sql } from 'kysely';
-import type { TenantContext } from '@/http/context';
+import type { TenantContext } from '@/context';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
-export type RecordTable = 'suppliers' | 'customers' | 'inventoryItems' | 'productionOrders' | 'qualityRecords' | 'financialTransactions';
+export type RecordTable =
+  | 'suppliers'
+  | 'customers'
+  | 'inventoryItems'
+  | 'productionOrders'
+  | 'qualityRecords'
+  | 'financialTransactions';
 export type VersionedTable = RecordTable | 'locations';
 /** The tables other records may point at. */
 export type LinkTable = VersionedTable;
@@ -17,7 +23,13 @@ export type Changes = Readonly<Record<string, unknown>>;
  * Changes a row that still has `version`, which goes up by one.
  * Throws NOT_FOUND when it is gone and VERSION_MISMATCH when somebody was faster.
  */
-export async function updateVersioned(ctx: TenantContext, table: VersionedTable, id: string, version: number, changes: Changes): Promise<void> {
+export async function updateVersioned(
+  ctx: TenantContext,
+  table: VersionedTable,
+  id: string,
+  version: number,
+  changes: Changes,
+): Promise<void> {
   const { numUpdatedRows } = await ctx.db
     .updateTable(table as 'suppliers')
     .set({ ...changes, version: sql<number>`version + 1`, updatedAt: NOW })
@@ -28,30 +40,57 @@ export async function updateVersioned(ctx: TenantContext, table: VersionedTable,
   throw (await exists(ctx, table, id)) ? changedMeanwhile() : notFound();
 }
 
-export const changedMeanwhile = () => new Refusal('VERSION_MISMATCH', 'Somebody changed this in the meantime. Load it again to see how.');
+export const changedMeanwhile = () =>
+  new Refusal('VERSION_MISMATCH', 'Somebody changed this in the meantime. Load it again to see how.');
 
 export async function exists(ctx: TenantContext, table: VersionedTable, id: string): Promise<boolean> {
-  return (await ctx.db.selectFrom(table as 'suppliers').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+  return (
+    (await ctx.db
+      .selectFrom(table as 'suppliers')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst()) !== undefined
+  );
 }
 
 /** Holds a row for this transaction, so that what was read of it stays true until the change. */
 export async function lockRow(ctx: TenantContext, table: VersionedTable, id: string): Promise<void> {
-  const row = await ctx.db.selectFrom(table as 'suppliers').select('id').where('id', '=', id).forUpdate().executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom(table as 'suppliers')
+    .select('id')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row) throw notFound();
 }
 
 /** Whether a row that is to be linked is there, and in use: active, not put away. */
-export async function linkState(ctx: TenantContext, table: LinkTable, id: string): Promise<'usable' | 'inactive' | 'missing'> {
+export async function linkState(
+  ctx: TenantContext,
+  table: LinkTable,
+  id: string,
+): Promise<'usable' | 'inactive' | 'missing'> {
   const retired = table === 'locations' ? sql<boolean>`NOT is_active` : sql<boolean>`archived_at IS NOT NULL`;
-  const row = await ctx.db.selectFrom(table as 'suppliers').select(retired.as('retired')).where('id', '=', id).executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom(table as 'suppliers')
+    .select(retired.as('retired'))
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!row) return 'missing';
   return row.retired ? 'inactive' : 'usable';
 }
 
 /** Whether a code is taken in a column that must be unique. */
-export async function codeTaken(ctx: TenantContext, table: 'suppliers' | 'customers' | 'inventoryItems', code: string): Promise<boolean> {
+export async function codeTaken(
+  ctx: TenantContext,
+  table: 'suppliers' | 'customers' | 'inventoryItems',
+  code: string,
+): Promise<boolean> {
   const column = table === 'inventoryItems' ? 'sku' : 'code';
-  const row = await ctx.db.selectFrom(table as 'suppliers').select('id').where(column as 'code', '=', code).executeTakeFirst();
+  const row = await ctx.db
+    .selectFrom(table as 'suppliers')
+    .select('id')
+    .where(column as 'code', '=', code)
+    .executeTakeFirst();
   return row !== undefined;
 }
-

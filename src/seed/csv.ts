@@ -12,7 +12,10 @@ export function readCsv(company: string, name: string): CsvRow[] {
 }
 
 /** The columns `names` of a row; an empty cell is null. */
-export function pick<const Names extends readonly string[]>(row: CsvRow, names: Names): Record<Names[number], string | null> {
+export function pick<const Names extends readonly string[]>(
+  row: CsvRow,
+  names: Names,
+): Record<Names[number], string | null> {
   return Object.fromEntries(names.map((name) => [name, row[name] || null])) as Record<Names[number], string | null>;
 }
 
@@ -24,7 +27,11 @@ export function cell(row: CsvRow, name: string): string {
 }
 
 /** A look-up from the values of a column to ids, for references between files. */
-export function references(kind: string): { add(key: string, id: string): void; id(key: string): string; maybe(key: string | undefined): string | null } {
+export function references(kind: string): {
+  add(key: string, id: string): void;
+  id(key: string): string;
+  maybe(key: string | undefined): string | null;
+} {
   const ids = new Map<string, string>();
   const id = (key: string) => {
     const found = ids.get(key);

@@ -32,8 +32,16 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
   };
 
   await loadLocations(db, tenant, read('locations'), ids.location.add);
-  await insertAll(db, 'suppliers', read('suppliers'), (row) => ({ ...partner(row), id: newId('supplier', cell(row, 'code')), leadTimeDays: row.leadTimeDays ? Number(row.leadTimeDays) : null }));
-  await insertAll(db, 'customers', read('customers'), (row) => ({ ...partner(row), id: newId('customer', cell(row, 'code')), creditLimit: row.creditLimit || null }));
+  await insertAll(db, 'suppliers', read('suppliers'), (row) => ({
+    ...partner(row),
+    id: newId('supplier', cell(row, 'code')),
+    leadTimeDays: row.leadTimeDays ? Number(row.leadTimeDays) : null,
+  }));
+  await insertAll(db, 'customers', read('customers'), (row) => ({
+    ...partner(row),
+    id: newId('customer', cell(row, 'code')),
+    creditLimit: row.creditLimit || null,
+  }));
   const items = read('items');
   await insertAll(db, 'inventoryItems', items, (row) => ({ ...item(row), id: newId('item', cell(row, 'sku')) }));
   await insertAll(db, 'stockBalances', read('stock'), (row) => ({
@@ -91,19 +99,42 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     customerId: ids.customer.maybe(row.customerCode),
     transactionDate: cell(row, 'transactionDate'),
   }));
-  await advanceCounters(db, [...read('suppliers'), ...read('customers'), ...read('production_orders'), ...read('quality_records'), ...read('financial_transactions')]);
+  await advanceCounters(db, [
+    ...read('suppliers'),
+    ...read('customers'),
+    ...read('production_orders'),
+    ...read('quality_records'),
+    ...read('financial_transactions'),
+  ]);
 }
 
 /** The company's first location becomes the sample headquarters; the others follow, and the default flag moves. */
-async function loadLocations(db: Db, tenant: SampleTenant, rows: readonly CsvRow[], remember: (name: string, id: string) => void): Promise<void> {
-  const { id: headquarters } = await db.selectFrom('locations').select('id').where('isHeadquarters', '=', true).executeTakeFirstOrThrow();
+async function loadLocations(
+  db: Db,
+  tenant: SampleTenant,
+  rows: readonly CsvRow[],
+  remember: (name: string, id: string) => void,
+): Promise<void> {
+  const { id: headquarters } = await db
+    .selectFrom('locations')
+    .select('id')
+    .where('isHeadquarters', '=', true)
+    .executeTakeFirstOrThrow();
   for (const row of rows) {
-    const fields = { ...pick(row, [...ADDRESS, 'addressLine2']), name: cell(row, 'name'), locationType: cell(row, 'locationType') };
+    const fields = {
+      ...pick(row, [...ADDRESS, 'addressLine2']),
+      name: cell(row, 'name'),
+      locationType: cell(row, 'locationType'),
+    };
     const isHeadquarters = row.isHeadquarters === 'true';
     const id = isHeadquarters ? headquarters : uuidv7();
     remember(fields.name, id);
     if (isHeadquarters) await db.updateTable('locations').set(fields).where('id', '=', id).execute();
-    else await db.insertInto('locations').values({ id, tenantId: tenant.id, ...fields }).execute();
+    else
+      await db
+        .insertInto('locations')
+        .values({ id, tenantId: tenant.id, ...fields })
+        .execute();
     if (row.isDefault !== 'true' || id === headquarters) continue;
     await db.updateTable('locations').set({ isDefault: false }).where('isDefault', '=', true).execute();
     await db.updateTable('locations').set({ isDefault: true }).where('id', '=', id).execute();
@@ -121,7 +152,20 @@ const partner = (row: CsvRow) => ({
 });
 
 const item = (row: CsvRow) => ({
-  ...pick(row, ['description', 'category', 'unitCost', 'reorderPoint', 'composition', 'yarnCount', 'yarnCountSystem', 'gsm', 'widthMm', 'colour', 'size', 'barcode']),
+  ...pick(row, [
+    'description',
+    'category',
+    'unitCost',
+    'reorderPoint',
+    'composition',
+    'yarnCount',
+    'yarnCountSystem',
+    'gsm',
+    'widthMm',
+    'colour',
+    'size',
+    'barcode',
+  ]),
   sku: cell(row, 'sku'),
   name: cell(row, 'name'),
   kind: cell(row, 'kind'),
@@ -134,22 +178,43 @@ function money(row: CsvRow, companyCurrency: string) {
   const taxAmount = row.taxAmount || '0';
   const fxRate = cell(row, 'fxRate');
   const totalAmount = sumDecimals(amount, taxAmount);
-  return { currency: cell(row, 'currency'), fxRate, amount, taxAmount, totalAmount, companyAmount: convertMoney(totalAmount, fxRate, companyCurrency) };
+  return {
+    currency: cell(row, 'currency'),
+    fxRate,
+    amount,
+    taxAmount,
+    totalAmount,
+    companyAmount: convertMoney(totalAmount, fxRate, companyCurrency),
+  };
 }
 
-async function insertAll<Table extends keyof TenantTables>(db: Db, table: Table, rows: readonly CsvRow[], toRow: (row: CsvRow, index: number) => object): Promise<void> {
+async function insertAll<Table extends keyof TenantTables>(
+  db: Db,
+  table: Table,
+  rows: readonly CsvRow[],
+  toRow: (row: CsvRow, index: number) => object,
+): Promise<void> {
   const values = rows.map(toRow);
   for (let start = 0; start < values.length; start += BATCH) {
     // Each file's columns are picked above; PostgreSQL's constraints check the values.
-    await db.insertInto(table).values(values.slice(start, start + BATCH) as never).execute();
+    await db
+      .insertInto(table)
+      .values(values.slice(start, start + BATCH) as never)
+      .execute();
   }
 }
 
 /** Sets each number series behind the highest number the documents carry. */
 async function advanceCounters(db: Db, documents: readonly CsvRow[]): Promise<void> {
   for (const [series, prefix] of Object.entries(NUMBER_SERIES)) {
-    const used = documents.map((row) => row.number ?? row.code ?? '').filter((number) => number.startsWith(`${prefix}-`));
+    const used = documents
+      .map((row) => row.number ?? row.code ?? '')
+      .filter((number) => number.startsWith(`${prefix}-`));
     const highest = Math.max(0, ...used.map((number) => Number(number.slice(prefix.length + 1))));
-    await db.updateTable('numberCounters').set({ nextValue: String(highest + 1) }).where('series', '=', series).execute();
+    await db
+      .updateTable('numberCounters')
+      .set({ nextValue: String(highest + 1) })
+      .where('series', '=', series)
+      .execute();
   }
 }

@@ -31,7 +31,11 @@ const COMPANIES = [
   },
 ] as const;
 
-const MANAGER: { email: string; slug: string; role: Role } = { email: 'manager@textile.com', slug: 'textile-corp', role: 'MANAGER' };
+const MANAGER: { email: string; slug: string; role: Role } = {
+  email: 'manager@textile.com',
+  slug: 'textile-corp',
+  role: 'MANAGER',
+};
 
 /**
  * The sample users and companies. What is there already stays as it is, so a second run changes nothing and a run that
@@ -39,7 +43,10 @@ const MANAGER: { email: string; slug: string; role: Role } = { email: 'manager@t
  */
 export async function seed({ force }: { force: boolean }): Promise<string[]> {
   if (config().production && !force) {
-    throw new Refusal('FORBIDDEN', 'The samples have well-known passwords, so they are not put into production. Add --force if you really want them.');
+    throw new Refusal(
+      'FORBIDDEN',
+      'The samples have well-known passwords, so they are not put into production. Add --force if you really want them.',
+    );
   }
   const made: string[] = [];
   const users = new Map<string, string>();
@@ -54,7 +61,10 @@ async function ensureUser(user: (typeof SAMPLE_USERS)[number], made: string[]): 
   const found = await control.selectFrom('users').select('id').where('email', '=', user.email).executeTakeFirst();
   if (found) return found.id;
   const id = uuidv7();
-  await control.insertInto('users').values({ id, ...user, password: await hashPassword(SAMPLE_PASSWORD) }).execute();
+  await control
+    .insertInto('users')
+    .values({ id, ...user, password: await hashPassword(SAMPLE_PASSWORD) })
+    .execute();
   made.push(`user ${user.email}`);
   return id;
 }
@@ -63,7 +73,11 @@ async function ensureCompany(company: (typeof COMPANIES)[number], ownerId: strin
   const { control } = databaseManager;
   const found = await control.selectFrom('tenants').select(['id']).where('slug', '=', company.slug).executeTakeFirst();
   const id = found?.id ?? (await migrationManager.createTenant({ ...company, userId: ownerId }));
-  const { currency } = await control.selectFrom('tenants').select('currency').where('id', '=', id).executeTakeFirstOrThrow();
+  const { currency } = await control
+    .selectFrom('tenants')
+    .select('currency')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
   const db = databaseManager.getTenantDb(id);
   const loaded = await db.selectFrom('inventoryItems').select('id').limit(1).executeTakeFirst();
   if (loaded) return;
@@ -73,7 +87,11 @@ async function ensureCompany(company: (typeof COMPANIES)[number], ownerId: strin
 
 async function ensureMember(userId: string, made: string[]): Promise<void> {
   const { control } = databaseManager;
-  const tenant = await control.selectFrom('tenants').select('id').where('slug', '=', MANAGER.slug).executeTakeFirstOrThrow();
+  const tenant = await control
+    .selectFrom('tenants')
+    .select('id')
+    .where('slug', '=', MANAGER.slug)
+    .executeTakeFirstOrThrow();
   const { numInsertedOrUpdatedRows } = await control
     .insertInto('userTenants')
     .values({ id: uuidv7(), userId, tenantId: tenant.id, role: MANAGER.role })

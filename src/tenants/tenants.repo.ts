@@ -1,7 +1,17 @@
 import type { TenantRecord } from '@/contract/auth';
 import { databaseManager } from '@/database/connection';
 
-const COLUMNS = ['tenants.id', 'name', 'slug', 'industry', 'description', 'country', 'currency', 'status', 'tenants.createdAt'] as const;
+const COLUMNS = [
+  'tenants.id',
+  'name',
+  'slug',
+  'industry',
+  'description',
+  'country',
+  'currency',
+  'status',
+  'tenants.createdAt',
+] as const;
 
 export async function tenantsOf(userId: string): Promise<TenantRecord[]> {
   return databaseManager.control
@@ -20,5 +30,8 @@ export async function findTenant(id: string): Promise<TenantRecord | undefined> 
 }
 
 export async function slugTaken(slug: string): Promise<boolean> {
-  return (await databaseManager.control.selectFrom('tenants').select('id').where('slug', '=', slug).executeTakeFirst()) !== undefined;
+  return (
+    (await databaseManager.control.selectFrom('tenants').select('id').where('slug', '=', slug).executeTakeFirst()) !==
+    undefined
+  );
 }

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { UserContext } from '@/context';
 import type { createTenantBody, TenantRecord } from '@/contract/auth';
 import type { ListAnswer } from '@/contract/list';
 import { migrationManager } from '@/database/migrations';
 import { TenantInputError } from '@/database/tenantInput';
-import type { UserContext } from '@/http/context';
 import { fieldRefusal } from '@/lib/refusal';
 import { slugify } from '@/lib/slug';
 import * as repo from './tenants.repo';

@@ -20,14 +20,20 @@ describe("a tenant's database role", () => {
   afterAll(() => client.end());
 
   it('should see its own tables without naming the schema', async () => {
-    const { rows } = await client.query('SELECT current_schema() AS schema, session_user AS role, count(*)::int AS locations FROM locations');
+    const { rows } = await client.query(
+      'SELECT current_schema() AS schema, session_user AS role, count(*)::int AS locations FROM locations',
+    );
     expect(rows).toEqual([{ schema: tenantSchema(own), role: tenantSchema(own), locations: 1 }]);
   });
 
   it("should be denied every table of another company's schema", async () => {
-    const tables = await asSuperuser<{ name: string }>(`SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1`, [tenantSchema(other)]);
+    const tables = await asSuperuser<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = $1`,
+      [tenantSchema(other)],
+    );
     expect(tables.length).toBeGreaterThan(12);
-    for (const { name } of tables) expect([name, await sqlState(client, `SELECT 1 FROM ${name}`)]).toEqual([name, DENIED]);
+    for (const { name } of tables)
+      expect([name, await sqlState(client, `SELECT 1 FROM ${name}`)]).toEqual([name, DENIED]);
   });
 
   it('should be denied every global table', async () => {
@@ -51,14 +57,19 @@ describe("a tenant's database role", () => {
     ['drop a table', 'DROP TABLE stock_balances'],
     ['change a table', 'ALTER TABLE locations DROP COLUMN name'],
     ['read its own migration history', 'SELECT 1 FROM _prisma_migrations'],
-    ['make a second pointer to the default location', 'INSERT INTO primary_locations (default_location_id, headquarters_location_id) SELECT id, id FROM locations'],
+    [
+      'make a second pointer to the default location',
+      'INSERT INTO primary_locations (default_location_id, headquarters_location_id) SELECT id, id FROM locations',
+    ],
     ['delete the pointer to the default location', 'DELETE FROM primary_locations'],
   ])('should not be able to %s', async (_what, sql) => {
     expect(await sqlState(client, sql)).toBe(DENIED);
   });
 
   it('should be able to add to the audit log and read it, but never change or delete it', async () => {
-    expect(await sqlState(client, "INSERT INTO audit_log (action, entity, entity_id) VALUES ('test', 'test', '1')")).toBeUndefined();
+    expect(
+      await sqlState(client, "INSERT INTO audit_log (action, entity, entity_id) VALUES ('test', 'test', '1')"),
+    ).toBeUndefined();
     expect(await sqlState(client, 'SELECT * FROM audit_log')).toBeUndefined();
     expect(await sqlState(client, "UPDATE audit_log SET action = 'other'")).toBe(DENIED);
     expect(await sqlState(client, 'DELETE FROM audit_log')).toBe(DENIED);
@@ -78,17 +89,30 @@ describe("a tenant's database role", () => {
       [tenantSchema(own)],
     );
     expect(roles).toEqual([
-      { rolsuper: false, rolinherit: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false, rolcanlogin: true, memberships: 0 },
+      {
+        rolsuper: false,
+        rolinherit: false,
+        rolcreaterole: false,
+        rolcreatedb: false,
+        rolreplication: false,
+        rolbypassrls: false,
+        rolcanlogin: true,
+        memberships: 0,
+      },
     ]);
   });
 
   it('should own nothing', async () => {
-    expect(await asSuperuser('SELECT relname FROM pg_class WHERE relowner = $1::regrole', [tenantSchema(own)])).toEqual([]);
+    expect(await asSuperuser('SELECT relname FROM pg_class WHERE relowner = $1::regrole', [tenantSchema(own)])).toEqual(
+      [],
+    );
   });
 
   it('should keep Prisma and raw SQL inside the schema', async () => {
     const prisma = databaseManager.getTenantPrisma(own);
-    await expect(prisma.$queryRawUnsafe(`SELECT 1 FROM ${tenantSchema(other)}.locations`)).rejects.toThrow(/permission denied/);
+    await expect(prisma.$queryRawUnsafe(`SELECT 1 FROM ${tenantSchema(other)}.locations`)).rejects.toThrow(
+      /permission denied/,
+    );
     await expect(prisma.$queryRawUnsafe('SELECT 1 FROM public.users')).rejects.toThrow(/permission denied/);
     const found = await prisma.tenantLocation.findMany({ where: { tenantId: other } });
     expect(found).toEqual([]);

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '@/app';
-import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
 import { insertSession } from '@/auth/auth.repo';
+import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
 import type { Role } from '@/contract/enums';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
@@ -20,15 +20,18 @@ export type Client = {
 export function client(token?: string): Client {
   return {
     async call(method, path, body, headers = {}) {
-      const response = await app.request(path.startsWith('/api') || path.startsWith('/health') || path.startsWith('/.well') ? path : `/api/v1${path}`, {
-        method,
-        headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(token && { authorization: `Bearer ${token}` }),
-          ...headers,
+      const response = await app.request(
+        path.startsWith('/api') || path.startsWith('/health') || path.startsWith('/.well') ? path : `/api/v1${path}`,
+        {
+          method,
+          headers: {
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...(token && { authorization: `Bearer ${token}` }),
+            ...headers,
+          },
+          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
+      );
       const text = await response.text();
       return { status: response.status, body: parse(text), text, headers: response.headers };
     },
@@ -46,7 +49,13 @@ function parse(text: string): any {
 
 /** Signs a user in at a company, without a password. */
 export async function tokenFor(userId: string, tenantId: string | null): Promise<string> {
-  const sessionId = await insertSession({ userId, tenantId, refreshToken: hashRefreshToken(newRefreshToken()), deviceInfo: null, ipAddress: null });
+  const sessionId = await insertSession({
+    userId,
+    tenantId,
+    refreshToken: hashRefreshToken(newRefreshToken()),
+    deviceInfo: null,
+    ipAddress: null,
+  });
   return signAccessToken({ userId, sessionId, tenantId });
 }
 
@@ -62,7 +71,10 @@ export async function makeCompany(fields: { name?: string; country?: string } = 
     owner: client(await tokenFor(ownerId, id)),
     as: async (role) => {
       const userId = await makeUser();
-      await databaseManager.control.insertInto('userTenants').values({ id: uuidv7(), userId, tenantId: id, role }).execute();
+      await databaseManager.control
+        .insertInto('userTenants')
+        .values({ id: uuidv7(), userId, tenantId: id, role })
+        .execute();
       return client(await tokenFor(userId, id));
     },
   };
@@ -72,4 +84,5 @@ export async function makeCompany(fields: { name?: string; country?: string } = 
 export const codeOf = (answer: Answer<Problem>) => answer.body.code;
 
 /** An answer's text with what must differ from request to request blanked out. */
-export const withoutRequestId = (answer: Answer<unknown>) => answer.text.replace(/"requestId":"[^"]*"/, '"requestId":"*"');
+export const withoutRequestId = (answer: Answer<unknown>) =>
+  answer.text.replace(/"requestId":"[^"]*"/, '"requestId":"*"');

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { rolePassword } from '@/database/credentials';
 import { databaseManager } from '@/database/connection';
+import { rolePassword } from '@/database/credentials';
 import { migrationManager } from '@/database/migrations';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
@@ -12,13 +12,18 @@ export const secret = process.env.APP_SECRET ?? '';
 export async function makeUser(fields: { email?: string; password?: string } = {}): Promise<string> {
   const id = uuidv7();
   const email = fields.email ?? `${id}@example.test`;
-  await databaseManager.control.insertInto('users').values({ id, firstName: 'Anna', lastName: 'Conti', email, password: fields.password ?? 'none' }).execute();
+  await databaseManager.control
+    .insertInto('users')
+    .values({ id, firstName: 'Anna', lastName: 'Conti', email, password: fields.password ?? 'none' })
+    .execute();
   return id;
 }
 
 let count = 0;
 
-export async function makeTenant(fields: { userId?: string; name?: string; slug?: string; country?: string } = {}): Promise<string> {
+export async function makeTenant(
+  fields: { userId?: string; name?: string; slug?: string; country?: string } = {},
+): Promise<string> {
   count += 1;
   return migrationManager.createTenant({
     name: fields.name ?? `Mill ${count}`,
@@ -37,7 +42,13 @@ export async function asSuperuser<Row extends pg.QueryResultRow>(sql: string, va
 export async function connectAs(tenantId: string): Promise<pg.Client> {
   const role = tenantSchema(tenantId);
   const url = new URL(process.env.DATABASE_URL ?? '');
-  const client = new pg.Client({ host: url.hostname, port: Number(url.port), database: url.pathname.slice(1), user: role, password: rolePassword(secret, role) });
+  const client = new pg.Client({
+    host: url.hostname,
+    port: Number(url.port),
+    database: url.pathname.slice(1),
+    user: role,
+    password: rolePassword(secret, role),
+  });
   await client.connect();
   return client;
 }

@@ -18,7 +18,11 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.APP_SECRET = 'a-secret-only-for-tests-0123456789abcdef';
   process.env.LAVORO_DATA_DIR = path.join(home, 'data');
   const { embeddedServer } = await import('@/database/embedded');
-  const server = await embeddedServer({ home, password, settings: { fsync: 'off', max_connections: '300', log_statement: 'none' } });
+  const server = await embeddedServer({
+    home,
+    password,
+    settings: { fsync: 'off', max_connections: '300', log_statement: 'none' },
+  });
   const base = `postgresql://${server.user}:${password}@${server.host}:${server.port}`;
   await runSql(`${base}/postgres`, `CREATE DATABASE ${TEMPLATE}`);
   process.env.DATABASE_URL = `${base}/${TEMPLATE}`;

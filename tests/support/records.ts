@@ -10,8 +10,19 @@ export async function makeRecords(owner: Client) {
   const location = await make('/locations', { name: 'Yarn store', locationType: 'WAREHOUSE' });
   const supplier = await make('/suppliers', { name: 'Filatura Alba', kind: 'YARN' });
   const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND' });
-  const item = await make('/inventory/items', { name: 'Cotton yarn Ne 30', kind: 'RAW_MATERIAL', unit: 'kg', unitCost: '3.25', openingStock: [{ locationId: location.id, onHand: '120.5' }] });
-  const order = await make('/production/orders', { itemId: item.id, locationId: location.id, customerId: customer.id, quantity: '40' });
+  const item = await make('/inventory/items', {
+    name: 'Cotton yarn Ne 30',
+    kind: 'RAW_MATERIAL',
+    unit: 'kg',
+    unitCost: '3.25',
+    openingStock: [{ locationId: location.id, onHand: '120.5' }],
+  });
+  const order = await make('/production/orders', {
+    itemId: item.id,
+    locationId: location.id,
+    customerId: customer.id,
+    quantity: '40',
+  });
   const record = await make('/quality/records', {
     kind: 'INCOMING',
     itemId: item.id,
@@ -22,6 +33,12 @@ export async function makeRecords(owner: Client) {
     quantityFailed: '2',
     defects: [{ category: 'FABRIC', severity: 'MINOR', quantity: '2', position: 'cone 4' }],
   });
-  const transaction = await make('/finance/transactions', { type: 'BILL', locationId: location.id, supplierId: supplier.id, transactionDate: '2026-03-01', amount: '391.63' });
+  const transaction = await make('/finance/transactions', {
+    type: 'BILL',
+    locationId: location.id,
+    supplierId: supplier.id,
+    transactionDate: '2026-03-01',
+    amount: '391.63',
+  });
   return { location, supplier, customer, item, order, record, transaction };
 }

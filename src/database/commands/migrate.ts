@@ -15,7 +15,11 @@ import { runCommand } from './run';
  * models, then applies every migration. `--create-only` stops after writing; `--accept-data-loss` lets it drop things.
  */
 await runCommand(async () => {
-  const flags = readFlags({ name: { type: 'string' }, 'create-only': { type: 'boolean' }, 'accept-data-loss': { type: 'boolean' } });
+  const flags = readFlags({
+    name: { type: 'string' },
+    'create-only': { type: 'boolean' },
+    'accept-data-loss': { type: 'boolean' },
+  });
   await initialiseDatabase();
   for (const plane of ['control', 'tenant'] as const) {
     const { up, down } = await plannedMigration(plane);
@@ -25,15 +29,26 @@ await runCommand(async () => {
     console.log(`Wrote ${path.relative(PROJECT_ROOT, folder)}/migration.sql and down.sql`);
   }
   if (flags['create-only']) return;
-  const results = await migrationManager.deploy(async (_client, schema, plane) => (await diffSchema(schema, readModel(plane))).up === '');
+  const results = await migrationManager.deploy(
+    async (_client, schema, plane) => (await diffSchema(schema, readModel(plane))).up === '',
+  );
   const changed = results.filter(({ applied }) => applied.length > 0);
   for (const { schema, applied } of changed) console.log(`${schema}: ${applied.join(', ')}`);
-  console.log(changed.length === 0 ? 'Nothing to do: models, migrations and database agree.' : 'Done. Run "npm run db:generate" for the new client types.');
+  console.log(
+    changed.length === 0
+      ? 'Nothing to do: models, migrations and database agree.'
+      : 'Done. Run "npm run db:generate" for the new client types.',
+  );
 });
 
 function migrationName(name: string | undefined): string {
-  if (name === undefined) throw new Refusal('BAD_REQUEST', 'The models have changed: name the migration, as in npm run db:migrate -- --name add_fabric_width');
-  if (!/^[a-z0-9_]{1,60}$/.test(name)) throw new Refusal('BAD_REQUEST', 'The name may have lower-case letters, digits and underscores.');
+  if (name === undefined)
+    throw new Refusal(
+      'BAD_REQUEST',
+      'The models have changed: name the migration, as in npm run db:migrate -- --name add_fabric_width',
+    );
+  if (!/^[a-z0-9_]{1,60}$/.test(name))
+    throw new Refusal('BAD_REQUEST', 'The name may have lower-case letters, digits and underscores.');
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   return `${stamp}_${name}`;
 }
@@ -49,5 +64,8 @@ function write(plane: Plane, name: string, up: string, down: string): string {
 function requireHarmless(sql: string, accepted: boolean): void {
   const statements = destructiveStatements(sql);
   if (accepted || statements.length === 0) return;
-  throw new Refusal('CONFLICT', `This would lose data:\n  ${statements.join('\n  ')}\nAdd --accept-data-loss if that is meant.`);
+  throw new Refusal(
+    'CONFLICT',
+    `This would lose data:\n  ${statements.join('\n  ')}\nAdd --accept-data-loss if that is meant.`,
+  );
 }

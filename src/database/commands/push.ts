@@ -22,12 +22,19 @@ await runCommand(async () => {
     if (up === '') continue;
     const losses = destructiveStatements(up);
     if (losses.length > 0 && !flags['accept-data-loss']) {
-      throw new Refusal('CONFLICT', `This would lose data in ${schema}:\n  ${losses.join('\n  ')}\nAdd -- --accept-data-loss if that is meant.`);
+      throw new Refusal(
+        'CONFLICT',
+        `This would lose data in ${schema}:\n  ${losses.join('\n  ')}\nAdd -- --accept-data-loss if that is meant.`,
+      );
     }
     await apply(schema, plane, up);
     changed += 1;
   }
-  console.log(changed === 0 ? `All ${schemas.length} schemas agree with the models.` : `${changed} of ${schemas.length} schemas were brought to the models.`);
+  console.log(
+    changed === 0
+      ? `All ${schemas.length} schemas agree with the models.`
+      : `${changed} of ${schemas.length} schemas were brought to the models.`,
+  );
 });
 
 async function apply(schema: string, plane: Plane, sql: string): Promise<void> {

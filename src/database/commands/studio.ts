@@ -25,12 +25,24 @@ await runCommand(async () => {
   url.password = rolePassword(appSecret(), role);
   if (ssl) url.searchParams.set('sslmode', 'require');
   url.searchParams.set('options', `-c search_path=${role === CONTROL_ROLE ? 'public' : role}`);
-  const args = ['studio', '--config', 'prisma/studio.config.ts', '--port', flags.port ?? '5555', '--browser', flags.browser ?? 'none'];
+  const args = [
+    'studio',
+    '--config',
+    'prisma/studio.config.ts',
+    '--port',
+    flags.port ?? '5555',
+    '--browser',
+    flags.browser ?? 'none',
+  ];
   await runUntilStopped(path.join(PROJECT_ROOT, 'node_modules/prisma/build/index.js'), args, url.href);
 });
 
 async function tenantRole(slug: string): Promise<string> {
-  const tenant = await databaseManager.control.selectFrom('tenants').select('id').where('slug', '=', slug).executeTakeFirst();
+  const tenant = await databaseManager.control
+    .selectFrom('tenants')
+    .select('id')
+    .where('slug', '=', slug)
+    .executeTakeFirst();
   if (!tenant) throw new Refusal('NOT_FOUND', `There is no company "${slug}".`);
   return tenantSchema(tenant.id);
 }
@@ -41,7 +53,13 @@ function runUntilStopped(script: string, args: readonly string[], url: string): 
     const studio = spawn(process.execPath, [script, ...args], {
       cwd: PROJECT_ROOT,
       stdio: 'inherit',
-      env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1', LAVORO_STUDIO_URL: url },
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        CHECKPOINT_DISABLE: '1',
+        LAVORO_STUDIO_URL: url,
+      },
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => studio.kill(signal));
     studio.once('error', reject);

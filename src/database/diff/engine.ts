@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { PROJECT_ROOT } from '@/config';
 import { databaseTarget } from '../target';
@@ -21,7 +25,10 @@ type DiffRequest = {
 };
 type EngineModule = {
   __wbg_set_wasm(exports: object): void;
-  SchemaEngine: { ['new'](options: { datamodels: [string, string][] }, log: () => void, adapter: object): Promise<SchemaEngine> };
+  SchemaEngine: {
+    // biome-ignore lint/complexity/useLiteralKeys: a plain `new` would declare a constructor.
+    ['new'](options: { datamodels: [string, string][] }, log: () => void, adapter: object): Promise<SchemaEngine>;
+  };
 };
 
 /** Node has WebAssembly; its types do not. */
@@ -58,7 +65,11 @@ let loaded: Promise<EngineModule> | undefined;
 async function startEngine(model: string, adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
   loaded ??= loadModule();
   const { SchemaEngine } = await loaded;
-  return SchemaEngine.new({ datamodels: [['schema.prisma', model]] }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter));
+  return SchemaEngine.new(
+    { datamodels: [['schema.prisma', model]] },
+    () => undefined,
+    bindMigrationAwareSqlAdapterFactory(adapter),
+  );
 }
 
 /** Once a process: the bindings hold on to the memory of the first instance. */

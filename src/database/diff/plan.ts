@@ -8,7 +8,8 @@ import { diffSchema } from './engine';
 const SCRATCH_SCHEMA = 'lavoro_scratch';
 
 /** Statements that can lose what a column or table holds. */
-const DESTRUCTIVE = /^\s*(DROP TABLE\b.*|ALTER TABLE\b[^;]*?\bDROP COLUMN\b[^;]*|ALTER TABLE\b[^;]*?\bSET DATA TYPE\b[^;]*|DROP TYPE\b.*)/gim;
+const DESTRUCTIVE =
+  /^\s*(DROP TABLE\b.*|ALTER TABLE\b[^;]*?\bDROP COLUMN\b[^;]*|ALTER TABLE\b[^;]*?\bSET DATA TYPE\b[^;]*|DROP TYPE\b.*)/gim;
 
 /** What is missing between the migrations of a plane and its Prisma model: the SQL, and the SQL back. */
 export async function plannedMigration(plane: Plane): Promise<{ up: string; down: string }> {

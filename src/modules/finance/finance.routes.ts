@@ -23,5 +23,12 @@ export const financeRoutes = [
     list: listTransactions,
     idempotent: true,
   }),
-  ...actionRoutes({ path, tag: 'Finance', one: 'transaction', out: contract.transactionOut, service: transactions, states: TRANSACTION_STATES }),
+  ...actionRoutes({
+    path,
+    tag: 'Finance',
+    one: 'transaction',
+    out: contract.transactionOut,
+    service: transactions,
+    states: TRANSACTION_STATES,
+  }),
 ];

@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import type { FinancialTransaction, transactionListQuery } from '@/contract/finance';
+import type { TenantContext } from '@/context';
 import type { TransactionType } from '@/contract/enums';
+import type { FinancialTransaction, transactionListQuery } from '@/contract/finance';
 import type { ListAnswer } from '@/contract/list';
 import { type ListSource, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
-import type { TenantContext } from '@/http/context';
 
 const LIST: ListSource = {
   name: 'financial-transactions',
@@ -29,14 +29,37 @@ function selectTransactions(ctx: TenantContext) {
     .leftJoin('suppliers', 'suppliers.id', 't.supplierId')
     .leftJoin('customers', 'customers.id', 't.customerId')
     .select([
-      't.id', 't.version', 't.createdAt', 't.updatedAt', 't.archivedAt', 't.number', 't.type', 't.status', 't.locationId', 't.supplierId',
-      't.customerId', 't.transactionDate', 't.dueDate', 't.currency', 't.fxRate', 't.amount', 't.taxAmount', 't.totalAmount',
-      't.companyAmount', 't.reference', 't.description', 'locations.name as locationName', 'suppliers.name as supplierName',
+      't.id',
+      't.version',
+      't.createdAt',
+      't.updatedAt',
+      't.archivedAt',
+      't.number',
+      't.type',
+      't.status',
+      't.locationId',
+      't.supplierId',
+      't.customerId',
+      't.transactionDate',
+      't.dueDate',
+      't.currency',
+      't.fxRate',
+      't.amount',
+      't.taxAmount',
+      't.totalAmount',
+      't.companyAmount',
+      't.reference',
+      't.description',
+      'locations.name as locationName',
+      'suppliers.name as supplierName',
       'customers.name as customerName',
     ]);
 }
 
-export async function listTransactions(ctx: TenantContext, query: z.output<typeof transactionListQuery>): Promise<ListAnswer<FinancialTransaction>> {
+export async function listTransactions(
+  ctx: TenantContext,
+  query: z.output<typeof transactionListQuery>,
+): Promise<ListAnswer<FinancialTransaction>> {
   let rows = selectTransactions(ctx).where('t.archivedAt', query.archived ? 'is not' : 'is', null);
   if (query.type) rows = rows.where('t.type', 'in', query.type);
   if (query.status) rows = rows.where('t.status', 'in', query.status);
@@ -71,6 +94,9 @@ export type TransactionColumns = {
 export async function insertTransaction(ctx: TenantContext, row: TransactionColumns): Promise<string> {
   const id = uuidv7();
   const number = await nextNumber(ctx.db, row.type);
-  await ctx.db.insertInto('financialTransactions').values({ id, number, ...row }).execute();
+  await ctx.db
+    .insertInto('financialTransactions')
+    .values({ id, number, ...row })
+    .execute();
   return id;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { TransactionType } from '@/contract/enums';
 import type { createTransactionBody, FinancialTransaction, updateTransactionBody } from '@/contract/finance';
 import { TRANSACTION_STATES } from '@/contract/states';
@@ -8,7 +9,6 @@ import { convertMoney, fitsCurrency, minorUnit } from '@/lib/money';
 import { fieldRefusal } from '@/lib/refusal';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
-import type { TenantContext } from '@/http/context';
 import * as repo from './transactions.repo';
 
 /** Which party a type of transaction is with; the others may name one of the two or none. */
@@ -19,7 +19,11 @@ const PARTY_OF_TYPE: Partial<Record<TransactionType, 'customerId' | 'supplierId'
   PAYMENT_OUT: 'supplierId',
 };
 
-export const transactions = recordService<FinancialTransaction, z.output<typeof createTransactionBody>, z.output<typeof updateTransactionBody>>({
+export const transactions = recordService<
+  FinancialTransaction,
+  z.output<typeof createTransactionBody>,
+  z.output<typeof updateTransactionBody>
+>({
   entity: 'financial_transaction',
   table: 'financialTransactions',
   states: TRANSACTION_STATES,
@@ -51,18 +55,35 @@ type Figures = {
 /** Checks the sums of a transaction and works out what follows from them: total, rate, amount in company currency. */
 function figures(ctx: TenantContext, body: Figures) {
   requireParty(body);
-  if (body.dueDate && body.dueDate < body.transactionDate) throw fieldRefusal('RULE_VIOLATED', 'dueDate', 'Must not be before the date of the transaction');
+  if (body.dueDate && body.dueDate < body.transactionDate)
+    throw fieldRefusal('RULE_VIOLATED', 'dueDate', 'Must not be before the date of the transaction');
   const { currency = ctx.tenant.currency, amount, taxAmount = '0' } = body;
-  for (const [path, value] of [['amount', amount], ['taxAmount', taxAmount]] as const) {
-    if (!fitsCurrency(value, currency)) throw fieldRefusal('RULE_VIOLATED', path, `${currency} has at most ${minorUnit(currency)} digits after the point`);
+  for (const [path, value] of [
+    ['amount', amount],
+    ['taxAmount', taxAmount],
+  ] as const) {
+    if (!fitsCurrency(value, currency))
+      throw fieldRefusal(
+        'RULE_VIOLATED',
+        path,
+        `${currency} has at most ${minorUnit(currency)} digits after the point`,
+      );
   }
   const fxRate = rateFor(ctx.tenant.currency, currency, body.fxRate);
   const totalAmount = sumDecimals(amount, taxAmount);
-  return { currency, fxRate, amount, taxAmount, totalAmount, companyAmount: convertMoney(totalAmount, fxRate, ctx.tenant.currency) };
+  return {
+    currency,
+    fxRate,
+    amount,
+    taxAmount,
+    totalAmount,
+    companyAmount: convertMoney(totalAmount, fxRate, ctx.tenant.currency),
+  };
 }
 
 function rateFor(company: string, currency: string, given: string | undefined): string {
-  if (currency !== company && given === undefined) throw fieldRefusal('RULE_VIOLATED', 'fxRate', `Say how many ${company} one ${currency} is worth`);
+  if (currency !== company && given === undefined)
+    throw fieldRefusal('RULE_VIOLATED', 'fxRate', `Say how many ${company} one ${currency} is worth`);
   if (currency === company && given !== undefined && compareDecimals(given, '1') !== 0) {
     throw fieldRefusal('RULE_VIOLATED', 'fxRate', `${currency} is the company's own currency: its rate is 1`);
   }
@@ -73,6 +94,9 @@ function requireParty({ type, supplierId, customerId }: Figures): void {
   const wanted = PARTY_OF_TYPE[type];
   if (wanted === 'customerId' && !customerId) throw fieldRefusal('RULE_VIOLATED', 'customerId', 'Name the customer');
   if (wanted === 'supplierId' && !supplierId) throw fieldRefusal('RULE_VIOLATED', 'supplierId', 'Name the supplier');
-  const other = wanted === 'customerId' ? supplierId : wanted === 'supplierId' ? customerId : supplierId && customerId;
-  if (other) throw fieldRefusal('RULE_VIOLATED', wanted === 'customerId' ? 'supplierId' : 'customerId', 'Only one party, and the one that fits the type');
+  if (supplierId && wanted === 'customerId')
+    throw fieldRefusal('RULE_VIOLATED', 'supplierId', 'This type is with a customer');
+  if (customerId && wanted === 'supplierId')
+    throw fieldRefusal('RULE_VIOLATED', 'customerId', 'This type is with a supplier');
+  if (supplierId && customerId) throw fieldRefusal('RULE_VIOLATED', 'customerId', 'Only one party can be named');
 }

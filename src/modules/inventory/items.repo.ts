@@ -1,17 +1,33 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { Item, ItemListRow, itemListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
 import { type ListSource, listRows } from '@/database/listRows';
-import type { TenantContext } from '@/http/context';
 
 const COLUMNS = [
-  'inventoryItems.id', 'inventoryItems.version', 'inventoryItems.createdAt', 'inventoryItems.updatedAt', 'inventoryItems.archivedAt',
-  'inventoryItems.sku', 'inventoryItems.name', 'inventoryItems.description', 'inventoryItems.category', 'inventoryItems.kind',
-  'inventoryItems.unit', 'inventoryItems.currency', 'inventoryItems.reorderPoint', 'inventoryItems.composition',
-  'inventoryItems.yarnCount', 'inventoryItems.yarnCountSystem', 'inventoryItems.gsm', 'inventoryItems.widthMm',
-  'inventoryItems.colour', 'inventoryItems.size', 'inventoryItems.barcode',
+  'inventoryItems.id',
+  'inventoryItems.version',
+  'inventoryItems.createdAt',
+  'inventoryItems.updatedAt',
+  'inventoryItems.archivedAt',
+  'inventoryItems.sku',
+  'inventoryItems.name',
+  'inventoryItems.description',
+  'inventoryItems.category',
+  'inventoryItems.kind',
+  'inventoryItems.unit',
+  'inventoryItems.currency',
+  'inventoryItems.reorderPoint',
+  'inventoryItems.composition',
+  'inventoryItems.yarnCount',
+  'inventoryItems.yarnCountSystem',
+  'inventoryItems.gsm',
+  'inventoryItems.widthMm',
+  'inventoryItems.colour',
+  'inventoryItems.size',
+  'inventoryItems.barcode',
 ] as const;
 
 const LIST: ListSource = {
@@ -31,11 +47,16 @@ const LIST: ListSource = {
 function selectItems(ctx: TenantContext) {
   const total = (column: 'on_hand' | 'reserved') =>
     sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id), 0)::numeric(18,4)`;
-  const rows = ctx.db.selectFrom('inventoryItems').select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
+  const rows = ctx.db
+    .selectFrom('inventoryItems')
+    .select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
   return rows.$if(ctx.can('costs:read'), (query) => query.select('inventoryItems.unitCost'));
 }
 
-export async function listItems(ctx: TenantContext, query: z.output<typeof itemListQuery>): Promise<ListAnswer<ItemListRow>> {
+export async function listItems(
+  ctx: TenantContext,
+  query: z.output<typeof itemListQuery>,
+): Promise<ListAnswer<ItemListRow>> {
   let rows = selectItems(ctx).where('inventoryItems.archivedAt', query.archived ? 'is not' : 'is', null);
   if (query.kind) rows = rows.where('inventoryItems.kind', 'in', query.kind);
   if (query.category) rows = rows.where('inventoryItems.category', '=', query.category);
@@ -48,7 +69,12 @@ export async function findItem(ctx: TenantContext, id: string): Promise<Item | u
   const stock = await ctx.db
     .selectFrom('stockBalances')
     .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
-    .select(['stockBalances.locationId', 'locations.name as locationName', 'stockBalances.onHand', 'stockBalances.reserved'])
+    .select([
+      'stockBalances.locationId',
+      'locations.name as locationName',
+      'stockBalances.onHand',
+      'stockBalances.reserved',
+    ])
     .where('stockBalances.itemId', '=', id)
     .orderBy('locations.name')
     .execute();
@@ -60,7 +86,10 @@ export type OpeningStock = readonly { locationId: string; onHand: string }[];
 
 export async function insertItem(ctx: TenantContext, row: NewItem, openingStock: OpeningStock): Promise<string> {
   const id = uuidv7();
-  await ctx.db.insertInto('inventoryItems').values({ id, ...row }).execute();
+  await ctx.db
+    .insertInto('inventoryItems')
+    .values({ id, ...row })
+    .execute();
   if (openingStock.length > 0) {
     const balances = openingStock.map(({ locationId, onHand }) => ({ itemId: id, locationId, onHand }));
     await ctx.db.insertInto('stockBalances').values(balances).execute();

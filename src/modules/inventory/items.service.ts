@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { createItemBody, Item, updateItemBody } from '@/contract/inventory';
 import { merge } from '@/lib/merge';
 import { fieldRefusal } from '@/lib/refusal';
-import type { TenantContext } from '@/http/context';
 import { codeOrNext, requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import * as repo from './items.repo';
@@ -27,5 +27,9 @@ export const items = recordService<Item, z.output<typeof createItemBody>, z.outp
 /** A yarn count means nothing without its system, nor the system without the count. */
 function requireYarnCountPair(count: string | null | undefined, system: string | null | undefined): void {
   if ((count == null) === (system == null)) return;
-  throw fieldRefusal('RULE_VIOLATED', count == null ? 'yarnCount' : 'yarnCountSystem', 'Give the yarn count and its system together');
+  throw fieldRefusal(
+    'RULE_VIOLATED',
+    count == null ? 'yarnCount' : 'yarnCountSystem',
+    'Give the yarn count and its system together',
+  );
 }

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { StockRow, stockListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
 import { type ListSource, listRows } from '@/database/listRows';
-import type { TenantContext } from '@/http/context';
 
 const LIST: ListSource = {
   name: 'stock',
@@ -21,14 +21,24 @@ const LIST: ListSource = {
 };
 
 /** What lies where: one row an item and location. */
-export async function listStock(ctx: TenantContext, query: z.output<typeof stockListQuery>): Promise<ListAnswer<StockRow>> {
+export async function listStock(
+  ctx: TenantContext,
+  query: z.output<typeof stockListQuery>,
+): Promise<ListAnswer<StockRow>> {
   let rows = ctx.db
     .selectFrom('stockBalances')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'stockBalances.itemId')
     .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
     .select([
-      'stockBalances.itemId', 'inventoryItems.sku', 'inventoryItems.name as itemName', 'inventoryItems.unit',
-      'stockBalances.locationId', 'locations.name as locationName', 'stockBalances.onHand', 'stockBalances.reserved', 'stockBalances.updatedAt',
+      'stockBalances.itemId',
+      'inventoryItems.sku',
+      'inventoryItems.name as itemName',
+      'inventoryItems.unit',
+      'stockBalances.locationId',
+      'locations.name as locationName',
+      'stockBalances.onHand',
+      'stockBalances.reserved',
+      'stockBalances.updatedAt',
     ]);
   if (query.itemId) rows = rows.where('stockBalances.itemId', '=', query.itemId);
   if (query.locationId) rows = rows.where('stockBalances.locationId', '=', query.locationId);

@@ -1,14 +1,31 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { CreateLocationBody, Location, locationListQuery } from '@/contract/locations';
-import type { z } from 'zod';
 import { type ListSource, listRows } from '@/database/listRows';
-import type { TenantContext } from '@/http/context';
 import { NOW } from '@/records/records.repo';
 
 const COLUMNS = [
-  'id', 'tenantId', 'name', 'locationType', 'email', 'phone', 'country', 'addressLine1', 'addressLine2', 'city', 'state',
-  'pincode', 'imageUrl', 'isDefault', 'isHeadquarters', 'isActive', 'version', 'createdAt', 'updatedAt',
+  'id',
+  'tenantId',
+  'name',
+  'locationType',
+  'email',
+  'phone',
+  'country',
+  'addressLine1',
+  'addressLine2',
+  'city',
+  'state',
+  'pincode',
+  'imageUrl',
+  'isDefault',
+  'isHeadquarters',
+  'isActive',
+  'version',
+  'createdAt',
+  'updatedAt',
 ] as const;
 
 const LIST: ListSource = {
@@ -25,7 +42,10 @@ const LIST: ListSource = {
 
 export type PrimaryFlag = 'isDefault' | 'isHeadquarters';
 
-export async function listLocations(ctx: TenantContext, query: z.output<typeof locationListQuery>): Promise<ListAnswer<Location>> {
+export async function listLocations(
+  ctx: TenantContext,
+  query: z.output<typeof locationListQuery>,
+): Promise<ListAnswer<Location>> {
   let rows = ctx.db.selectFrom('locations').select(COLUMNS);
   if (query.locationType) rows = rows.where('locationType', 'in', query.locationType);
   if (query.isActive !== undefined) rows = rows.where('isActive', '=', query.isActive);
@@ -38,13 +58,20 @@ export async function findLocation(ctx: TenantContext, id: string): Promise<Loca
 
 export async function insertLocation(ctx: TenantContext, body: CreateLocationBody): Promise<string> {
   const id = uuidv7();
-  await ctx.db.insertInto('locations').values({ id, tenantId: ctx.tenant.id, ...body }).execute();
+  await ctx.db
+    .insertInto('locations')
+    .values({ id, tenantId: ctx.tenant.id, ...body })
+    .execute();
   return id;
 }
 
 /** Refused by the database when anything points at it. Answers whether a row with this version was there. */
 export async function deleteLocation(ctx: TenantContext, id: string, version: number): Promise<boolean> {
-  const { numDeletedRows } = await ctx.db.deleteFrom('locations').where('id', '=', id).where('version', '=', version).executeTakeFirst();
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('locations')
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
@@ -65,5 +92,8 @@ export async function movePrimary(ctx: TenantContext, flag: PrimaryFlag, id: str
     .set((row) => ({ [flag]: true, version: row('version', '+', 1), updatedAt: NOW }))
     .where('id', '=', id)
     .execute();
-  await ctx.db.updateTable('primaryLocations').set({ [pointer]: id }).execute();
+  await ctx.db
+    .updateTable('primaryLocations')
+    .set({ [pointer]: id })
+    .execute();
 }

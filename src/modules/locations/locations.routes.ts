@@ -1,4 +1,10 @@
-import { createLocationBody, locationListOut, locationListQuery, locationOut, updateLocationBody } from '@/contract/locations';
+import {
+  createLocationBody,
+  locationListOut,
+  locationListQuery,
+  locationOut,
+  updateLocationBody,
+} from '@/contract/locations';
 import { defineRoute } from '@/http/route';
 import { idParams } from '@/records/recordRoutes';
 import { listLocations } from './locations.repo';
@@ -77,7 +83,8 @@ export const locationRoutes = [
       params: idParams,
       response: locationOut,
       errors: ['INVALID_STATE'],
-      handler: (ctx, { params }) => locations.makePrimary(ctx, params.id, title === 'default' ? 'isDefault' : 'isHeadquarters'),
+      handler: (ctx, { params }) =>
+        locations.makePrimary(ctx, params.id, title === 'default' ? 'isDefault' : 'isHeadquarters'),
     }),
   ),
 ];

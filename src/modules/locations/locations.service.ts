@@ -1,6 +1,6 @@
+import type { TenantContext } from '@/context';
 import type { CreateLocationBody, Location, UpdateLocationBody } from '@/contract/locations';
 import { isStillReferenced } from '@/database/faults';
-import type { TenantContext } from '@/http/context';
 import { notFound, Refusal } from '@/lib/refusal';
 import { changedMeanwhile, lockRow, updateVersioned } from '@/records/records.repo';
 import * as repo from './locations.repo';
@@ -20,7 +20,12 @@ export async function createLocation(ctx: TenantContext, body: CreateLocationBod
 }
 
 /** Throws INVALID_STATE when it would deactivate the default location or the headquarters. */
-export async function updateLocation(ctx: TenantContext, id: string, version: number, body: UpdateLocationBody): Promise<Location> {
+export async function updateLocation(
+  ctx: TenantContext,
+  id: string,
+  version: number,
+  body: UpdateLocationBody,
+): Promise<Location> {
   const before = await hold(ctx, id);
   if (body.isActive === false) requireOrdinary(before, 'deactivated');
   await updateVersioned(ctx, 'locations', id, version, body);
@@ -35,7 +40,10 @@ export async function deleteLocation(ctx: TenantContext, id: string, version: nu
   requireOrdinary(before, 'deleted');
   const deleted = await repo.deleteLocation(ctx, id, version).catch((error: unknown) => {
     if (!isStillReferenced(error)) throw error;
-    throw new Refusal('IN_USE', `"${before.name}" has stock or documents, so it cannot be deleted. Deactivate it instead.`);
+    throw new Refusal(
+      'IN_USE',
+      `"${before.name}" has stock or documents, so it cannot be deleted. Deactivate it instead.`,
+    );
   });
   if (!deleted) throw changedMeanwhile();
   await ctx.audit({ action: 'delete', entity: ENTITY, entityId: id, before });
@@ -59,5 +67,9 @@ async function hold(ctx: TenantContext, id: string): Promise<Location> {
 
 function requireOrdinary(location: Location, verb: string): void {
   const title = (location.isHeadquarters && 'the headquarters') || (location.isDefault && 'the default location');
-  if (title) throw new Refusal('INVALID_STATE', `"${location.name}" is ${title} and cannot be ${verb}. Give that to another location first.`);
+  if (title)
+    throw new Refusal(
+      'INVALID_STATE',
+      `"${location.name}" is ${title} and cannot be ${verb}. Give that to another location first.`,
+    );
 }

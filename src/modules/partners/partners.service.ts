@@ -1,13 +1,26 @@
 import type { z } from 'zod';
-import type { Customer, createCustomerBody, createSupplierBody, Supplier, updateCustomerBody, updateSupplierBody } from '@/contract/partners';
-import type { TenantContext } from '@/http/context';
+import type { TenantContext } from '@/context';
+import type {
+  Customer,
+  createCustomerBody,
+  createSupplierBody,
+  Supplier,
+  updateCustomerBody,
+  updateSupplierBody,
+} from '@/contract/partners';
 import { codeOrNext } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import * as repo from './partners.repo';
 
 const DEFAULT_TERMS = 'NET_30';
 
-type Common = { code?: string | undefined; name: string; kind: string; currency?: string | undefined; paymentTerms?: string | undefined };
+type Common = {
+  code?: string | undefined;
+  name: string;
+  kind: string;
+  currency?: string | undefined;
+  paymentTerms?: string | undefined;
+};
 
 async function complete<Body extends Common>(ctx: TenantContext, series: 'supplier' | 'customer', body: Body) {
   const table = series === 'supplier' ? 'suppliers' : 'customers';
@@ -19,7 +32,11 @@ async function complete<Body extends Common>(ctx: TenantContext, series: 'suppli
   };
 }
 
-export const suppliers = recordService<Supplier, z.output<typeof createSupplierBody>, z.output<typeof updateSupplierBody>>({
+export const suppliers = recordService<
+  Supplier,
+  z.output<typeof createSupplierBody>,
+  z.output<typeof updateSupplierBody>
+>({
   entity: 'supplier',
   table: 'suppliers',
   load: repo.findSupplier,
@@ -27,7 +44,11 @@ export const suppliers = recordService<Supplier, z.output<typeof createSupplierB
   change: async (_ctx, _current, body) => body,
 });
 
-export const customers = recordService<Customer, z.output<typeof createCustomerBody>, z.output<typeof updateCustomerBody>>({
+export const customers = recordService<
+  Customer,
+  z.output<typeof createCustomerBody>,
+  z.output<typeof updateCustomerBody>
+>({
   entity: 'customer',
   table: 'customers',
   load: repo.findCustomer,

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { createOrderBody, orderListQuery, ProductionOrder } from '@/contract/production';
 import { type ListSource, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
-import type { TenantContext } from '@/http/context';
 
 const LIST: ListSource = {
   name: 'production-orders',
@@ -26,13 +26,35 @@ function selectOrders(ctx: TenantContext) {
     .innerJoin('locations', 'locations.id', 'o.locationId')
     .leftJoin('customers', 'customers.id', 'o.customerId')
     .select([
-      'o.id', 'o.version', 'o.createdAt', 'o.updatedAt', 'o.archivedAt', 'o.number', 'o.status', 'o.itemId', 'o.locationId',
-      'o.customerId', 'o.quantity', 'o.quantityCompleted', 'o.unit', 'o.priority', 'o.dueDate', 'o.startedAt', 'o.completedAt',
-      'o.notes', 'inventoryItems.sku as itemSku', 'inventoryItems.name as itemName', 'locations.name as locationName', 'customers.name as customerName',
+      'o.id',
+      'o.version',
+      'o.createdAt',
+      'o.updatedAt',
+      'o.archivedAt',
+      'o.number',
+      'o.status',
+      'o.itemId',
+      'o.locationId',
+      'o.customerId',
+      'o.quantity',
+      'o.quantityCompleted',
+      'o.unit',
+      'o.priority',
+      'o.dueDate',
+      'o.startedAt',
+      'o.completedAt',
+      'o.notes',
+      'inventoryItems.sku as itemSku',
+      'inventoryItems.name as itemName',
+      'locations.name as locationName',
+      'customers.name as customerName',
     ]);
 }
 
-export async function listOrders(ctx: TenantContext, query: z.output<typeof orderListQuery>): Promise<ListAnswer<ProductionOrder>> {
+export async function listOrders(
+  ctx: TenantContext,
+  query: z.output<typeof orderListQuery>,
+): Promise<ListAnswer<ProductionOrder>> {
   let rows = selectOrders(ctx).where('o.archivedAt', query.archived ? 'is not' : 'is', null);
   if (query.status) rows = rows.where('o.status', 'in', query.status);
   if (query.priority) rows = rows.where('o.priority', 'in', query.priority);
@@ -48,7 +70,11 @@ export async function findOrder(ctx: TenantContext, id: string): Promise<Product
 
 /** The unit of an item, in which orders for it count. */
 export async function itemUnit(ctx: TenantContext, itemId: string): Promise<string> {
-  const { unit } = await ctx.db.selectFrom('inventoryItems').select('unit').where('id', '=', itemId).executeTakeFirstOrThrow();
+  const { unit } = await ctx.db
+    .selectFrom('inventoryItems')
+    .select('unit')
+    .where('id', '=', itemId)
+    .executeTakeFirstOrThrow();
   return unit;
 }
 
@@ -56,6 +82,9 @@ export async function insertOrder(ctx: TenantContext, body: z.output<typeof crea
   const id = uuidv7();
   const unit = await itemUnit(ctx, body.itemId);
   const number = await nextNumber(ctx.db, 'productionOrder');
-  await ctx.db.insertInto('productionOrders').values({ id, number, unit, ...body }).execute();
+  await ctx.db
+    .insertInto('productionOrders')
+    .values({ id, number, unit, ...body })
+    .execute();
   return id;
 }

@@ -1,13 +1,17 @@
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { createOrderBody, ProductionOrder, updateOrderBody } from '@/contract/production';
 import { ORDER_STATES } from '@/contract/states';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { NOW } from '@/records/records.repo';
-import type { TenantContext } from '@/http/context';
 import * as repo from './orders.repo';
 
-export const orders = recordService<ProductionOrder, z.output<typeof createOrderBody>, z.output<typeof updateOrderBody>>({
+export const orders = recordService<
+  ProductionOrder,
+  z.output<typeof createOrderBody>,
+  z.output<typeof updateOrderBody>
+>({
   entity: 'production_order',
   table: 'productionOrders',
   states: ORDER_STATES,
@@ -26,5 +30,9 @@ export const orders = recordService<ProductionOrder, z.output<typeof createOrder
 export const startOrder = (ctx: TenantContext, id: string) => orders.act(ctx, id, 'start', () => ({ startedAt: NOW }));
 
 /** Ends the work with what came out of it, in the order's unit. */
-export const endOrder = (ctx: TenantContext, id: string, action: 'complete' | 'short-close', quantityCompleted: string) =>
-  orders.act(ctx, id, action, () => ({ quantityCompleted, completedAt: NOW }));
+export const endOrder = (
+  ctx: TenantContext,
+  id: string,
+  action: 'complete' | 'short-close',
+  quantityCompleted: string,
+) => orders.act(ctx, id, action, () => ({ quantityCompleted, completedAt: NOW }));

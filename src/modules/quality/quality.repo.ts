@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { createQualityRecordBody, QualityListRow, QualityRecord, qualityListQuery } from '@/contract/quality';
 import { type ListSource, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
-import type { TenantContext } from '@/http/context';
 
 const LIST: ListSource = {
   name: 'quality-records',
@@ -28,15 +28,37 @@ function selectRecords(ctx: TenantContext) {
     .leftJoin('productionOrders', 'productionOrders.id', 'r.productionOrderId')
     .leftJoin('suppliers', 'suppliers.id', 'r.supplierId')
     .select([
-      'r.id', 'r.version', 'r.createdAt', 'r.updatedAt', 'r.archivedAt', 'r.number', 'r.kind', 'r.status', 'r.itemId', 'r.locationId',
-      'r.productionOrderId', 'r.supplierId', 'r.quantityInspected', 'r.quantityPassed', 'r.quantityFailed', 'r.inspectedOn', 'r.notes',
-      'inventoryItems.sku as itemSku', 'inventoryItems.name as itemName', 'inventoryItems.unit', 'locations.name as locationName',
-      'productionOrders.number as productionOrderNumber', 'suppliers.name as supplierName',
+      'r.id',
+      'r.version',
+      'r.createdAt',
+      'r.updatedAt',
+      'r.archivedAt',
+      'r.number',
+      'r.kind',
+      'r.status',
+      'r.itemId',
+      'r.locationId',
+      'r.productionOrderId',
+      'r.supplierId',
+      'r.quantityInspected',
+      'r.quantityPassed',
+      'r.quantityFailed',
+      'r.inspectedOn',
+      'r.notes',
+      'inventoryItems.sku as itemSku',
+      'inventoryItems.name as itemName',
+      'inventoryItems.unit',
+      'locations.name as locationName',
+      'productionOrders.number as productionOrderNumber',
+      'suppliers.name as supplierName',
       sql<number>`(SELECT count(*)::int FROM quality_defects d WHERE d.quality_record_id = r.id)`.as('defectCount'),
     ]);
 }
 
-export async function listRecords(ctx: TenantContext, query: z.output<typeof qualityListQuery>): Promise<ListAnswer<QualityListRow>> {
+export async function listRecords(
+  ctx: TenantContext,
+  query: z.output<typeof qualityListQuery>,
+): Promise<ListAnswer<QualityListRow>> {
   let rows = selectRecords(ctx).where('r.archivedAt', query.archived ? 'is not' : 'is', null);
   if (query.status) rows = rows.where('r.status', 'in', query.status);
   if (query.kind) rows = rows.where('r.kind', 'in', query.kind);
@@ -66,7 +88,10 @@ export type Defects = NonNullable<Body['defects']>;
 export async function insertRecord(ctx: TenantContext, body: Omit<Body, 'defects'>): Promise<string> {
   const id = uuidv7();
   const number = await nextNumber(ctx.db, 'qualityRecord');
-  await ctx.db.insertInto('qualityRecords').values({ id, number, ...body }).execute();
+  await ctx.db
+    .insertInto('qualityRecords')
+    .values({ id, number, ...body })
+    .execute();
   return id;
 }
 
@@ -74,6 +99,11 @@ export async function insertRecord(ctx: TenantContext, body: Omit<Body, 'defects
 export async function replaceDefects(ctx: TenantContext, recordId: string, defects: Defects): Promise<void> {
   await ctx.db.deleteFrom('qualityDefects').where('qualityRecordId', '=', recordId).execute();
   if (defects.length === 0) return;
-  const rows = defects.map((defect, index) => ({ id: uuidv7(), qualityRecordId: recordId, lineNumber: index + 1, ...defect }));
+  const rows = defects.map((defect, index) => ({
+    id: uuidv7(),
+    qualityRecordId: recordId,
+    lineNumber: index + 1,
+    ...defect,
+  }));
   await ctx.db.insertInto('qualityDefects').values(rows).execute();
 }

@@ -23,5 +23,12 @@ export const qualityRoutes = [
     list: listRecords,
     idempotent: true,
   }),
-  ...actionRoutes({ path, tag: 'Quality', one: 'quality record', out: contract.qualityRecordOut, service: qualityRecords, states: QUALITY_STATES }),
+  ...actionRoutes({
+    path,
+    tag: 'Quality',
+    one: 'quality record',
+    out: contract.qualityRecordOut,
+    service: qualityRecords,
+    states: QUALITY_STATES,
+  }),
 ];

@@ -8,7 +8,11 @@ import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import * as repo from './quality.repo';
 
-export const qualityRecords = recordService<QualityRecord, z.output<typeof createQualityRecordBody>, z.output<typeof updateQualityRecordBody>>({
+export const qualityRecords = recordService<
+  QualityRecord,
+  z.output<typeof createQualityRecordBody>,
+  z.output<typeof updateQualityRecordBody>
+>({
   entity: 'quality_record',
   table: 'qualityRecords',
   states: QUALITY_STATES,
@@ -31,5 +35,9 @@ export const qualityRecords = recordService<QualityRecord, z.output<typeof creat
 
 function requireQuantities(inspected: string, passed: string, failed: string): void {
   if (compareDecimals(sumDecimals(passed, failed), inspected) <= 0) return;
-  throw fieldRefusal('RULE_VIOLATED', 'quantityInspected', 'Passed and failed together are more than what was inspected');
+  throw fieldRefusal(
+    'RULE_VIOLATED',
+    'quantityInspected',
+    'Passed and failed together are more than what was inspected',
+  );
 }

@@ -1,7 +1,7 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { MiddlewareHandler } from 'hono';
-import type { AppEnv } from '@/http/context';
-import { log } from './log';
+import { v7 as uuidv7 } from 'uuid';
+import type { AppEnv } from '@/context';
+import { log } from '@/observability/log';
 
 /** A caller's own request id is kept when it is harmless in a log line. */
 const HARMLESS_ID = /^[\w-]{8,64}$/;

@@ -1,9 +1,9 @@
-import type { ErrorCode } from '@/contract/errors';
+import type { Kysely, Transaction } from 'kysely';
 import type { Role } from '@/contract/enums';
+import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
 import type { TenantDb, TenantPrisma } from '@/database/connection';
 import type { TenantTables } from '@/database/tables';
-import type { Kysely, Transaction } from 'kysely';
 
 /** What every handler knows of its request. Services get this, never the request itself. */
 export type RequestContext = {

@@ -3,7 +3,7 @@ import { VERSION } from '@/config';
 import type { Health } from '@/contract/health';
 import { databaseManager } from '@/database/connection';
 import { latestVersion } from '@/database/migrationFiles';
-import { redisState } from './redis';
+import { redisState } from '@/observability/redis';
 
 type Check = Health['checks']['database'];
 
@@ -11,9 +11,10 @@ type Check = Health['checks']['database'];
 export async function health(): Promise<Health> {
   const [database, redis] = await Promise.all([databaseCheck(), redisCheck()]);
   const migrations: Check = database.status === 'ok' ? await migrationsCheck() : { status: 'down' };
-  const degraded = migrations.status !== 'ok' || redis.status === 'down';
+  const impaired = migrations.status !== 'ok' || redis.status === 'down';
+  const working = impaired ? 'degraded' : 'ok';
   return {
-    status: database.status === 'down' ? 'down' : degraded ? 'degraded' : 'ok',
+    status: database.status === 'down' ? 'down' : working,
     version: VERSION,
     uptime: Math.round(process.uptime()),
     checks: { database, redis, migrations },

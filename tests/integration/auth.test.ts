@@ -1,0 +1,257 @@
+import { exportPKCS8, generateKeyPair, SignJWT } from 'jose';
+import { v7 as uuidv7 } from 'uuid';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { signingKey } from '@/auth/keys';
+import { hashPassword } from '@/auth/passwords';
+import { databaseManager } from '@/database/connection';
+import { client, codeOf, tokenFor, withoutRequestId } from '../support/api';
+import { asSuperuser, makeTenant, makeUser } from '../support/database';
+
+const PASSWORD = 'a long enough password';
+const nobody = client();
+
+describe('signing in', () => {
+  let userId: string;
+  let email: string;
+  beforeAll(async () => {
+    email = `${uuidv7()}@example.test`;
+    userId = await makeUser({ email, password: await hashPassword(PASSWORD) });
+  });
+
+  const login = (body: object) =>
+    nobody.call('POST', '/auth/login', { identifier: email, password: PASSWORD, tokenTransport: 'body', ...body });
+
+  it('should register by e-mail or phone, and sign in by either, however it is written', async () => {
+    const unique = uuidv7().slice(-10).replace(/\D/g, '7');
+    const body = {
+      firstName: ' Asha ',
+      lastName: 'Raman',
+      email: `Asha.${unique}@Example.Test`,
+      phone: `+91 98${unique.slice(0, 3)} ${unique.slice(3, 8)}`,
+      password: PASSWORD,
+      tokenTransport: 'body',
+    };
+    const made = await nobody.call('POST', '/auth/register', body);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      expiresIn: 600,
+      tenants: [],
+      tenant: null,
+      user: { firstName: 'Asha', email: body.email.toLowerCase() },
+    });
+    for (const identifier of [body.email.toUpperCase(), body.phone, body.phone.replace(/ /g, '-')]) {
+      expect((await nobody.call('POST', '/auth/login', { identifier, password: PASSWORD })).status).toBe(200);
+    }
+    const again = await nobody.call('POST', '/auth/register', { ...body, phone: null });
+    expect([again.status, again.body.errors[0].path]).toEqual([409, 'email']);
+  });
+
+  it('should ask for an e-mail address or a phone number', async () => {
+    const { status, body } = await nobody.call('POST', '/auth/register', {
+      firstName: 'A',
+      lastName: 'B',
+      password: PASSWORD,
+    });
+    expect([status, body.errors[0].path]).toEqual([400, 'email']);
+  });
+
+  it('should answer a wrong password and an unknown user with the same bytes', async () => {
+    const wrong = await login({ password: 'something else' });
+    const unknown = await login({ identifier: 'nobody@example.test' });
+    const malformed = await login({ identifier: 'not an identifier' });
+    expect([wrong.status, withoutRequestId(wrong)]).toEqual([401, withoutRequestId(unknown)]);
+    expect(withoutRequestId(malformed)).toBe(withoutRequestId(unknown));
+  });
+
+  it('should refuse a user who is not active, with the same bytes', async () => {
+    const idle = await makeUser({ email: 'idle@example.test', password: await hashPassword(PASSWORD) });
+    await databaseManager.control.updateTable('users').set({ isActive: false }).where('id', '=', idle).execute();
+    const answer = await login({ identifier: 'idle@example.test' });
+    expect(withoutRequestId(answer)).toBe(withoutRequestId(await login({ password: 'something else' })));
+  });
+
+  it('should store neither the password nor a refresh token', async () => {
+    const { body } = await login({});
+    const stored = JSON.stringify([
+      await asSuperuser('SELECT * FROM users'),
+      await asSuperuser('SELECT * FROM sessions'),
+    ]);
+    expect(stored).toContain('$argon2id$');
+    expect(stored).not.toContain(PASSWORD);
+    expect(stored).not.toContain(body.refreshToken);
+  });
+
+  it('should give the one company of a user at once, and let a user of two choose', async () => {
+    const tenantId = await makeTenant({ userId });
+    expect((await login({})).body.tenant).toMatchObject({
+      id: tenantId,
+      role: 'OWNER',
+      permissions: expect.arrayContaining(['locations:manage']),
+    });
+    const second = await makeTenant({ userId, slug: 'second-of-two' });
+    expect((await login({})).body.tenant).toBeNull();
+    expect((await login({ tenantSlug: 'second-of-two' })).body.tenant.id).toBe(second);
+    expect((await login({ tenantSlug: 'not-mine' })).status).toBe(403);
+  });
+
+  it('should keep the refresh token in a cookie no script can read', async () => {
+    const { headers, body } = await nobody.call('POST', '/auth/login', { identifier: email, password: PASSWORD });
+    expect(body.refreshToken).toBeUndefined();
+    expect(headers.get('set-cookie')).toMatch(
+      /^lavoro_refresh=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/,
+    );
+  });
+});
+
+describe('sessions', () => {
+  const register = async () =>
+    (
+      await nobody.call('POST', '/auth/register', {
+        firstName: 'A',
+        lastName: 'B',
+        email: `${uuidv7()}@example.test`,
+        password: PASSWORD,
+        tokenTransport: 'body',
+      })
+    ).body;
+  const refresh = (refreshToken: string) => nobody.call('POST', '/auth/refresh', { refreshToken });
+
+  it('should change the refresh token at every use; an old one is good for nothing', async () => {
+    const { refreshToken } = await register();
+    const next = await refresh(refreshToken);
+    expect(next.status).toBe(200);
+    expect(next.body.refreshToken).not.toBe(refreshToken);
+    expect((await refresh(refreshToken)).status).toBe(401);
+    expect((await refresh(next.body.refreshToken)).status).toBe(200);
+  });
+
+  it('should let exactly one of many refreshes with the same token have the session', async () => {
+    const { refreshToken } = await register();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(401)]);
+  });
+
+  it('should end with logout, the access token too', async () => {
+    const { refreshToken, accessToken } = await register();
+    expect((await client(accessToken).call('GET', '/auth/me')).status).toBe(200);
+    expect((await nobody.call('POST', '/auth/logout', { refreshToken })).status).toBe(204);
+    expect((await client(accessToken).call('GET', '/auth/me')).status).toBe(401);
+    expect((await refresh(refreshToken)).status).toBe(401);
+    expect((await nobody.call('POST', '/auth/logout', { refreshToken })).status).toBe(204);
+  });
+
+  it('should end by the clock of the database', async () => {
+    const { refreshToken, user } = await register();
+    await asSuperuser(`UPDATE sessions SET expires_at = now() - interval '1 second' WHERE user_id = $1`, [user.id]);
+    expect((await refresh(refreshToken)).status).toBe(401);
+  });
+
+  it('A6: should need a new token for another company: switching makes one and ends the old session', async () => {
+    const { accessToken, user } = await register();
+    const [first, second] = [await makeTenant({ userId: user.id }), await makeTenant({ userId: user.id })];
+    const foreign = await makeTenant();
+    const atFirst = await client(accessToken).call('POST', '/auth/switch-tenant', {
+      tenantId: first,
+      tokenTransport: 'body',
+    });
+    expect(atFirst.body.tenant.id).toBe(first);
+    expect((await client(accessToken).call('GET', '/auth/me')).status).toBe(401);
+    const caller = client(atFirst.body.accessToken);
+    expect((await caller.call('GET', '/locations')).body.data[0].tenantId).toBe(first);
+    expect(codeOf(await caller.call('POST', '/auth/switch-tenant', { tenantId: foreign }))).toBe('FORBIDDEN');
+    const atSecond = await caller.call('POST', '/auth/switch-tenant', { tenantId: second, tokenTransport: 'body' });
+    expect((await client(atSecond.body.accessToken).call('GET', '/locations')).body.data[0].tenantId).toBe(second);
+  });
+
+  it('should make a company through the API, with a slug of its name, and refuse a taken one', async () => {
+    const { accessToken } = await register();
+    const made = await client(accessToken).call('POST', '/tenants', { name: 'Lanificio Bìsenzio', country: 'Italy' });
+    expect(made.body).toMatchObject({ slug: 'lanificio-bisenzio', currency: 'EUR', status: 'ACTIVE' });
+    const again = await client(accessToken).call('POST', '/tenants', { name: 'Lanificio Bìsenzio' });
+    expect(again.body.slug).toBe('lanificio-bisenzio-2');
+    const taken = await client(accessToken).call('POST', '/tenants', { name: 'X', slug: 'lanificio-bisenzio' });
+    expect([taken.status, taken.body.errors[0].path]).toEqual([409, 'slug']);
+    expect((await client(accessToken).call('GET', '/tenants')).body.data).toHaveLength(2);
+  });
+});
+
+describe('access tokens', () => {
+  let userId: string;
+  let tenantId: string;
+  beforeAll(async () => {
+    userId = await makeUser();
+    tenantId = await makeTenant({ userId });
+  });
+
+  it('should be signed with the published key', async () => {
+    const { body } = await nobody.call('GET', '/.well-known/jwks.json');
+    expect(body.keys).toEqual([(await signingKey()).publicJwk]);
+    expect(JSON.stringify(body)).not.toContain('"d"');
+  });
+
+  it('should be refused when changed, unsigned, of another key, issuer, audience or type, or over', async () => {
+    const good = await tokenFor(userId, tenantId);
+    expect((await client(good).call('GET', '/locations')).status).toBe(200);
+    const [head = '', payload = '', signature = ''] = good.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+    const { kid, privateKey } = await signingKey();
+    const sign = (changes: object, header: object = {}, key: Parameters<SignJWT['sign']>[0] = privateKey) =>
+      new SignJWT({ ...claims, ...changes })
+        .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt', ...header })
+        .sign(key);
+    const stranger = await generateKeyPair('EdDSA', { extractable: true });
+    expect(await exportPKCS8(stranger.privateKey)).toContain('PRIVATE KEY');
+    const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
+    const wrong = {
+      changed: `${head}.${Buffer.from(JSON.stringify({ ...claims, tid: uuidv7() })).toString('base64url')}.${signature}`,
+      unsigned: `${none}.${payload}.`,
+      'another key': await sign({}, {}, stranger.privateKey),
+      'another kid': await sign({}, { kid: 'other' }),
+      'another issuer': await sign({ iss: 'other' }),
+      'another audience': await sign({ aud: 'other' }),
+      'another type': await sign({}, { typ: 'JWT' }),
+      over: await sign({ exp: Math.floor(Date.now() / 1000) - 120 }),
+      'without end': await sign({ exp: undefined }),
+      'another session': await sign({ sid: uuidv7() }),
+      'another user': await sign({ sub: uuidv7() }),
+      'another company': await sign({ tid: await makeTenant() }),
+    };
+    for (const [what, token] of Object.entries(wrong))
+      expect([what, (await client(token).call('GET', '/locations')).status]).toEqual([what, 401]);
+  });
+
+  it('A9: should ignore headers that claim to be somebody', async () => {
+    const other = await makeTenant();
+    const token = await tokenFor(userId, tenantId);
+    const headers = {
+      'x-user-id': uuidv7(),
+      'x-tenant-id': other,
+      'x-forwarded-user': 'admin',
+      'x-forwarded-for': '1.2.3.4',
+      host: 'other.example',
+    };
+    const { body } = await client(token).call('GET', '/locations', undefined, headers);
+    expect(body.data.map((row: { tenantId: string }) => row.tenantId)).toEqual([tenantId]);
+  });
+
+  it('should give nobody in whose membership has ended or whose company is suspended', async () => {
+    const member = await makeUser();
+    await databaseManager.control
+      .insertInto('userTenants')
+      .values({ id: uuidv7(), userId: member, tenantId, role: 'ADMIN' })
+      .execute();
+    await databaseManager.control
+      .updateTable('userTenants')
+      .set({ isActive: false })
+      .where('userId', '=', member)
+      .execute();
+    expect((await client(await tokenFor(member, tenantId)).call('GET', '/locations')).status).toBe(403);
+    const suspended = await makeTenant({ userId });
+    await databaseManager.control
+      .updateTable('tenants')
+      .set({ status: 'SUSPENDED' })
+      .where('id', '=', suspended)
+      .execute();
+    expect((await client(await tokenFor(userId, suspended)).call('GET', '/locations')).status).toBe(403);
+  });
+});

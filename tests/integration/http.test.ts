@@ -1,0 +1,144 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databaseManager } from '@/database/connection';
+import { routes } from '@/routes';
+import { type Company, client, codeOf, makeCompany } from '../support/api';
+
+describe('the HTTP interface', () => {
+  let company: Company;
+  beforeAll(async () => {
+    company = await makeCompany();
+  });
+
+  it('should answer every error as problem+json with the request id', async () => {
+    const answer = await company.owner.call('GET', '/nowhere', undefined, { 'x-request-id': 'my-request-0001' });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    expect(answer.body).toEqual({
+      type: 'urn:lavoro:error:NOT_FOUND',
+      title: 'Not found',
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: 'There is no such record.',
+      requestId: 'my-request-0001',
+    });
+    expect(answer.headers.get('x-request-id')).toBe('my-request-0001');
+  });
+
+  it('F3: should replace a request id that could forge a log line', async () => {
+    const { body } = await company.owner.call('GET', '/nowhere', undefined, { 'x-request-id': 'x" level=error {}' });
+    expect(body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('should name all faults of body and query at once', async () => {
+    const { status, body } = await company.owner.call('POST', '/locations?x=1', {
+      name: '',
+      locationType: 'CASTLE',
+      email: 'no',
+      surprise: 1,
+    });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
+      ['x', 'unrecognized_keys'],
+      ['name', 'too_small'],
+      ['locationType', 'invalid_value'],
+      ['email', 'invalid_format'],
+      ['surprise', 'unrecognized_keys'],
+    ]);
+  });
+
+  it.each([
+    ['text that is not JSON', '{"name":', 400],
+    ['a list', '[]', 400],
+    ['a number', '7', 400],
+    ['null', 'null', 400],
+    ['nothing', '', 400],
+    ['a prototype', '{"__proto__":{"name":"x"},"locationType":"STORE"}', 400],
+    ['1 MiB and more', JSON.stringify({ name: 'x'.repeat(1024 * 1024) }), 413],
+  ])('should refuse %s as a body', async (_what, body, status) => {
+    expect((await company.owner.call('POST', '/locations', body)).status).toBe(status);
+  });
+
+  it('should refuse another content type', async () => {
+    const answer = await company.owner.call('POST', '/locations', '{"name":"A","locationType":"STORE"}', {
+      'content-type': 'text/plain',
+    });
+    expect([answer.status, codeOf(answer)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it('should tell caches to keep nothing of the API', async () => {
+    expect((await company.owner.call('GET', '/locations')).headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('should send the headers that keep a page safe', async () => {
+    const { headers } = await client().call('GET', '/health/live');
+    expect(headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  });
+
+  it('should refuse each role what the table of permissions does not give it, for every route', async () => {
+    const { can } = await import('@/contract/permissions');
+    for (const role of ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'] as const) {
+      const member = await company.as(role);
+      for (const { method, path, permission } of routes) {
+        if (!permission) continue;
+        const { status } = await member.call(
+          method,
+          path.replace(':id', '01a2067e-9b6f-7513-86cb-897d49ea1bdb'),
+          method === 'GET' ? undefined : {},
+          { 'if-match': '"1"' },
+        );
+        expect([role, method, path, status === 403]).toEqual([role, method, path, !can(role, permission)]);
+        expect([role, method, path, status < 500]).toEqual([role, method, path, true]);
+      }
+    }
+  });
+
+  it('should say in OpenAPI what each route takes and gives, and nothing else', async () => {
+    const { body } = await client().call('GET', '/openapi.json');
+    const listed = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(listed.sort()).toEqual(
+      routes.map(({ method, path }) => `${method} /api/v1${path.replace(/:(\w+)/g, '{$1}')}`).sort(),
+    );
+    const ids = Object.values(body.paths as Record<string, Record<string, { operationId: string }>>).flatMap(
+      (methods) => Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    const create = body.paths['/api/v1/locations'].post;
+    expect(create.requestBody.content['application/json'].schema.required).toEqual(['name', 'locationType']);
+    expect(create.requestBody.content['application/json'].schema.additionalProperties).toBe(false);
+    expect(Object.keys(create.responses).sort()).toEqual([
+      '201',
+      '400',
+      '401',
+      '403',
+      '409',
+      '413',
+      '415',
+      '422',
+      '500',
+      '503',
+    ]);
+  });
+
+  it('should show in /health that database and migrations are well, and how many connections there are', async () => {
+    const { status, body } = await client().call('GET', '/health');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'ok',
+      checks: { database: { status: 'ok' }, redis: { status: 'off' }, migrations: { status: 'ok' } },
+    });
+    expect(Object.keys(body.pools)).toEqual(['budget', 'open', 'idle', 'waiting', 'tenants']);
+    await databaseManager.control
+      .updateTable('tenants')
+      .set({ schemaVersion: '0_old' })
+      .where('id', '=', company.id)
+      .execute();
+    const behind = await client().call('GET', '/health');
+    expect(behind.body).toMatchObject({
+      status: 'degraded',
+      checks: { migrations: { status: 'degraded', detail: '1 companies wait for a migration.' } },
+    });
+  });
+});

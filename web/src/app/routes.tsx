@@ -1,0 +1,100 @@
+import type { Permission } from '@contract';
+import { Shell } from '@web/shell/Shell';
+import type { ComponentType } from 'react';
+import type { RouteObject } from 'react-router';
+import { Crashed, Missing } from './Faults';
+import { ChoiceGate, CompanyGate, PermissionGate, SessionGate } from './gates';
+
+type Screen = { List: ComponentType; Detail?: ComponentType };
+
+/** A list and its detail beside it. Both come in one file that is fetched when the screen is first opened. */
+function listRoutes(
+  path: string,
+  permission: Permission,
+  load: () => Promise<Screen>,
+  more: RouteObject[] = [],
+): RouteObject {
+  return {
+    path,
+    element: <PermissionGate permission={permission} />,
+    children: [
+      ...more,
+      {
+        lazy: async () => ({ Component: (await load()).List }),
+        children: [
+          { index: true, element: null },
+          {
+            path: ':id',
+            lazy: async () => {
+              const { Detail } = await load();
+              return Detail ? { Component: Detail } : {};
+            },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+const locationPages: RouteObject[] = [
+  {
+    element: <PermissionGate permission="locations:manage" />,
+    children: [{ path: 'new', lazy: () => import('@web/screens/locations/NewLocation') }],
+  },
+  {
+    element: <PermissionGate permission="locations:update" />,
+    children: [{ path: ':id/edit', lazy: () => import('@web/screens/locations/EditLocation') }],
+  },
+];
+
+export const routes: RouteObject[] = [
+  {
+    element: <SessionGate />,
+    errorElement: <Crashed />,
+    HydrateFallback: () => null,
+    children: [
+      { path: 'sign-in', lazy: () => import('@web/screens/auth/SignIn') },
+      { path: 'register', lazy: () => import('@web/screens/auth/Register') },
+      {
+        path: 'companies',
+        children: [
+          {
+            element: <ChoiceGate />,
+            children: [{ index: true, lazy: () => import('@web/screens/companies/ChooseCompany') }],
+          },
+          { path: 'new', lazy: () => import('@web/screens/companies/NewCompany') },
+        ],
+      },
+      {
+        element: <CompanyGate />,
+        children: [
+          {
+            element: <Shell />,
+            children: [
+              {
+                errorElement: <Crashed />,
+                children: [
+                  { index: true, lazy: () => import('@web/screens/home/Home') },
+                  listRoutes(
+                    'locations',
+                    'locations:read',
+                    () => import('@web/screens/locations/locations'),
+                    locationPages,
+                  ),
+                  listRoutes('suppliers', 'partners:read', () => import('@web/screens/partners/suppliers')),
+                  listRoutes('customers', 'partners:read', () => import('@web/screens/partners/customers')),
+                  listRoutes('inventory/items', 'inventory:read', () => import('@web/screens/items/items')),
+                  listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
+                  listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
+                  listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
+                  listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),
+                  { path: '*', element: <Missing /> },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,34 @@
+import { useT } from '@web/i18n';
+import { PageHeader } from '@web/ui/PageHeader';
+import type { ReactNode } from 'react';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { DataGrid } from './DataGrid';
+import classes from './ListScreen.module.css';
+import type { ListDefinition } from './types';
+
+type Props<Row> = { list: ListDefinition<Row>; action?: ReactNode };
+
+/** A whole list screen: heading, main action, the grid, and beside it the record that is open. */
+export function ListScreen<Row>({ list, action }: Props<Row>) {
+  const t = useT();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const openKey = pathname.startsWith(`${list.path}/`)
+    ? (pathname.slice(list.path.length + 1).split('/')[0] ?? null)
+    : null;
+
+  const open = (row: Row, search: string) => {
+    const path = list.rowPath(row);
+    // Filters go along only while the list stays on the screen.
+    void navigate({ pathname: path, search: path.startsWith(`${list.path}/`) ? search : '' });
+  };
+  return (
+    <div className={classes.screen}>
+      <PageHeader title={t(`screens.${list.id}.title`)} hint={t(`screens.${list.id}.hint`)}>
+        {action}
+      </PageHeader>
+      <DataGrid list={list} openKey={openKey} onOpen={open} emptyAction={action} />
+      <Outlet />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { ApiError, problemOf } from './problem';
+
+export type Call = {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  token?: string | null;
+  /** The version the person looked at; sent as If-Match. */
+  version?: number | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * One JSON request to the API, without any session handling.
+ * Throws an ApiError for every answer that is not a success, and code UNREACHABLE when there was none.
+ */
+export async function send<T>(path: string, call: Call = {}): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+  if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (call.token) headers.Authorization = `Bearer ${call.token}`;
+  if (call.version !== undefined) headers['If-Match'] = `"${call.version}"`;
+
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method: call.method ?? 'GET',
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.signal ? { signal: call.signal } : {}),
+    });
+  } catch (error) {
+    if (call.signal?.aborted) throw error;
+    throw new ApiError('UNREACHABLE', 0, '');
+  }
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}

@@ -1,0 +1,21 @@
+import { common, forms, grid, home, locations, paymentTerms } from './common';
+import { enums } from './enums';
+import { fields } from './fields';
+import { problems, problemTexts } from './problems';
+import { screens } from './screens';
+import { session } from './session';
+
+export const dictionary = {
+  common,
+  home,
+  grid,
+  forms,
+  locations,
+  paymentTerms,
+  enums,
+  fields,
+  problems,
+  problemTexts,
+  screens,
+  session,
+};

@@ -1,0 +1,41 @@
+import type { Dictionary } from '../dictionary';
+
+export const problems: Dictionary['problems'] = {
+  BAD_REQUEST: 'La richiesta non è leggibile',
+  VALIDATION_FAILED: 'Alcuni campi vanno corretti',
+  IF_MATCH_REQUIRED: 'Manca la versione della scheda',
+  UNAUTHENTICATED: 'Prima accedi',
+  INVALID_CREDENTIALS: 'E-mail, telefono o password errati',
+  FORBIDDEN: 'Operazione non consentita',
+  NOT_FOUND: 'Non trovato',
+  CONFLICT: 'È in conflitto con altro',
+  ALREADY_EXISTS: 'Ne esiste già uno uguale',
+  IN_USE: 'È in uso e non si può togliere',
+  INVALID_STATE: 'Non possibile nello stato attuale',
+  IDEMPOTENCY_IN_FLIGHT: 'La stessa richiesta è ancora in corso',
+  VERSION_MISMATCH: 'Modificato nel frattempo',
+  PAYLOAD_TOO_LARGE: 'È troppo grande',
+  UNSUPPORTED_MEDIA_TYPE: 'Formato non supportato',
+  RULE_VIOLATED: 'Una regola non lo consente',
+  IDEMPOTENCY_MISMATCH: 'Già inviato con altri contenuti',
+  INTERNAL: 'Qualcosa è andato storto da parte nostra',
+  UNAVAILABLE: 'Lavoro non è disponibile al momento',
+  UNREACHABLE: 'Nessuna connessione',
+  COMPANY_CHANGED: 'Nel frattempo è cambiata l’azienda',
+};
+
+export const problemTexts: Dictionary['problemTexts'] = {
+  FORBIDDEN: 'Il tuo ruolo non lo comprende. Chiedi a un titolare o amministratore dell’azienda.',
+  NOT_FOUND: 'Non esiste, è stato tolto o appartiene a un’altra azienda.',
+  INTERNAL: 'Riprova. Se si ripete, segnala il numero di richiesta qui sotto.',
+  UNAVAILABLE: 'Attendi un momento e riprova.',
+  UNREACHABLE: 'Il server non ha risposto. Controlla la connessione e riprova.',
+  request: 'Richiesta {{id}}',
+  noPermission: 'Questa pagina non fa parte del tuo ruolo',
+  pageMissing: 'Questa pagina non esiste',
+  pageMissingText: 'L’indirizzo può essere sbagliato, o la pagina è stata spostata.',
+  crashed: 'Questa pagina si è fermata',
+  crashedText: 'Ricarica la pagina per continuare. Quanto salvato è al sicuro.',
+  oldPage: 'Lavoro è stato aggiornato',
+  home: 'Vai alla pagina iniziale',
+};

@@ -1,0 +1,97 @@
+import { Drawer, Skeleton, Stack } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
+import { useFormat } from '@web/format/useFormat';
+import { ErrorState } from '@web/ui/ErrorState';
+import { StateBadge } from '@web/ui/StateBadge';
+import { usePageTitle } from '@web/ui/usePageTitle';
+import type { ReactNode } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import { Facts } from './Facts';
+import classes from './RecordDrawer.module.css';
+import type { RecordDefinition } from './types';
+import { useRecord } from './useRecord';
+
+type Base = { createdAt: string; updatedAt: string; archivedAt?: string | null };
+type Props<Row extends Base> = {
+  record: RecordDefinition<Row>;
+  /** Path of the list to go back to. */
+  back: string;
+  actions?: (row: Row, close: () => void) => ReactNode;
+  children?: (row: Row) => ReactNode;
+};
+
+/** One record beside its list. Its address is its own, so it can be sent, reloaded and left with the back button. */
+export function RecordDrawer<Row extends Base>({ record, back, actions, children }: Props<Row>) {
+  const { t } = useFormat();
+  const { id = '' } = useParams();
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const query = useRecord<Row>(record.endpoint, id);
+  const close = () => void navigate({ pathname: back, search });
+
+  // Escape closes only what lies on top: a question asked over this drawer goes first.
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key === 'Escape' && document.querySelectorAll('[role="dialog"]').length === 1) close();
+    },
+    true,
+  );
+
+  return (
+    <Drawer
+      opened
+      closeOnEscape={false}
+      onClose={close}
+      position="right"
+      size="lg"
+      title={t(record.name)}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      transitionProps={{ duration: 120 }}
+    >
+      {query.isPending && (
+        <Stack gap="sm" role="status" aria-label={t('common.loading')}>
+          <Skeleton height={24} width="60%" />
+          <Skeleton height={14} width="30%" />
+          <Skeleton height={120} mt="md" />
+          <Skeleton height={120} />
+        </Stack>
+      )}
+      {query.isError && !query.data && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
+      {query.data && (
+        <RecordBody record={record} row={query.data} actions={actions?.(query.data, close)}>
+          {children?.(query.data)}
+        </RecordBody>
+      )}
+    </Drawer>
+  );
+}
+
+type BodyProps<Row> = { record: RecordDefinition<Row>; row: Row; actions: ReactNode; children: ReactNode };
+
+function RecordBody<Row extends Base>({ record, row, actions, children }: BodyProps<Row>) {
+  const format = useFormat();
+  const { t } = format;
+  usePageTitle(record.heading(row));
+  return (
+    <article>
+      <h2 className={classes.heading}>{record.heading(row)}</h2>
+      <div className={classes.marks}>
+        {record.marks?.(row, format)}
+        {row.archivedAt && <StateBadge tone="warn">{t('common.archived')}</StateBadge>}
+      </div>
+      {actions && <div className={classes.actions}>{actions}</div>}
+      {record.sections.slice(0, 1).map((section) => (
+        <Facts key={section.title} section={section} row={row} />
+      ))}
+      {children}
+      {record.sections.slice(1).map((section) => (
+        <Facts key={section.title} section={section} row={row} />
+      ))}
+      <p className={classes.foot}>
+        {t('fields.createdAt')} {format.dateTime(row.createdAt)} · {t('fields.updatedAt')}{' '}
+        {format.dateTime(row.updatedAt)}
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,55 @@
+import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { ProblemAlert } from '@web/form/ProblemAlert';
+import { useFields } from '@web/form/useFields';
+import { useSubmit } from '@web/form/useSubmit';
+import { useT } from '@web/i18n';
+import { signIn } from '@web/session/session';
+import type { FormEvent } from 'react';
+import { Link, useLocation } from 'react-router';
+import { AuthPage } from './AuthPage';
+
+export function Component() {
+  const t = useT();
+  const { search } = useLocation();
+  const fields = useFields({ identifier: '', password: '' });
+  const { busy, problem, submit } = useSubmit(fields);
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    // The gate around the pages leads on once there is a session.
+    void submit(() => signIn(fields.values.identifier.trim(), fields.values.password));
+  };
+  return (
+    <AuthPage title={t('session.signInTitle')}>
+      <form ref={fields.form} onSubmit={onSubmit} noValidate>
+        <ProblemAlert problem={problem} />
+        <Stack gap="md">
+          <TextInput
+            {...fields.bind('identifier')}
+            label={t('session.identifier')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            size="md"
+            autoFocus
+          />
+          <PasswordInput
+            {...fields.bind('password')}
+            label={t('session.password')}
+            autoComplete="current-password"
+            size="md"
+          />
+          <Button type="submit" size="md" loading={busy} fullWidth>
+            {t('session.signIn')}
+          </Button>
+        </Stack>
+      </form>
+      <Text mt="xl" c="dimmed">
+        {t('session.newHere')}{' '}
+        <Anchor component={Link} to={{ pathname: '/register', search }} inherit underline="always">
+          {t('session.createAccount')}
+        </Anchor>
+      </Text>
+    </AuthPage>
+  );
+}

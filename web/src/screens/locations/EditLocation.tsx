@@ -1,0 +1,50 @@
+import type { Location } from '@contract';
+import { Skeleton } from '@mantine/core';
+import { useT } from '@web/i18n';
+import { useRecord } from '@web/record/useRecord';
+import { ErrorState } from '@web/ui/ErrorState';
+import { PageHeader } from '@web/ui/PageHeader';
+import { tellDone } from '@web/ui/tell';
+import { useCallback, useState } from 'react';
+import { useParams } from 'react-router';
+import { LocationForm } from './LocationForm';
+import { valuesOf } from './locationValues';
+import { useLocationCalls } from './useLocationCalls';
+
+export function Component() {
+  const { id = '' } = useParams();
+  const query = useRecord<Location>('/locations', id);
+  if (query.data) return <Edit key={id} loaded={query.data} refetch={query.refetch} />;
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return <Skeleton height={420} maw="46rem" mt="xl" />;
+}
+
+type Props = { loaded: Location; refetch: ReturnType<typeof useRecord<Location>>['refetch'] };
+
+function Edit({ loaded, refetch }: Props) {
+  const t = useT();
+  const calls = useLocationCalls();
+  // The version that was read into the fields, whatever a later refetch in the background brings.
+  const [base, setBase] = useState(loaded);
+  const onSaved = useCallback(() => tellDone(t('forms.saved')), [t]);
+
+  const reload = async () => {
+    const { data } = await refetch({ throwOnError: true });
+    const fresh = data ?? base;
+    setBase(fresh);
+    return valuesOf(fresh);
+  };
+  return (
+    <>
+      <PageHeader title={t('locations.editTitle', { name: base.name })} />
+      <LocationForm
+        initial={valuesOf(base)}
+        submitLabel={t('common.save')}
+        save={({ changed }) => calls.update(base, changed)}
+        reload={reload}
+        onSaved={onSaved}
+        cancelTo={`/locations/${base.id}`}
+      />
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { CUSTOMER_KINDS, type Customer } from '@contract';
+import type { ListDefinition } from '@web/grid/types';
+import { partnerColumns, partnerFilters } from './partnerColumns';
+
+export const customerList: ListDefinition<Customer> = {
+  id: 'customers',
+  path: '/customers',
+  endpoint: '/customers',
+  permission: 'partners:read',
+  defaultSort: 'name',
+  rowKey: (row) => row.id,
+  rowPath: (row) => `/customers/${row.id}`,
+  columns: [
+    ...partnerColumns<Customer>('customerKind'),
+    {
+      id: 'creditLimit',
+      label: 'fields.creditLimit',
+      width: 150,
+      numeric: true,
+      cell: (row, format) => format.money(row.creditLimit, row.currency),
+    },
+  ],
+  filters: partnerFilters('customerKind', CUSTOMER_KINDS),
+};

@@ -1,0 +1,24 @@
+import { SUPPLIER_KINDS, type Supplier } from '@contract';
+import type { ListDefinition } from '@web/grid/types';
+import { partnerColumns, partnerFilters } from './partnerColumns';
+
+export const supplierList: ListDefinition<Supplier> = {
+  id: 'suppliers',
+  path: '/suppliers',
+  endpoint: '/suppliers',
+  permission: 'partners:read',
+  defaultSort: 'name',
+  rowKey: (row) => row.id,
+  rowPath: (row) => `/suppliers/${row.id}`,
+  columns: [
+    ...partnerColumns<Supplier>('supplierKind'),
+    {
+      id: 'leadTimeDays',
+      label: 'fields.leadTime',
+      width: 110,
+      numeric: true,
+      cell: (row, { t }) => (row.leadTimeDays === null ? '' : t('common.days', { count: row.leadTimeDays })),
+    },
+  ],
+  filters: partnerFilters('supplierKind', SUPPLIER_KINDS),
+};

@@ -1,0 +1,98 @@
+import type { Permission } from '@contract';
+import type { TextKey } from '@web/i18n/dictionary';
+import type { IconName } from '@web/ui/Icon';
+
+export type ScreenLink = {
+  path: string;
+  title: TextKey;
+  hint: TextKey;
+  icon: IconName;
+  permission: Permission;
+};
+
+export type ScreenGroup = { title: TextKey; links: readonly ScreenLink[] };
+
+/** The navigation, in the order of a day's work. */
+export const SCREEN_GROUPS: readonly ScreenGroup[] = [
+  {
+    title: 'common.group.work',
+    links: [
+      {
+        path: '/production/orders',
+        title: 'screens.orders.title',
+        hint: 'screens.orders.hint',
+        icon: 'loom',
+        permission: 'production:read',
+      },
+      {
+        path: '/quality/records',
+        title: 'screens.quality.title',
+        hint: 'screens.quality.hint',
+        icon: 'quality',
+        permission: 'quality:read',
+      },
+    ],
+  },
+  {
+    title: 'common.group.goods',
+    links: [
+      {
+        path: '/inventory/items',
+        title: 'screens.items.title',
+        hint: 'screens.items.hint',
+        icon: 'cone',
+        permission: 'inventory:read',
+      },
+      {
+        path: '/inventory/stock',
+        title: 'screens.stock.title',
+        hint: 'screens.stock.hint',
+        icon: 'stock',
+        permission: 'inventory:read',
+      },
+    ],
+  },
+  {
+    title: 'common.group.partners',
+    links: [
+      {
+        path: '/customers',
+        title: 'screens.customers.title',
+        hint: 'screens.customers.hint',
+        icon: 'customer',
+        permission: 'partners:read',
+      },
+      {
+        path: '/suppliers',
+        title: 'screens.suppliers.title',
+        hint: 'screens.suppliers.hint',
+        icon: 'supplier',
+        permission: 'partners:read',
+      },
+    ],
+  },
+  {
+    title: 'common.group.books',
+    links: [
+      {
+        path: '/finance/transactions',
+        title: 'screens.finance.title',
+        hint: 'screens.finance.hint',
+        icon: 'finance',
+        permission: 'finance:read',
+      },
+    ],
+  },
+  {
+    title: 'common.group.company',
+    links: [
+      {
+        path: '/locations',
+        title: 'screens.locations.title',
+        hint: 'screens.locations.hint',
+        icon: 'location',
+        permission: 'locations:read',
+      },
+    ],
+  },
+];
