@@ -29,7 +29,9 @@ if (!chromium) {
   console.log('Get it with "apt-get install chromium", or name one: CHROMIUM=/path/to/chromium npm test');
 }
 if (!existsSync('/usr/lib/postgresql')) {
-  console.log('\nNOT RUN: the tests on an external PostgreSQL, for there are no server programs in /usr/lib/postgresql.');
+  console.log(
+    '\nNOT RUN: the tests on an external PostgreSQL, for there are no server programs in /usr/lib/postgresql.',
+  );
   console.log('Get them with "apt-get install postgresql".');
 }
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -23,6 +23,11 @@ export async function databaseTarget(): Promise<DatabaseTarget> {
   return (await resolved).target;
 }
 
+/** Where the embedded cluster's files are; undefined with an external server or before the first use. */
+export async function clusterFolder(): Promise<string | undefined> {
+  return (await resolved)?.server?.dataDir;
+}
+
 /** Gives the embedded server up, when there is one. After this a new call of databaseTarget starts it again. */
 export async function releaseDatabase(): Promise<void> {
   const last = resolved;

@@ -23,7 +23,7 @@ export const ifMatch = ({ version }: { version: number }) => ({ 'if-match': `"${
 
 /** What a caller learns from a refusal: status, code and the fields to blame. */
 export function refusal({ status, body }: Answer<Problem>): [number, string, ...string[]] {
-  return [status, body.code, ...(body.errors ?? []).map(({ path }) => path)];
+  return [status, body.code, ...new Set((body.errors ?? []).map(({ path }) => path))];
 }
 
 /** The data of a list's first page. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -12,6 +12,7 @@ export const TEMPLATE = 'lavoro_template';
  */
 export default async function setup(): Promise<() => Promise<void>> {
   const home = mkdtempSync(path.join(tmpdir(), 'lavoro-test-'));
+  chmodSync(home, 0o755);
   const password = 'test-cluster';
   process.env.NODE_ENV = 'test';
   process.env.LOG_LEVEL = 'silent';

@@ -6,6 +6,7 @@ import { useCan, useSession } from '@web/session/useSession';
 import { NoPermission } from '@web/ui/ErrorState';
 import { Notice } from '@web/ui/Notice';
 import { problemText } from '@web/ui/problemText';
+import { usePageTitle } from '@web/ui/usePageTitle';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 const OUTSIDE = new Set(['/sign-in', '/register']);
@@ -43,7 +44,8 @@ export function SessionGate() {
   }
   const outside = OUTSIDE.has(pathname);
   if (session.status === 'out' && !outside) {
-    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+    // Who leaves on purpose starts afresh; who was put out comes back to the same place.
+    const next = pathname === '/' || session.byChoice ? '' : `?next=${encodeURIComponent(pathname + search)}`;
     return <Navigate to={`/sign-in${next}`} replace />;
   }
   if (session.status === 'in' && outside) return <Navigate to={nextPath(search)} replace />;
@@ -77,5 +79,10 @@ export function ChoiceGate() {
 /** A screen the role does not include says so, and its code is not even loaded. */
 export function PermissionGate({ permission }: { permission: Permission }) {
   const can = useCan();
-  return can(permission) ? <Outlet /> : <NoPermission />;
+  return can(permission) ? <Outlet /> : <Refused />;
+}
+
+function Refused() {
+  usePageTitle(useT()('problemTexts.noPermission'));
+  return <NoPermission />;
 }

@@ -47,7 +47,7 @@ function leave(origin: Origin) {
   const before = signedIn();
   dropToken();
   if (before) announce({ origin, before, after: null });
-  setSession({ status: 'out' });
+  setSession({ status: 'out', byChoice: origin === 'here' });
 }
 
 /** Renews the tokens by the cookie. Ends the session here when the cookie is no longer good. */
@@ -71,7 +71,9 @@ export async function startSession() {
   try {
     await refreshSession();
   } catch (error) {
-    setSession(hasCode(error, 'UNAUTHENTICATED') ? { status: 'out' } : { status: 'unreachable', error });
+    setSession(
+      hasCode(error, 'UNAUTHENTICATED') ? { status: 'out', byChoice: false } : { status: 'unreachable', error },
+    );
   }
 }
 

@@ -10,7 +10,7 @@ export type SignedInSession = {
 export type Session =
   | { readonly status: 'starting' }
   | { readonly status: 'unreachable'; readonly error: unknown }
-  | { readonly status: 'out' }
+  | { readonly status: 'out'; readonly byChoice: boolean }
   | SignedInSession;
 
 let current: Session = { status: 'starting' };

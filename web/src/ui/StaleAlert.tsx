@@ -11,7 +11,9 @@ export function StaleAlert({ reloadLabel, onReload, onKeep }: Props) {
   const t = useT();
   const alert = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => alert.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    alert.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const reload = () => {
     setBusy(true);
     onReload()

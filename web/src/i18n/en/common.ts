@@ -2,7 +2,6 @@
 export const common = {
   app: 'Lavoro',
   skip: 'Skip to content',
-  menu: 'Menu',
   openMenu: 'Open the menu',
   closeMenu: 'Close the menu',
   navigation: 'Main navigation',
@@ -25,8 +24,6 @@ export const common = {
   no: 'No',
   any: 'Any',
   loading: 'Loading',
-  required: 'required',
-  optional: 'optional',
   days_one: '{{count}} day',
   days_other: '{{count}} days',
   address: 'Address',
@@ -40,7 +37,6 @@ export const common = {
   parties: 'Parties',
   archived: 'Archived',
   noValue: 'Not given',
-  toList: 'Back to the list',
   group: { work: 'Work', partners: 'Partners', goods: 'Goods', books: 'Books', company: 'Company' },
 };
 
@@ -57,7 +53,6 @@ export const grid = {
   clearSearch: 'Clear the search',
   filters: 'Filters',
   clearFilters: 'Clear filters',
-  showArchived: 'Show archived',
   columns: 'Columns',
   resetColumns: 'Reset columns',
   density: 'Row height',
@@ -70,7 +65,6 @@ export const grid = {
   ascending: 'ascending',
   descending: 'descending',
   loadMore: 'Load more',
-  loadingMore: 'Loading more',
   shown_one: '{{count}} row',
   shown_other: '{{count}} rows',
   more: 'more below',
@@ -83,7 +77,6 @@ export const grid = {
 };
 
 export const forms = {
-  fix: 'Some fields need attention',
   unsaved: 'Leave without saving?',
   unsavedText: 'There are changes that have not been saved. They are lost when you leave.',
   stay: 'Keep editing',
@@ -94,7 +87,6 @@ export const forms = {
     'Someone else saved this record after you opened it. Reload to see their version, or keep looking at yours.',
   reloadLosing: 'Reload and drop my changes',
   keepLooking: 'Keep looking',
-  reloaded: 'Reloaded',
 };
 
 export const locations = {
@@ -110,7 +102,6 @@ export const locations = {
   isDefault: 'Default',
   isHeadquarters: 'Headquarters',
   inactive: 'Inactive',
-  active: 'Active',
   nowDefault: '{{name}} is now the default location',
   nowHeadquarters: '{{name}} is now the headquarters',
   nowActive: '{{name}} is active again',

@@ -4,8 +4,6 @@ export const fields = {
   addressLine1: 'Address',
   addressLine2: 'Address, second line',
   amount: 'Net amount',
-  archivedAt: 'Archived',
-  available: 'Available',
   barcode: 'Barcode',
   category: 'Category',
   city: 'City',

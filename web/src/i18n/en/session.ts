@@ -30,7 +30,6 @@ export const session = {
   currencyHint: 'Three letters, like EUR or INR. The currency of your books.',
   company: 'Company',
   switchCompany: 'Switch company',
-  yourRole: 'Your role',
   companyMoved: 'Company changed',
   companyMovedText: 'Another tab switched to {{name}}. This tab now shows the data of {{name}}.',
   personMoved: 'Signed in as {{name}}',

@@ -3,7 +3,6 @@ import type { Dictionary } from '../dictionary';
 export const common: Dictionary['common'] = {
   app: 'Lavoro',
   skip: 'Vai al contenuto',
-  menu: 'Menu',
   openMenu: 'Apri il menu',
   closeMenu: 'Chiudi il menu',
   navigation: 'Navigazione principale',
@@ -26,8 +25,6 @@ export const common: Dictionary['common'] = {
   no: 'No',
   any: 'Tutti',
   loading: 'Caricamento',
-  required: 'obbligatorio',
-  optional: 'facoltativo',
   days_one: '{{count}} giorno',
   days_other: '{{count}} giorni',
   address: 'Indirizzo',
@@ -41,7 +38,6 @@ export const common: Dictionary['common'] = {
   parties: 'Parti',
   archived: 'Archiviato',
   noValue: 'Non indicato',
-  toList: 'Torna all’elenco',
   group: { work: 'Lavoro', partners: 'Partner', goods: 'Merce', books: 'Conti', company: 'Azienda' },
 };
 
@@ -58,7 +54,6 @@ export const grid: Dictionary['grid'] = {
   clearSearch: 'Cancella la ricerca',
   filters: 'Filtri',
   clearFilters: 'Togli i filtri',
-  showArchived: 'Mostra archiviati',
   columns: 'Colonne',
   resetColumns: 'Ripristina colonne',
   density: 'Altezza righe',
@@ -71,7 +66,6 @@ export const grid: Dictionary['grid'] = {
   ascending: 'crescente',
   descending: 'decrescente',
   loadMore: 'Carica altri',
-  loadingMore: 'Carico altri',
   shown_one: '{{count}} riga',
   shown_other: '{{count}} righe',
   more: 'altre sotto',
@@ -84,7 +78,6 @@ export const grid: Dictionary['grid'] = {
 };
 
 export const forms: Dictionary['forms'] = {
-  fix: 'Alcuni campi vanno corretti',
   unsaved: 'Uscire senza salvare?',
   unsavedText: 'Ci sono modifiche non salvate. Uscendo andranno perse.',
   stay: 'Continua a modificare',
@@ -95,7 +88,6 @@ export const forms: Dictionary['forms'] = {
     'Qualcun altro ha salvato questa scheda dopo che l’hai aperta. Ricarica per vedere la sua versione, o continua a guardare la tua.',
   reloadLosing: 'Ricarica e scarta le mie modifiche',
   keepLooking: 'Continua a guardare',
-  reloaded: 'Ricaricato',
 };
 
 export const locations: Dictionary['locations'] = {
@@ -111,7 +103,6 @@ export const locations: Dictionary['locations'] = {
   isDefault: 'Predefinita',
   isHeadquarters: 'Sede centrale',
   inactive: 'Non attiva',
-  active: 'Attiva',
   nowDefault: '{{name}} è ora la sede predefinita',
   nowHeadquarters: '{{name}} è ora la sede centrale',
   nowActive: '{{name}} è di nuovo attiva',

@@ -5,8 +5,6 @@ export const fields: Dictionary['fields'] = {
   addressLine1: 'Indirizzo',
   addressLine2: 'Indirizzo, seconda riga',
   amount: 'Imponibile',
-  archivedAt: 'Archiviato',
-  available: 'Disponibile',
   barcode: 'Codice a barre',
   category: 'Categoria',
   city: 'Città',

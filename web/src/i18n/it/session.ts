@@ -30,7 +30,6 @@ export const session: Dictionary['session'] = {
   currencyHint: 'Tre lettere, come EUR o INR. La valuta dei conti.',
   company: 'Azienda',
   switchCompany: 'Cambia azienda',
-  yourRole: 'Il tuo ruolo',
   companyMoved: 'Azienda cambiata',
   companyMovedText: 'Un’altra scheda è passata a {{name}}. Questa scheda mostra ora i dati di {{name}}.',
   personMoved: 'Accesso come {{name}}',

@@ -31,7 +31,7 @@ export const transactionList: ListDefinition<FinancialTransaction> = {
     {
       id: 'status',
       label: 'fields.status',
-      width: 110,
+      width: 130,
       sort: 'status',
       card: 'mark',
       cell: (row, { enumLabel }) => (

@@ -16,7 +16,7 @@ export const orderList: ListDefinition<ProductionOrder> = {
     {
       id: 'status',
       label: 'fields.status',
-      width: 140,
+      width: 170,
       sort: 'status',
       card: 'mark',
       cell: (row, { enumLabel }) => (

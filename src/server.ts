@@ -1,0 +1,97 @@
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { createApp } from './app';
+import { config } from './config';
+import { describe } from './database/commands/run';
+import { databaseManager } from './database/connection';
+import { initialiseDatabase } from './database/initialise';
+import { clusterFolder } from './database/target';
+import { Refusal } from './lib/refusal';
+import { log } from './observability/log';
+import { isEmpty, SAMPLE_PASSWORD, SAMPLE_USERS, seed } from './seed/seed';
+
+/** How long requests that are under way may take to finish when the server is told to stop. */
+const DRAIN_MS = 7000;
+
+try {
+  await main();
+} catch (error) {
+  console.error(describe(error));
+  await databaseManager.disconnect().catch(() => undefined);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const { HOST, PORT, seedOnStart } = config();
+  // Taken first, so that a port in use is told at once and nothing is started for it.
+  let ready = false;
+  const app = createApp();
+  const server = createAdaptorServer({ fetch: (request, env) => (ready ? app.fetch(request, env) : starting()) });
+  await listen(server, PORT, HOST);
+  stopOnSignal(server);
+  await initialiseDatabase();
+  const samples = seedOnStart && (await isEmpty()) ? await seed({ force: false }) : [];
+  ready = true;
+  announce(samples.length > 0, await clusterFolder());
+}
+
+function listen(server: ServerType, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        reject(
+          new Refusal(
+            'UNAVAILABLE',
+            `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
+          ),
+        );
+      else if (error.code === 'EACCES')
+        reject(new Refusal('UNAVAILABLE', `Port ${port} needs more rights than this user has. Choose one above 1023.`));
+      else if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+        reject(new Refusal('UNAVAILABLE', `This machine has no address ${host}. Check HOST.`));
+      else reject(error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function starting(): Response {
+  return new Response('{"status":"down","detail":"Starting."}', {
+    status: 503,
+    headers: { 'content-type': 'application/json', 'retry-after': '1' },
+  });
+}
+
+/** SIGTERM and Ctrl-C: no new requests, those under way finish, PostgreSQL is stopped cleanly. A second one ends at once. */
+function stopOnSignal(server: ServerType): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    log.info('stopping');
+    const drained = new Promise((resolve) => server.close(resolve));
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+    await databaseManager.disconnect();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+}
+
+function announce(seeded: boolean, cluster: string | undefined): void {
+  const { HOST, PORT, dataDir, production } = config();
+  const address = `http://${HOST === '0.0.0.0' || HOST === '127.0.0.1' ? 'localhost' : HOST}:${PORT}`;
+  const lines = [
+    '',
+    `  Lavoro runs at   ${address}`,
+    `  API pages        ${address}/docs`,
+    ...(production
+      ? []
+      : [`  Sample logins    ${SAMPLE_USERS.map(({ email }) => email).join(', ')} (password ${SAMPLE_PASSWORD})`]),
+    `  Data folder      ${dataDir}`,
+    `  Database         ${cluster ?? 'as given by DATABASE_URL or DB_HOST'}`,
+    '  Read on          README.md, docs/',
+    ...(seeded ? ['', '  First start: the two sample companies were made.'] : []),
+    '',
+  ];
+  console.log(lines.join('\n'));
+}

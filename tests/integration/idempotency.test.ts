@@ -1,0 +1,208 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Client, type Company, client, makeCompany, tokenFor } from '../support/api';
+import { connectAs, makeTenant } from '../support/database';
+import { makePlace, ORDER, type Place, RECORD, TRANSACTION } from './documentKinds';
+import { atOnce, auditLog, ifMatch, listed, made, refusal } from './support';
+
+let company: Company;
+let owner: Client;
+let place: Place;
+let db: pg.Client;
+
+beforeAll(async () => {
+  company = await makeCompany({ country: 'Italy' });
+  owner = company.owner;
+  place = await makePlace(owner);
+  db = await connectAs(company.id);
+});
+afterAll(() => db.end());
+
+const withKey = (key: string) => ({ 'idempotency-key': key });
+const post = (key: string, path: string, body?: object, by: Client = owner) =>
+  by.call('POST', path, body, withKey(key));
+const countOf = async (path: string) => (await listed(owner, `${path}?limit=200`)).length;
+
+const CREATES: [string, () => object][] = [
+  ['/locations', () => ({ name: `Store ${uuidv7()}`, locationType: 'STORE' })],
+  ['/suppliers', () => ({ name: 'Alba', kind: 'YARN' })],
+  ['/customers', () => ({ name: 'Verre', kind: 'BRAND' })],
+  [
+    '/inventory/items',
+    () => ({
+      name: 'Yarn',
+      kind: 'RAW_MATERIAL',
+      unit: 'kg',
+      openingStock: [{ locationId: place.locationId, onHand: '5' }],
+    }),
+  ],
+  [ORDER.path, () => ORDER.body(place)],
+  [RECORD.path, () => ({ ...RECORD.body(place), defects: [{ category: 'FABRIC', severity: 'MINOR', quantity: '1' }] })],
+  [TRANSACTION.path, () => TRANSACTION.body(place)],
+];
+
+describe.each(CREATES)('a key sent with POST %s', (path, bodyOf) => {
+  it('should give one record for 20 equal requests at once, and its answer to every later one', async () => {
+    const [key, body] = [uuidv7(), bodyOf()];
+    const [rows, audit] = [await countOf(path), (await auditLog(db)).length];
+    const answers = await atOnce(20, () => post(key, path, body));
+    const [inFlight, done] = [
+      answers.filter(({ status }) => status === 409),
+      answers.filter(({ status }) => status === 201),
+    ];
+    expect(inFlight.length + done.length).toBe(20);
+    for (const answer of inFlight) expect(refusal(answer)).toEqual([409, 'IDEMPOTENCY_IN_FLIGHT']);
+    const later = await post(key, path, body);
+    expect(later.status).toBe(201);
+    expect(new Set([...done, later].map(({ text }) => text))).toEqual(new Set([later.text]));
+    expect([await countOf(path), (await auditLog(db)).length]).toEqual([rows + 1, audit + 1]);
+  });
+
+  it('should refuse another body', async () => {
+    const [key, body] = [uuidv7(), bodyOf()];
+    const first = await post(key, path, body);
+    const rows = await countOf(path);
+    expect(refusal(await post(key, path, { ...body, name: undefined, ...other(path) }))).toEqual([
+      422,
+      'IDEMPOTENCY_MISMATCH',
+    ]);
+    expect(await countOf(path)).toBe(rows);
+    expect((await post(key, path, body)).text).toBe(first.text);
+  });
+
+  it("should be independent of the same key of another user, and of the user's own in another company", async () => {
+    const key = uuidv7();
+    const [mine, yours] = [await post(key, path, bodyOf()), await post(key, path, bodyOf(), await company.as('ADMIN'))];
+    expect([mine.status, yours.status]).toEqual([201, 201]);
+    expect(yours.body.id).not.toBe(mine.body.id);
+    const elsewhere = client(await tokenFor(company.ownerId, await makeTenant({ userId: company.ownerId })));
+    const there = await post(key, '/suppliers', { name: 'Elsewhere', kind: 'YARN' }, elsewhere);
+    expect([there.status, there.body.code]).toEqual([201, 'SUP-00001']);
+  });
+});
+
+/** A field that makes a body another one, for the paths whose records have no name. */
+function other(path: string): object {
+  if (path === TRANSACTION.path) return { reference: 'other' };
+  return path === ORDER.path || path === RECORD.path ? { notes: 'other' } : { name: 'Another name' };
+}
+
+describe('a stored answer', () => {
+  it('should be the first one to the byte, whatever became of the record since', async () => {
+    const [key, body] = [
+      uuidv7(),
+      { name: 'Bottega dell’Ago ✂', kind: 'RETAILER', notes: 'a "b" \\ \n c', creditLimit: '10' },
+    ];
+    const first = await post(key, '/customers', body);
+    await owner.call('PATCH', `/customers/${first.body.id}`, { name: 'Renamed' }, ifMatch(first.body));
+    const again = await post(key, '/customers', body);
+    expect([again.status, again.text, again.headers.get('etag')]).toEqual([201, first.text, '"1"']);
+    expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'));
+  });
+
+  it('should be found again when the fields come in another order', async () => {
+    const key = uuidv7();
+    const first = await post(key, '/suppliers', { name: 'Order', kind: 'YARN', city: 'Prato' });
+    const again = await post(key, '/suppliers', { city: 'Prato', kind: 'YARN', name: 'Order' });
+    expect([again.status, again.text]).toEqual([201, first.text]);
+  });
+
+  it('should be given to a repeated action instead of moving on or refusing', async () => {
+    const key = uuidv7();
+    const order = await made(owner, ORDER.path, ORDER.body(place));
+    const confirm = () => post(key, `${ORDER.path}/${order.id}/actions/confirm`);
+    const first = await confirm();
+    expect([first.status, first.body.status]).toEqual([200, 'CONFIRMED']);
+    await owner.call('POST', `${ORDER.path}/${order.id}/actions/release`);
+    const again = await confirm();
+    expect([again.status, again.text]).toEqual([200, first.text]);
+    expect(refusal(await owner.call('POST', `${ORDER.path}/${order.id}/actions/confirm`))).toEqual([
+      409,
+      'INVALID_STATE',
+    ]);
+  });
+
+  it('should be forgotten after a day', async () => {
+    const [key, body] = [uuidv7(), { name: 'Tomorrow', kind: 'YARN' }];
+    const first = await post(key, '/suppliers', body);
+    const age = (interval: string) =>
+      db.query('UPDATE idempotency_keys SET created_at = now() - $1::interval WHERE key = $2', [interval, key]);
+    await age('23 hours 59 minutes');
+    expect((await post(key, '/suppliers', body)).text).toBe(first.text);
+    await age('24 hours 1 minute');
+    const second = await post(key, '/suppliers', body);
+    expect([second.status, second.body.id === first.body.id]).toEqual([201, false]);
+    expect((await post(key, '/suppliers', body)).text).toBe(second.text);
+  });
+
+  it('should not outlive the right to make the request', async () => {
+    const key = uuidv7();
+    const manager = await company.as('MANAGER');
+    expect((await post(key, '/suppliers', { name: 'Once', kind: 'YARN' }, manager)).status).toBe(201);
+    const employee = await company.as('EMPLOYEE');
+    expect(refusal(await post(key, '/suppliers', { name: 'Once', kind: 'YARN' }, employee))).toEqual([
+      403,
+      'FORBIDDEN',
+    ]);
+  });
+});
+
+describe('a key', () => {
+  it('should be free again after a refusal, which wrote nothing', async () => {
+    const key = uuidv7();
+    const bad: [object, number][] = [
+      [{ ...place, itemId: uuidv7(), quantity: '1' }, 422],
+      [{ ...place, quantity: 1 }, 400],
+    ];
+    for (const [body, status] of bad) expect((await post(key, ORDER.path, body)).status).toBe(status);
+    expect((await post(key, ORDER.path, { ...place, quantity: '1' })).status).toBe(201);
+  });
+
+  it('should not serve for another route, nor for the same action of another record', async () => {
+    const key = uuidv7();
+    const body = { name: 'Both', kind: 'OTHER' };
+    expect((await post(key, '/suppliers', body)).status).toBe(201);
+    expect(refusal(await post(key, '/customers', body))).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
+    const [one, two, actionKey] = [
+      await made(owner, ORDER.path, ORDER.body(place)),
+      await made(owner, ORDER.path, ORDER.body(place)),
+      uuidv7(),
+    ];
+    expect((await post(actionKey, `${ORDER.path}/${one.id}/actions/confirm`)).status).toBe(200);
+    expect(refusal(await post(actionKey, `${ORDER.path}/${two.id}/actions/confirm`))).toEqual([
+      422,
+      'IDEMPOTENCY_MISMATCH',
+    ]);
+    expect(refusal(await post(actionKey, `${ORDER.path}/${one.id}/actions/cancel`))).toEqual([
+      422,
+      'IDEMPOTENCY_MISMATCH',
+    ]);
+  });
+
+  it('should make one record for each of 20 different ones at once', async () => {
+    const answers: Answer<{ id: string }>[] = await atOnce(20, () => post(uuidv7(), ORDER.path, ORDER.body(place)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(20);
+  });
+
+  it.each([
+    ['of 129 characters', 'x'.repeat(129)],
+    ['with a space', 'a b'],
+    ['with an accent', 'é'],
+    ['that is empty', ''],
+  ])('should be refused when it is one %s', async (_what, key) => {
+    const rows = await countOf('/suppliers');
+    expect(refusal(await post(key, '/suppliers', { name: 'Bad key', kind: 'YARN' }))).toEqual([400, 'BAD_REQUEST']);
+    expect(await countOf('/suppliers')).toBe(rows);
+  });
+
+  it('should be good with 128 characters', async () => {
+    const key = '~!\'";--%_\\$'.padEnd(128, 'k');
+    const first = await post(key, '/suppliers', { name: 'Long key', kind: 'YARN' });
+    expect([first.status, (await post(key, '/suppliers', { name: 'Long key', kind: 'YARN' })).text]).toEqual([
+      201,
+      first.text,
+    ]);
+  });
+});

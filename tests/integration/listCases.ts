@@ -1,0 +1,255 @@
+import type { Client } from '../support/api';
+import { type Made, made } from './support';
+
+/** The names of the rows every list gets; some hold what SQL's LIKE would take for a sign of its own. */
+export const ROWS = [
+  'Lot 01',
+  'Lot 02',
+  'Lot 03',
+  'Lot 04',
+  'Lot 05',
+  'Half 50% blend',
+  'Lot_A',
+  'Back\\slash',
+  'Lot 06',
+  'Lot 07',
+];
+const LOTS = ROWS.filter((name) => name.startsWith('Lot'));
+
+/** What is searched for, and the names it must find. */
+export const SPECIAL: [string, string[]][] = [
+  ['%', ['Half 50% blend']],
+  ['50%', ['Half 50% blend']],
+  ['_', ['Lot_A']],
+  ['t_a', ['Lot_A']],
+  ['\\', ['Back\\slash']],
+  ['lot', LOTS],
+  ['T 0', LOTS.filter((name) => name !== 'Lot_A')],
+  ['t_0', []],
+  ['L%1', []],
+  ['.*', []],
+];
+
+export type ListCase = {
+  readonly path: string;
+  readonly sortable: readonly string[];
+  /** Sortable fields that have one value in all rows. */
+  readonly constant?: readonly string[];
+  /** The field that shows the name of ROWS. */
+  readonly shows: string;
+  readonly prefix?: string;
+  /** Queries and how many rows they leave. */
+  readonly filters: [Record<string, string>, number][];
+  /** Filters that take only certain values, and those that take any text. */
+  readonly closed: readonly string[];
+  readonly open?: readonly string[];
+  /** Makes rows that sort before and after the others. */
+  readonly more: (owner: Client) => Promise<unknown>;
+};
+
+const pick = <T>(values: readonly [T, ...T[]], index: number): T => values[index % values.length] ?? values[0];
+
+type Ground = { location: Made; supplier: Made; customer: Made; item: Made };
+
+/** The rows of number `index`, one in every list, all under the name ROWS[index]. */
+export async function makeRows(owner: Client, index: number): Promise<void> {
+  const name = ROWS[index] ?? '';
+  const location = await made(owner, '/locations', { name, locationType: pick(['STORE', 'OFFICE', 'FACTORY'], index) });
+  const country = pick(['Italy', 'India'], index);
+  const supplier = await made(owner, '/suppliers', { name, country, kind: pick(['YARN', 'FABRIC', 'TRIMS'], index) });
+  const customer = await made(owner, '/customers', {
+    name,
+    country,
+    kind: pick(['BRAND', 'AGENT', 'RETAILER'], index),
+  });
+  const openingStock = [{ locationId: location.id, onHand: pick(['5', '40', '300.5'], index) }];
+  const kind = pick(['PACKAGING', 'CONSUMABLE'], index);
+  const item = await made(owner, '/inventory/items', {
+    name,
+    category: pick(['Yarn', 'Box'], index),
+    kind,
+    unit: 'kg',
+    openingStock,
+  });
+  await makeDocuments(owner, { location, supplier, customer, item }, index);
+}
+
+async function makeDocuments(
+  owner: Client,
+  { location, supplier, customer, item }: Ground,
+  index: number,
+): Promise<void> {
+  const place = { itemId: item.id, locationId: location.id };
+  const quantity = pick(['5', '40', '300.5'], index);
+  const order = await made(owner, '/production/orders', {
+    ...place,
+    quantity,
+    priority: pick(['LOW', 'HIGH', 'URGENT'], index),
+  });
+  const kind = pick(['FINAL', 'INCOMING', 'RANDOM'], index);
+  const record = await made(owner, '/quality/records', {
+    ...place,
+    kind,
+    supplierId: supplier.id,
+    quantityInspected: '1',
+  });
+  const date = { transactionDate: pick(['2026-03-09', '2026-03-10', '2025-12-31'], index), amount: quantity };
+  const party =
+    index % 2 === 0 ? { type: 'BILL', supplierId: supplier.id } : { type: 'INVOICE', customerId: customer.id };
+  const foreign = index < 4 ? { currency: 'USD', fxRate: '0.5' } : {};
+  const transaction = await made(owner, '/finance/transactions', {
+    ...date,
+    ...party,
+    ...foreign,
+    locationId: location.id,
+  });
+  if (index % 3 !== 0) return;
+  await owner.call('POST', `/production/orders/${order.id}/actions/confirm`);
+  await owner.call('POST', `/quality/records/${record.id}/actions/start`);
+  await owner.call('POST', `/finance/transactions/${transaction.id}/actions/post`);
+}
+
+let count = 0;
+/** Makes one thing named to come first and one to come last. */
+const aroundAll = (path: string, body: object) => async (owner: Client) => {
+  count += 1;
+  for (const name of [`Aaa ${count}`, `Zzz ${count}`]) await made(owner, path, { name, ...body });
+};
+
+/** A document like the newest one of its list, by the fields it needs. */
+const oneMore =
+  (path: string, fields: readonly string[], more: object = {}) =>
+  async (owner: Client) => {
+    const [row] = (await owner.call('GET', `${path}?limit=1`)).body.data;
+    await made(owner, path, { ...Object.fromEntries(fields.map((field) => [field, row[field]])), ...more });
+  };
+
+async function moreStock(owner: Client): Promise<void> {
+  count += 1;
+  const [location] = (await owner.call('GET', '/locations?limit=1')).body.data;
+  for (const name of [`Aaa ${count}`, `Zzz ${count}`]) {
+    await made(owner, '/inventory/items', {
+      name,
+      kind: 'PACKAGING',
+      unit: 'kg',
+      openingStock: [{ locationId: location.id, onHand: '7' }],
+    });
+  }
+}
+
+const timed = ['createdAt', 'updatedAt'];
+
+export const LISTS: ListCase[] = [
+  {
+    path: '/locations',
+    sortable: ['name', 'locationType', ...timed],
+    shows: 'name',
+    filters: [
+      [{ locationType: 'STORE' }, 4],
+      [{ locationType: 'STORE,FACTORY' }, 7],
+      [{ isActive: 'true' }, 11],
+      [{ isActive: 'false' }, 0],
+    ],
+    closed: ['locationType', 'isActive'],
+    more: aroundAll('/locations', { locationType: 'STORE' }),
+  },
+  {
+    path: '/suppliers',
+    sortable: ['name', 'code', 'kind', ...timed],
+    shows: 'name',
+    filters: [
+      [{ kind: 'YARN' }, 4],
+      [{ kind: 'FABRIC,TRIMS' }, 6],
+      [{ country: 'India' }, 5],
+      [{ country: 'India', kind: 'YARN' }, 2],
+      [{ kind: 'OTHER' }, 0],
+    ],
+    closed: ['kind', 'archived'],
+    open: ['country'],
+    more: aroundAll('/suppliers', { kind: 'YARN' }),
+  },
+  {
+    path: '/customers',
+    sortable: ['name', 'code', 'kind', ...timed],
+    shows: 'name',
+    filters: [
+      [{ kind: 'BRAND' }, 4],
+      [{ kind: 'AGENT,RETAILER' }, 6],
+      [{ country: 'Italy' }, 5],
+      [{ country: 'Italy', kind: 'AGENT,BRAND' }, 4],
+      [{ kind: 'OTHER' }, 0],
+    ],
+    closed: ['kind', 'archived'],
+    open: ['country'],
+    more: aroundAll('/customers', { kind: 'BRAND' }),
+  },
+  {
+    path: '/inventory/items',
+    sortable: ['name', 'sku', 'kind', ...timed],
+    shows: 'name',
+    filters: [
+      [{ kind: 'PACKAGING' }, 5],
+      [{ kind: 'PACKAGING,CONSUMABLE' }, 10],
+      [{ category: 'Box' }, 5],
+      [{ category: 'Box', kind: 'PACKAGING' }, 0],
+      [{ category: 'box' }, 0],
+    ],
+    closed: ['kind', 'archived'],
+    open: ['category'],
+    more: aroundAll('/inventory/items', { kind: 'PACKAGING', unit: 'kg' }),
+  },
+  {
+    path: '/inventory/stock',
+    sortable: ['itemName', 'sku', 'locationName', 'onHand', 'updatedAt'],
+    shows: 'itemName',
+    filters: [],
+    closed: ['itemId', 'locationId'],
+    more: moreStock,
+  },
+  {
+    path: '/production/orders',
+    sortable: ['number', 'status', 'quantity', ...timed],
+    shows: 'itemName',
+    filters: [
+      [{ status: 'DRAFT' }, 6],
+      [{ status: 'CONFIRMED,DRAFT' }, 10],
+      [{ priority: 'LOW,URGENT' }, 7],
+      [{ priority: 'LOW', status: 'DRAFT' }, 0],
+      [{ status: 'CLOSED' }, 0],
+    ],
+    closed: ['status', 'priority', 'itemId', 'locationId', 'customerId', 'archived'],
+    more: oneMore('/production/orders', ['itemId', 'locationId', 'quantity']),
+  },
+  {
+    path: '/quality/records',
+    sortable: ['number', 'status', 'kind', ...timed],
+    shows: 'itemName',
+    filters: [
+      [{ status: 'PENDING' }, 6],
+      [{ status: 'PENDING,IN_PROGRESS' }, 10],
+      [{ kind: 'FINAL,RANDOM' }, 7],
+      [{ kind: 'FINAL', status: 'PENDING' }, 0],
+      [{ status: 'ACCEPTED' }, 0],
+    ],
+    closed: ['status', 'kind', 'itemId', 'locationId', 'supplierId', 'productionOrderId', 'archived'],
+    more: oneMore('/quality/records', ['itemId', 'locationId', 'kind', 'quantityInspected']),
+  },
+  {
+    path: '/finance/transactions',
+    sortable: ['number', 'transactionDate', 'status', 'type', 'companyAmount', ...timed],
+    shows: 'locationName',
+    filters: [
+      [{ type: 'BILL' }, 5],
+      [{ type: 'BILL,INVOICE' }, 10],
+      [{ status: 'POSTED' }, 4],
+      [{ currency: 'USD' }, 4],
+      [{ currency: 'USD', status: 'DRAFT' }, 2],
+      [{ type: 'EXPENSE' }, 0],
+    ],
+    closed: ['type', 'status', 'locationId', 'supplierId', 'customerId', 'currency', 'archived'],
+    more: oneMore('/finance/transactions', ['locationId', 'amount'], {
+      type: 'EXPENSE',
+      transactionDate: '2026-03-10',
+    }),
+  },
+];
