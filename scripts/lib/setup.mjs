@@ -2,7 +2,7 @@
 // dependencies, since there are none yet when it starts. Each step is skipped when its inputs have not changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -79,9 +79,13 @@ export function prismaEnvironment() {
 
 function buildConsole() {
   step('web/dist/.stamp', ['web', 'src/contract', 'package-lock.json'], 'Building the console …', () => {
-    run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'], {
+    // Built beside and moved into place: a server that runs meanwhile keeps serving whole pages.
+    const [fresh, dist] = ['web/dist.new', 'web/dist'].map((folder) => path.join(root, folder));
+    run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn', '--outDir', fresh], {
       failure: 'The console could not be built.',
     });
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(fresh, dist);
   });
 }
 
@@ -107,7 +111,7 @@ function digest(inputs) {
 function filesOf(target) {
   if (!statSync(target).isDirectory()) return [target];
   return readdirSync(target)
-    .filter((name) => name !== 'dist' && name !== 'node_modules')
+    .filter((name) => !name.startsWith('dist') && name !== 'node_modules')
     .sort()
     .flatMap((name) => filesOf(path.join(target, name)));
 }

@@ -1,8 +1,9 @@
 import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseManager } from '@/database/connection';
 import { type Answer, type Client, type Company, client, makeCompany, tokenFor } from '../support/api';
-import { connectAs, makeTenant } from '../support/database';
+import { connectAs, makeTenant, makeUser } from '../support/database';
 import { makePlace, ORDER, type Place, RECORD, TRANSACTION } from './documentKinds';
 import { atOnce, auditLog, ifMatch, listed, made, refusal } from './support';
 
@@ -137,14 +138,16 @@ describe('a stored answer', () => {
   });
 
   it('should not outlive the right to make the request', async () => {
-    const key = uuidv7();
-    const manager = await company.as('MANAGER');
-    expect((await post(key, '/suppliers', { name: 'Once', kind: 'YARN' }, manager)).status).toBe(201);
-    const employee = await company.as('EMPLOYEE');
-    expect(refusal(await post(key, '/suppliers', { name: 'Once', kind: 'YARN' }, employee))).toEqual([
-      403,
-      'FORBIDDEN',
-    ]);
+    const [key, userId, body] = [uuidv7(), await makeUser(), { name: 'Once', kind: 'YARN' }];
+    const { control } = databaseManager;
+    await control
+      .insertInto('userTenants')
+      .values({ id: uuidv7(), userId, tenantId: company.id, role: 'MANAGER' })
+      .execute();
+    const asNow = async () => client(await tokenFor(userId, company.id));
+    expect((await post(key, '/suppliers', body, await asNow())).status).toBe(201);
+    await control.updateTable('userTenants').set({ role: 'EMPLOYEE' }).where('userId', '=', userId).execute();
+    expect(refusal(await post(key, '/suppliers', body, await asNow()))).toEqual([403, 'FORBIDDEN']);
   });
 });
 

@@ -2,53 +2,22 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type Company, makeCompany } from '../support/api';
-import { connectAs, sqlState } from '../support/database';
-import { atOnce, auditLog, got, ifMatch, listed, type Made, made, refusal } from './support';
+import { connectAs } from '../support/database';
+import { locationCalls } from './locationCalls';
+import { atOnce, auditLog, ifMatch, listed, type Made, made, refusal } from './support';
 
 let company: Company;
 let owner: Client;
 let db: pg.Client;
-let count = 0;
+let calls: ReturnType<typeof locationCalls>;
 
 beforeAll(async () => {
   company = await makeCompany({ country: 'Italy' });
   owner = company.owner;
+  calls = locationCalls(owner);
   db = await connectAs(company.id);
 });
 afterAll(() => db.end());
-
-const makeLocation = (fields: object = {}): Promise<Made> => {
-  count += 1;
-  return made(owner, '/locations', { name: `Place ${count}`, locationType: 'WAREHOUSE', ...fields });
-};
-const change = (location: Made, body: object) =>
-  owner.call('PATCH', `/locations/${location.id}`, body, ifMatch(location));
-const remove = (location: Made) => owner.call('DELETE', `/locations/${location.id}`, undefined, ifMatch(location));
-const reload = ({ id }: Made) => got(owner, '/locations', id);
-const setPrimary = (title: 'default' | 'headquarters', { id }: Made) =>
-  owner.call('POST', `/locations/${id}/actions/set-${title}`);
-
-/** The ids of the locations that carry each flag. */
-async function primaries(): Promise<{ default: string[]; headquarters: string[] }> {
-  const all = await listed(owner, '/locations?limit=200');
-  const ids = (flag: string) => all.filter((location) => location[flag]).map(({ id }) => id);
-  return { default: ids('isDefault'), headquarters: ids('isHeadquarters') };
-}
-
-describe('a new company', () => {
-  it('should have one active location that is both default and headquarters', async () => {
-    const { owner: other } = await makeCompany({ country: 'India' });
-    const [first, ...more] = await listed(other, '/locations');
-    expect(first).toMatchObject({
-      name: 'Headquarters',
-      country: 'India',
-      isDefault: true,
-      isHeadquarters: true,
-      isActive: true,
-    });
-    expect(more).toEqual([]);
-  });
-});
 
 describe('a location', () => {
   it('should be given back as it was made, with its version as ETag', async () => {
@@ -76,13 +45,13 @@ describe('a location', () => {
       isDefault: false,
       isHeadquarters: false,
     });
-    expect(await reload(answer.body)).toEqual(answer.body);
+    expect(await calls.reload(answer.body)).toEqual(answer.body);
     expect(await listed(owner, '/locations?q=dye%20works')).toEqual([answer.body]);
   });
 
   it('should keep what a change leaves out, and lose what a change sets to null', async () => {
-    const location = await makeLocation({ city: 'Biella', state: 'BI' });
-    const answer = await change(location, { city: null, name: 'Wool store' });
+    const location = await calls.makeLocation({ city: 'Biella', state: 'BI' });
+    const answer = await calls.change(location, { city: null, name: 'Wool store' });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ name: 'Wool store', city: null, state: 'BI', version: 2 });
   });
@@ -92,26 +61,26 @@ describe('a location', () => {
     ['FÁBRICA', 'x', 'Fábrica'],
     ['ＤＯＣＫ É', 'y', 'ｄｏｃｋ é'],
   ])('should be refused the name %s of another one, whatever the case', async (taken, free, again) => {
-    await makeLocation({ name: taken });
-    const other = await makeLocation({ name: free });
+    await calls.makeLocation({ name: taken });
+    const other = await calls.makeLocation({ name: free });
     expect(refusal(await owner.call('POST', '/locations', { name: again, locationType: 'STORE' }))).toEqual([
       409,
       'ALREADY_EXISTS',
       'name',
     ]);
-    expect(refusal(await change(other, { name: again }))).toEqual([409, 'ALREADY_EXISTS', 'name']);
+    expect(refusal(await calls.change(other, { name: again }))).toEqual([409, 'ALREADY_EXISTS', 'name']);
   });
 
   it('should be allowed to change the case of its own name', async () => {
-    const location = await makeLocation({ name: 'north shed' });
-    expect((await change(location, { name: 'North Shed' })).body.name).toBe('North Shed');
+    const location = await calls.makeLocation({ name: 'north shed' });
+    expect((await calls.change(location, { name: 'North Shed' })).body.name).toBe('North Shed');
   });
 
   it('should be gone once deleted, and its name free again', async () => {
-    const location = await makeLocation({ name: 'Short lived' });
-    expect((await remove(location)).status).toBe(204);
+    const location = await calls.makeLocation({ name: 'Short lived' });
+    expect((await calls.remove(location)).status).toBe(204);
     expect((await owner.call('GET', `/locations/${location.id}`)).status).toBe(404);
-    expect((await makeLocation({ name: 'Short lived' })).id).not.toBe(location.id);
+    expect((await calls.makeLocation({ name: 'Short lived' })).id).not.toBe(location.id);
   });
 
   it('should not be found by an id that is none', async () => {
@@ -121,10 +90,10 @@ describe('a location', () => {
   });
 
   it('should be read by everybody, changed by managers, and made or deleted by administrators only', async () => {
-    const location = await makeLocation();
+    const location = await calls.makeLocation();
     const attempts = async (by: Client) => [
       (await by.call('GET', `/locations/${location.id}`)).status,
-      (await by.call('PATCH', `/locations/${location.id}`, {}, ifMatch(await reload(location)))).status,
+      (await by.call('PATCH', `/locations/${location.id}`, {}, ifMatch(await calls.reload(location)))).status,
       (await by.call('POST', `/locations/${location.id}/actions/set-default`)).status,
       (await by.call('POST', '/locations', { name: `By role ${uuidv7()}`, locationType: 'STORE' })).status,
       (await by.call('DELETE', `/locations/${uuidv7()}`, undefined, { 'if-match': '"1"' })).status,
@@ -137,7 +106,7 @@ describe('a location', () => {
 
 describe('the version of a location', () => {
   it.each(['PATCH', 'DELETE'])('should be asked for by %s', async (method) => {
-    const { id } = await makeLocation();
+    const { id } = await calls.makeLocation();
     const ask = (headers: Record<string, string>) =>
       owner.call(method, `/locations/${id}`, method === 'PATCH' ? {} : undefined, headers);
     expect(refusal(await ask({}))).toEqual([400, 'IF_MATCH_REQUIRED']);
@@ -147,81 +116,11 @@ describe('the version of a location', () => {
   });
 
   it('should let exactly one of many changes at once through', async () => {
-    const location = await makeLocation();
-    const answers = await atOnce(10, (index) => change(location, { city: `City ${index}` }));
+    const location = await calls.makeLocation();
+    const answers = await atOnce(10, (index) => calls.change(location, { city: `City ${index}` }));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)]);
     const winner = answers.find(({ status }) => status === 200);
-    expect(await reload(location)).toEqual(winner?.body);
-  });
-});
-
-describe('default and headquarters', () => {
-  it.each(['default', 'headquarters'] as const)(
-    'should move to another location as %s, and to that one alone',
-    async (title) => {
-      const before = await primaries();
-      const location = await makeLocation();
-      const answer = await setPrimary(title, location);
-      expect(answer.status).toBe(200);
-      expect(answer.body).toMatchObject({
-        id: location.id,
-        [title === 'default' ? 'isDefault' : 'isHeadquarters']: true,
-        version: 2,
-      });
-      expect(await primaries()).toEqual({ ...before, [title]: [location.id] });
-    },
-  );
-
-  it.each(['default', 'headquarters'] as const)(
-    'should stay where they are when the %s is set again',
-    async (title) => {
-      const location = await makeLocation();
-      await setPrimary(title, location);
-      const again = await setPrimary(title, location);
-      expect([again.status, again.body.version]).toEqual([200, 2]);
-      expect((await primaries())[title]).toEqual([location.id]);
-    },
-  );
-
-  it.each(['default', 'headquarters'] as const)('should never be deactivated or deleted as %s', async (title) => {
-    const location = await makeLocation();
-    const primary = (await setPrimary(title, location)).body;
-    expect(refusal(await change(primary, { isActive: false }))).toEqual([409, 'INVALID_STATE']);
-    expect(refusal(await remove(primary))).toEqual([409, 'INVALID_STATE']);
-    expect(await reload(location)).toEqual(primary);
-  });
-
-  it.each(['default', 'headquarters'] as const)(
-    'should not go to an inactive location as %s, but to one that is active again',
-    async (title) => {
-      const inactive = (await change(await makeLocation(), { isActive: false })).body;
-      const before = await primaries();
-      expect(refusal(await setPrimary(title, inactive))).toEqual([409, 'INVALID_STATE']);
-      expect(await primaries()).toEqual(before);
-      expect((await change(inactive, { isActive: true })).status).toBe(200);
-      expect((await setPrimary(title, inactive)).status).toBe(200);
-    },
-  );
-
-  it('should be exactly one default after 20 changes of it at once', async () => {
-    const locations = await atOnce(20, () => makeLocation());
-    const answers = await Promise.all(locations.map((location) => setPrimary('default', location)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
-    const after = (await primaries()).default;
-    expect(after).toHaveLength(1);
-    expect(locations.map(({ id }) => id)).toContain(after[0]);
-  });
-
-  it('should both be moved when they change places at the same moment', async () => {
-    let [first, second] = [await makeLocation(), await makeLocation()];
-    await setPrimary('default', first);
-    await setPrimary('headquarters', second);
-    for (let round = 1; round <= 5; round += 1) {
-      [first, second] = [second, first];
-      const answers = await Promise.all([setPrimary('default', first), setPrimary('headquarters', second)]);
-      expect([round, ...answers.map(({ status }) => status)]).toEqual([round, 200, 200]);
-      expect(await primaries()).toEqual({ default: [first.id], headquarters: [second.id] });
-    }
+    expect(await calls.reload(location)).toEqual(winner?.body);
   });
 });
 
@@ -257,44 +156,15 @@ describe('a location in use', () => {
   ];
 
   it.each(uses)('should not be deleted while it has %s, but may be deactivated', async (_what, use) => {
-    const location = await makeLocation();
+    const location = await calls.makeLocation();
     await use(location.id);
-    expect(refusal(await remove(location))).toEqual([409, 'IN_USE']);
-    expect(await reload(location)).toEqual(location);
-    expect((await change(location, { isActive: false })).body).toMatchObject({
+    expect(refusal(await calls.remove(location))).toEqual([409, 'IN_USE']);
+    expect(await calls.reload(location)).toEqual(location);
+    expect((await calls.change(location, { isActive: false })).body).toMatchObject({
       id: location.id,
       isActive: false,
       version: 2,
     });
-  });
-});
-
-describe('the database itself', () => {
-  it('should refuse a second default and a second headquarters', async () => {
-    for (const flag of ['is_default', 'is_headquarters']) {
-      const insert = `INSERT INTO locations (id, tenant_id, name, location_type, ${flag}) VALUES (gen_random_uuid(), '${company.id}', 'Second', 'STORE', true)`;
-      expect([flag, await sqlState(db, insert)]).toEqual([flag, '23505']);
-      expect([flag, await sqlState(db, `UPDATE locations SET ${flag} = true`)]).toEqual([flag, '23505']);
-    }
-  });
-
-  it.each([
-    ['take the flag from the only default', 'UPDATE locations SET is_default = false WHERE is_default'],
-    ['take the flag from the only headquarters', 'UPDATE locations SET is_headquarters = false WHERE is_headquarters'],
-    ['deactivate the default', 'UPDATE locations SET is_active = false WHERE is_default'],
-    ['deactivate the headquarters', 'UPDATE locations SET is_active = false WHERE is_headquarters'],
-    ['delete the default', 'DELETE FROM locations WHERE is_default'],
-    ['delete the headquarters', 'DELETE FROM locations WHERE is_headquarters'],
-    [
-      'point at a location that is not the default',
-      'UPDATE primary_locations SET default_location_id = (SELECT id FROM locations WHERE NOT is_default LIMIT 1)',
-    ],
-  ])('should not let a transaction %s', async (_what, sql) => {
-    const [before] = [await primaries(), await makeLocation()];
-    await db.query('BEGIN');
-    expect(await sqlState(db, sql)).toBeUndefined();
-    expect(await sqlState(db, 'COMMIT')).toBe('23503');
-    expect(await primaries()).toEqual(before);
   });
 });
 
@@ -307,15 +177,15 @@ describe('the audit log', () => {
   };
 
   it('should hold exactly one row for every write, with who, before and after', async () => {
-    let current = await makeLocation();
+    let current = await calls.makeLocation();
     const row = (action: string, before: object | null, after: object | null) => [
       { action, entity: 'location', entity_id: current.id, actor_user_id: company.ownerId, before, after },
     ];
     expect((await auditLog(db)).slice(-1)).toEqual(row('create', null, current));
     const steps: [string, () => Promise<{ body: Made }>][] = [
-      ['update', () => change(current, { city: 'Como' })],
-      ['set-default', () => setPrimary('default', current)],
-      ['set-headquarters', () => setPrimary('headquarters', current)],
+      ['update', () => calls.change(current, { city: 'Como' })],
+      ['set-default', () => calls.setPrimary('default', current)],
+      ['set-headquarters', () => calls.setPrimary('headquarters', current)],
     ];
     for (const [action, step] of steps) {
       const before = current;
@@ -324,12 +194,12 @@ describe('the audit log', () => {
       });
       expect(rows).toEqual(row(action, before, current));
     }
-    current = await makeLocation();
-    expect(await audited(() => remove(current))).toEqual(row('delete', current, null));
+    current = await calls.makeLocation();
+    expect(await audited(() => calls.remove(current))).toEqual(row('delete', current, null));
   });
 
   it('should be written in the transaction of the change', async () => {
-    const { id } = await makeLocation();
+    const { id } = await calls.makeLocation();
     const { rows } = await db.query(
       'SELECT a.xmin::text = l.xmin::text AS same FROM locations l JOIN audit_log a ON a.entity_id = l.id::text WHERE l.id = $1',
       [id],
@@ -338,19 +208,19 @@ describe('the audit log', () => {
   });
 
   it('should hold nothing of a write that was refused', async () => {
-    const location = await makeLocation({ name: 'Audited' });
-    const inactive = (await change(await makeLocation(), { isActive: false })).body;
-    const primary = await reload({ id: (await primaries()).default[0] ?? '', version: 0 });
+    const location = await calls.makeLocation({ name: 'Audited' });
+    const inactive = (await calls.change(await calls.makeLocation(), { isActive: false })).body;
+    const primary = await calls.reload({ id: (await calls.primaries()).default[0] ?? '' });
     const employee = await company.as('EMPLOYEE');
     const statuses: number[] = [];
     const rows = await audited(async () => {
       for (const attempt of [
         () => owner.call('POST', '/locations', { name: 'AUDITED', locationType: 'STORE' }),
         () => owner.call('POST', '/locations', { name: 'Unknown key', locationType: 'STORE', isDefault: true }),
-        () => change({ ...location, version: 7 }, { city: 'Como' }),
-        () => change(primary, { isActive: false }),
-        () => remove(primary),
-        () => setPrimary('default', inactive),
+        () => calls.change({ ...location, version: 7 }, { city: 'Como' }),
+        () => calls.change(primary, { isActive: false }),
+        () => calls.remove(primary),
+        () => calls.setPrimary('default', inactive),
         () => employee.call('DELETE', `/locations/${location.id}`, undefined, ifMatch(location)),
         () => owner.call('PATCH', `/locations/${uuidv7()}`, {}, ifMatch(location)),
       ])

@@ -37,7 +37,7 @@ const LIST: ListSource = {
     updatedAt: { ref: 'locations.updated_at', type: 'timestamptz' },
   },
   key: [{ ref: 'locations.id', type: 'uuid' }],
-  search: ['locations.name', 'locations.city', 'locations.country'],
+  search: ['locations.name', 'locations.city', 'locations.country', 'locations.email'],
 };
 
 export type PrimaryFlag = 'isDefault' | 'isHeadquarters';
