@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ORDER_STATUSES, QUALITY_STATUSES, ROLES, type Role, TRANSACTION_STATUSES } from '@/contract/enums';
 import { PERMISSIONS } from '@/contract/permissions';
 import { type Client, type Company, makeCompany } from '../support/api';
+import { connectAs } from '../support/database';
 import {
   act,
   DOCUMENT_KINDS,
@@ -14,15 +16,17 @@ import {
   TRANSACTION,
   waysToStates,
 } from './documentKinds';
-import { atOnce, got, ifMatch, made, refusal } from './support';
+import { atOnce, auditLog, got, ifMatch, made, refusal } from './support';
 
 let company: Company;
 let owner: Client;
 let place: Place;
 let byRole: Record<Role, Client>;
+let db: pg.Client;
 
 beforeAll(async () => {
   company = await makeCompany({ country: 'Italy' });
+  db = await connectAs(company.id);
   owner = company.owner;
   place = await makePlace(owner);
   byRole = {
@@ -32,6 +36,8 @@ beforeAll(async () => {
     EMPLOYEE: await company.as('EMPLOYEE'),
   };
 });
+
+afterAll(() => db.end());
 
 const statesOf = ({ states }: DocumentKind) => [...waysToStates(states).keys()];
 const everyStep = DOCUMENT_KINDS.flatMap((kind) =>
@@ -232,5 +238,20 @@ describe('roles', () => {
     expect(refusal(await act(byRole.EMPLOYEE, kind, document, action))).toEqual([403, 'FORBIDDEN']);
     expect(refusal(await act(byRole.MANAGER, kind, document, action))).toEqual([403, 'FORBIDDEN']);
     expect((await act(byRole.ADMIN, kind, document, action)).status).toBe(200);
+  });
+});
+
+describe('the audit log', () => {
+  it.each(DOCUMENT_KINDS)('should hold one row for every step of a $one, and none for a refused one', async (kind) => {
+    const created = await made(owner, kind.path, kind.body(place));
+    const [first = ''] = Object.keys(kind.states.actions);
+    const moved = (await act(owner, kind, created, first)).body;
+    expect((await act(owner, kind, created, first)).status).toBe(409);
+    expect((await act(byRole.EMPLOYEE, kind, created, Object.keys(kind.states.actions).at(-1) ?? '')).status).toBe(403);
+    const rows = (await auditLog(db)).filter(({ entity_id }) => entity_id === created.id);
+    expect(rows.map(({ action, before, after }) => ({ action, before, after }))).toEqual([
+      { action: 'create', before: null, after: created },
+      { action: first, before: created, after: moved },
+    ]);
   });
 });

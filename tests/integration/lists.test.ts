@@ -41,13 +41,13 @@ async function paged(
 }
 
 const NUMERIC = new Set(['quantity', 'onHand', 'companyAmount']);
-const valueOf = (row: Made, field: string) => (NUMERIC.has(field) ? Number(row[field]) : row[field]);
+const valueIn = (row: Made, field: string) => (NUMERIC.has(field) ? Number(row[field]) : row[field]);
 
 /** Negative when `sort` puts the first row before the second, zero when it does not care. */
 function compare(sort: string, first: Made, second: Made): number {
   for (const name of sort.split(',')) {
     const field = name.replace('-', '');
-    const [left, right] = [valueOf(first, field), valueOf(second, field)];
+    const [left, right] = [valueIn(first, field), valueIn(second, field)];
     if (left !== right) return left < right === name.startsWith('-') ? 1 : -1;
   }
   return 0;

@@ -1,0 +1,135 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, chromiumPath, openBrowser } from '../support/browser';
+import { freePort, healthOf, type Running, start } from '../support/processes';
+
+/** The console in a real Chromium, on a server that `npm start` made. */
+describe.skipIf(!chromiumPath)('the console', () => {
+  let home: string;
+  let base: string;
+  let server: Running;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    home = mkdtempSync(path.join(tmpdir(), 'lavoro-console-'));
+    chmodSync(home, 0o755);
+    const port = await freePort();
+    base = `http://127.0.0.1:${port}`;
+    server = start(process.execPath, ['scripts/start.mjs'], { env: { LAVORO_DATA_DIR: home, PORT: String(port) } });
+    await healthOf(server, port);
+  });
+  afterAll(async () => {
+    server.child.kill('SIGTERM');
+    await server.ended;
+    rmSync(home, { recursive: true, force: true });
+  });
+  afterEach(() => browser.close());
+
+  const signIn = async (page: Page, email: string) => {
+    await page.goto(base);
+    await page.getByLabel('E-mail or phone number').fill(email);
+    await page.getByLabel('Password', { exact: true }).fill('password123');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  const names = (page: Page) => page.getByRole('grid').getByRole('row').getByRole('gridcell').first().allInnerTexts();
+
+  it('should let the owner of two companies choose, and show each only its own locations', async () => {
+    browser = await openBrowser();
+    const page = await browser.page();
+    await signIn(page, 'admin@textile.com');
+    await page.getByRole('button', { name: 'Textile Corp' }).click();
+    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Locations' }).click();
+    await page.getByRole('gridcell', { name: 'Yarn Store' }).waitFor();
+    expect(await page.getByRole('grid').innerText()).not.toContain('Prato');
+    await page.getByRole('button', { name: 'Company: Textile Corp' }).click();
+    await page.getByRole('menuitem', { name: 'Garment Industries' }).click();
+    await page.getByRole('gridcell', { name: 'Prato Headquarters' }).waitFor();
+    expect(page.url()).toContain('/locations');
+    const cells = await names(page);
+    expect(cells.join()).not.toContain('Tiruppur');
+    await page.reload();
+    await page.getByRole('gridcell', { name: 'Prato Headquarters' }).waitFor();
+    expect(browser.faults).toEqual([]);
+  });
+
+  it('should make, change and delete a location, and keep the headquarters', async () => {
+    browser = await openBrowser();
+    const page = await browser.page();
+    await signIn(page, 'manager@textile.com');
+    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Locations' }).click();
+    await page.getByRole('gridcell', { name: 'Yarn Store' }).waitFor();
+    // A manager edits locations and does not make or delete them.
+    expect(await page.getByRole('link', { name: 'New location' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+
+    await signIn(page, 'admin@textile.com');
+    await page.getByRole('button', { name: 'Textile Corp' }).click();
+    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Locations' }).click();
+    await page.getByRole('link', { name: 'New location' }).click();
+    await page.getByLabel('Name').fill('Yarn store');
+    await page.getByRole('button', { name: 'Create location' }).click();
+    await page.getByRole('alert').getByText('There is another one with this value').waitFor();
+    await page.getByLabel('Name').fill('Sample room');
+    await page.getByRole('button', { name: 'Create location' }).click();
+    await page.getByRole('heading', { name: 'Sample room' }).waitFor();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('City').fill('Erode');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('gridcell', { name: 'Erode' }).waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).last().click();
+    await page.getByText('Location deleted').waitFor();
+    expect(await page.getByRole('gridcell', { name: 'Sample room' }).count()).toBe(0);
+    expect(browser.faults.filter((fault) => !fault.includes('409'))).toEqual([]);
+  });
+
+  it('should list all seven families and open a row of each', async () => {
+    browser = await openBrowser();
+    const page = await browser.page();
+    await signIn(page, 'manager@textile.com');
+    const navigation = page.getByRole('navigation', { name: 'Main navigation' });
+    for (const list of [
+      'Production orders',
+      'Quality records',
+      'Items',
+      'Stock',
+      'Customers',
+      'Suppliers',
+      'Transactions',
+    ]) {
+      await navigation.getByRole('link', { name: list, exact: true }).click();
+      await page.getByRole('heading', { name: list, exact: true }).waitFor();
+      await page.getByRole('grid').getByRole('row').nth(3).getByRole('gridcell').first().click();
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    expect(browser.faults).toEqual([]);
+  });
+
+  it('should fit a phone, in the dark', async () => {
+    browser = await openBrowser({ width: 390, height: 844, dark: true });
+    const page = await browser.page();
+    await signIn(page, 'manager@textile.com');
+    await page.getByRole('button', { name: 'Open the menu' }).click();
+    await page.getByRole('link', { name: 'Locations' }).first().click();
+    await page.getByText('Yarn Store').waitFor();
+    const wide = await page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+    const dark = await page.locator('html').getAttribute('data-mantine-color-scheme');
+    expect([wide, dark]).toEqual([false, 'dark']);
+    expect(browser.faults).toEqual([]);
+  });
+
+  it('should show the pages of the API', async () => {
+    browser = await openBrowser();
+    const page = await browser.page();
+    await page.goto(`${base}/docs`);
+    await page.getByText('List locations').waitFor();
+    expect(browser.faults).toEqual([]);
+  });
+});

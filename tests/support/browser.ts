@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** The browser that the test run found or installed; without one the browser tests are skipped, which the run says. */
+export const chromiumPath = process.env.CHROMIUM;
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export type Browser = {
+  readonly context: BrowserContext;
+  readonly faults: string[];
+  page(): Promise<Page>;
+  close(): Promise<void>;
+};
+
+/** A browser with an empty profile; whatever a page complains of is kept in `faults`. */
+export async function openBrowser(options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Browser> {
+  const profile = mkdtempSync(path.join(tmpdir(), 'lavoro-browser-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: chromiumPath ?? '',
+    headless: true,
+    args: ARGUMENTS,
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    colorScheme: options.dark ? 'dark' : 'light',
+    locale: 'en-GB',
+  });
+  const faults: string[] = [];
+  const watch = (page: Page) => {
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('401 (Unauthorized)')) faults.push(message.text());
+    });
+  };
+  context.on('page', watch);
+  return {
+    context,
+    faults,
+    page: () => context.newPage(),
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
