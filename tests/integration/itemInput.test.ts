@@ -129,4 +129,12 @@ describe('a body', () => {
       expect(refusal(await create({ name }))).toEqual([400, 'VALIDATION_FAILED', 'name']);
     expect((await item({ name: 'x'.repeat(200) })).name).toHaveLength(200);
   });
+
+  it('should have its text measured as it is stored, so that what was answered can be sent again', async () => {
+    const composed = '\u0958';
+    const answer = await create({ name: composed.repeat(200) });
+    expect(composed.normalize('NFC')).toHaveLength(2);
+    expect(refusal(answer)).toEqual([400, 'VALIDATION_FAILED', 'name']);
+    expect((await item({ name: composed.repeat(100) })).name).toHaveLength(200);
+  });
 });

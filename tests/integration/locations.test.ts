@@ -166,6 +166,21 @@ describe('a location in use', () => {
       version: 2,
     });
   });
+
+  it('should not be given to a new document once it is inactive, while an old one keeps it', async () => {
+    const location = await calls.makeLocation();
+    const expense = { type: 'EXPENSE', locationId: location.id, transactionDate: '2026-03-01', amount: '1' };
+    const old = await made(owner, '/finance/transactions', expense);
+    await calls.change(location, { isActive: false });
+    expect(refusal(await owner.call('POST', '/finance/transactions', expense))).toEqual([
+      422,
+      'RULE_VIOLATED',
+      'locationId',
+    ]);
+    const fields = { locationId: location.id, amount: '2' };
+    const kept = await owner.call('PATCH', `/finance/transactions/${old.id}`, fields, ifMatch(old));
+    expect([kept.status, kept.body.locationId, kept.body.amount]).toEqual([200, location.id, '2.0000']);
+  });
 });
 
 describe('the audit log', () => {
@@ -196,6 +211,13 @@ describe('the audit log', () => {
     }
     current = await calls.makeLocation();
     expect(await audited(() => calls.remove(current))).toEqual(row('delete', current, null));
+  });
+
+  it('should know a location by one id, however the caller writes it', async () => {
+    const location = await calls.makeLocation();
+    const answer = await owner.call('PATCH', `/locations/${location.id.toUpperCase()}`, {}, ifMatch(location));
+    expect([answer.status, answer.body.id]).toEqual([200, location.id]);
+    expect((await auditLog(db)).at(-1)).toMatchObject({ action: 'update', entity_id: location.id });
   });
 
   it('should be written in the transaction of the change', async () => {

@@ -1,0 +1,22 @@
+// `npm run bench -- start --json`: measures by name; one line a figure, as JSON with --json.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { setUp } from '../scripts/lib/setup.mjs';
+
+const [name, ...flags] = process.argv.slice(2);
+const file = new URL(`./${name}.mjs`, import.meta.url);
+if (!/^[a-z]+$/.test(name ?? '') || name === 'run' || !existsSync(file)) {
+  console.error('Name a measurement: npm run bench -- start');
+  process.exit(1);
+}
+setUp();
+const json = flags.includes('--json');
+const { measure } = await import(file.href);
+for await (const figure of measure()) {
+  const { name: what, value, unit, note } = figure;
+  console.log(
+    json
+      ? JSON.stringify(figure)
+      : `${path.basename(what).padEnd(28)} ${String(value).padStart(9)} ${unit}  ${note ?? ''}`,
+  );
+}
