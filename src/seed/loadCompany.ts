@@ -51,7 +51,8 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     reserved: row.reserved || '0',
   }));
   const unitOf = new Map(items.map((row) => [row.sku, cell(row, 'unit')]));
-  await insertAll(db, 'productionOrders', read('production_orders'), (row) => ({
+  await insertAll(db, 'productionOrders', read('production_orders'), (row, index) => ({
+    createdAt: entered(index),
     ...pick(row, ['dueDate', 'startedAt', 'completedAt', 'notes']),
     id: newId('order', cell(row, 'number')),
     number: cell(row, 'number'),
@@ -64,7 +65,8 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     quantityCompleted: row.quantityCompleted || '0',
     unit: unitOf.get(row.itemSku) ?? '',
   }));
-  await insertAll(db, 'qualityRecords', read('quality_records'), (row) => ({
+  await insertAll(db, 'qualityRecords', read('quality_records'), (row, index) => ({
+    createdAt: entered(index),
     ...pick(row, ['inspectedOn', 'notes']),
     id: newId('record', cell(row, 'number')),
     number: cell(row, 'number'),
@@ -87,7 +89,8 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     severity: cell(row, 'severity'),
     quantity: cell(row, 'quantity'),
   }));
-  await insertAll(db, 'financialTransactions', read('financial_transactions'), (row) => ({
+  await insertAll(db, 'financialTransactions', read('financial_transactions'), (row, index) => ({
+    createdAt: entered(index),
     ...pick(row, ['dueDate', 'reference', 'description']),
     ...money(row, tenant.currency),
     id: uuidv7(),
@@ -140,6 +143,11 @@ async function loadLocations(
     await db.updateTable('locations').set({ isDefault: true }).where('id', '=', id).execute();
     await db.updateTable('primaryLocations').set({ defaultLocationId: id }).execute();
   }
+}
+
+/** Documents were entered one after the other, so the newest number is the newest document. */
+function entered(index: number): string {
+  return new Date(Date.now() - (1000 - index) * 60_000).toISOString();
 }
 
 const partner = (row: CsvRow) => ({

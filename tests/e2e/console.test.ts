@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     await page.getByLabel('Password', { exact: true }).fill('password123');
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
-  const names = (page: Page) => page.getByRole('grid').getByRole('row').getByRole('gridcell').first().allInnerTexts();
+  const names = (page: Page) => page.getByRole('grid').getByRole('row').getByRole('gridcell').first().allTextContents();
 
   it('should let the owner of two companies choose, and show each only its own locations', async () => {
     browser = await openBrowser();
@@ -43,7 +43,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     await page.getByRole('button', { name: 'Textile Corp' }).click();
     await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Locations' }).click();
     await page.getByRole('gridcell', { name: 'Yarn Store' }).waitFor();
-    expect(await page.getByRole('grid').innerText()).not.toContain('Prato');
+    expect(await page.getByRole('grid').textContent()).not.toContain('Prato');
     await page.getByRole('button', { name: 'Company: Textile Corp' }).click();
     await page.getByRole('menuitem', { name: 'Garment Industries' }).click();
     await page.getByRole('gridcell', { name: 'Prato Headquarters' }).waitFor();
