@@ -7,28 +7,29 @@ const CONTROL_BUT_LINES = /^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u;
 
 const tidy = (value: string) => value.normalize('NFC').trim();
 
-/** One line of text, 1 to `max` characters after trimming, NFC, no control characters. */
-export const text = (max: number) =>
-  z
-    .string()
-    .max(max, `At most ${max} characters`)
-    .regex(CONTROL_OR_LONE_SURROGATE, 'Contains characters that cannot be stored')
-    .overwrite(tidy)
-    .min(1, 'Must not be empty');
+/** One line of text, 1 to `max` characters once it is trimmed and in NFC; no control characters. */
+export const text = (max: number) => tidied(max, CONTROL_OR_LONE_SURROGATE);
 
 /** Several lines of text, up to `max` characters. */
-export const longText = (max: number) =>
-  z
+export const longText = (max: number) => tidied(max, CONTROL_BUT_LINES);
+
+function tidied(max: number, allowed: RegExp) {
+  return z
     .string()
-    .max(max, `At most ${max} characters`)
-    .regex(CONTROL_BUT_LINES, 'Contains characters that cannot be stored')
     .overwrite(tidy)
-    .min(1, 'Must not be empty');
+    .min(1, 'Must not be empty')
+    .max(max, `At most ${max} characters`)
+    .regex(allowed, 'Contains characters that cannot be stored');
+}
 
 /** May be left out or be `null`: both mean "none". */
 export const optional = <T extends z.ZodType>(type: T) => type.nullable().optional();
 
-export const id = z.uuid('Must be an id (UUID)');
+/** An id; one written in capitals is the same id. */
+export const id = z
+  .string()
+  .overwrite((value) => value.toLowerCase())
+  .pipe(z.uuid('Must be an id (UUID)'));
 export const instant = z.iso.datetime({ message: 'Must be an instant like 2026-03-31T12:00:00Z' });
 export const date = z.iso
   .date('Must be a date like 2026-03-31')

@@ -4,6 +4,13 @@ import { text } from './fields';
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 
+const limit = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, `Must be a whole number from 1 to ${MAX_LIMIT}`)
+  .transform(Number)
+  .pipe(z.number().max(MAX_LIMIT, `Must be at most ${MAX_LIMIT}`))
+  .default(DEFAULT_LIMIT);
+
 /** One or more of `values`, separated by commas: any of them matches. */
 export const anyOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z
@@ -38,7 +45,7 @@ export function listQuery<const S extends readonly [string, ...string[]], F exte
     )
     .meta({ description: `Fields to sort by, separated by commas, "-" for descending: ${sortable.join(', ')}` });
   return z.strictObject({
-    limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+    limit,
     cursor: z.string().max(2000).optional(),
     sort,
     q: text(100).optional(),

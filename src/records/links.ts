@@ -22,6 +22,20 @@ type Links = { readonly [K in LinkField]?: string | null | undefined };
  * may stay. Throws RULE_VIOLATED with all faults.
  */
 export async function requireLinks(ctx: TenantContext, body: Links, current: Links = {}): Promise<void> {
+  refuse(await linkFaults(ctx, body, current));
+}
+
+/** As requireLinks, for the lines of a document: faults are at `lines.0.locationId` and so on, all at once. */
+export async function requireLinesLinks(ctx: TenantContext, path: string, lines: readonly Links[]): Promise<void> {
+  const faults: FieldFault[] = [];
+  for (const [index, line] of lines.entries()) {
+    const found = await linkFaults(ctx, line);
+    faults.push(...found.map((fault) => ({ ...fault, path: `${path}.${index}.${fault.path}` })));
+  }
+  refuse(faults);
+}
+
+async function linkFaults(ctx: TenantContext, body: Links, current: Links = {}): Promise<FieldFault[]> {
   const faults: FieldFault[] = [];
   for (const [field, [table, word]] of Object.entries(LINKS) as [LinkField, readonly [LinkTable, string]][]) {
     const linked = body[field];
@@ -31,6 +45,10 @@ export async function requireLinks(ctx: TenantContext, body: Links, current: Lin
     if (state === 'inactive')
       faults.push({ path: field, code: 'inactive', message: `This ${word} is no longer in use` });
   }
+  return faults;
+}
+
+function refuse(faults: readonly FieldFault[]): void {
   if (faults.length === 0) return;
   throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
 }

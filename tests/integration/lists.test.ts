@@ -21,6 +21,9 @@ const ask = (path: string, query: Query, by = quiet) => by.call('GET', `${path}?
 const rowsOf = (path: string, query: Query = {}, by = quiet): Promise<Made[]> =>
   listed(by, `${path}?${new URLSearchParams({ limit: '200', ...query })}`);
 
+/** More than any list here has: paging that gets this far does not end. */
+const MOST_ROWS = 500;
+
 /** Every row of a list, page by page; `between` runs after each page. */
 async function paged(
   path: string,
@@ -33,6 +36,7 @@ async function paged(
     const { status, body, text } = await ask(path, { ...query, ...(cursor && { cursor }) }, by);
     if (status !== 200) throw new Error(text);
     rows.push(...body.data);
+    if (rows.length > MOST_ROWS) throw new Error(`${path} goes round in circles`);
     if (body.nextCursor) expect(body.data).toHaveLength(Number(query.limit));
     cursor = body.nextCursor;
     if (cursor) await between();

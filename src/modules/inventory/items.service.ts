@@ -3,7 +3,7 @@ import type { TenantContext } from '@/context';
 import type { createItemBody, Item, updateItemBody } from '@/contract/inventory';
 import { merge } from '@/lib/merge';
 import { fieldRefusal } from '@/lib/refusal';
-import { codeOrNext, requireLinks } from '@/records/links';
+import { codeOrNext, requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import * as repo from './items.repo';
 
@@ -13,7 +13,7 @@ export const items = recordService<Item, z.output<typeof createItemBody>, z.outp
   load: repo.findItem,
   insert: async (ctx, { openingStock = [], ...body }) => {
     requireYarnCountPair(body.yarnCount, body.yarnCountSystem);
-    for (const { locationId } of openingStock) await requireLinks(ctx, { locationId });
+    await requireLinesLinks(ctx, 'openingStock', openingStock);
     const sku = await codeOrNext(ctx, 'inventoryItems', 'item', body.sku);
     return repo.insertItem(ctx, { ...body, sku, currency: body.currency ?? ctx.tenant.currency }, openingStock);
   },

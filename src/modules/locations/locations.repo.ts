@@ -75,13 +75,17 @@ export async function deleteLocation(ctx: TenantContext, id: string, version: nu
   return numDeletedRows > 0n;
 }
 
+/** Holds the row that says which locations are primary; taken before any location, so two changes at once follow each other. */
+export async function holdPrimaries(ctx: TenantContext): Promise<void> {
+  await ctx.db.selectFrom('primaryLocations').select('id').forUpdate().execute();
+}
+
 /**
  * Gives the flag to another location, in the order the database's constraints ask for: taken from the old one, given to
- * the new one, the pointer moved. The pointer's row is locked first, so two changes at once follow each other.
+ * the new one, the pointer moved. The caller holds the pointer.
  */
 export async function movePrimary(ctx: TenantContext, flag: PrimaryFlag, id: string): Promise<void> {
   const pointer = flag === 'isDefault' ? 'defaultLocationId' : 'headquartersLocationId';
-  await ctx.db.selectFrom('primaryLocations').select('id').forUpdate().execute();
   await ctx.db
     .updateTable('locations')
     .set((row) => ({ [flag]: false, version: row('version', '+', 1), updatedAt: NOW }))

@@ -51,6 +51,7 @@ export async function deleteLocation(ctx: TenantContext, id: string, version: nu
 
 /** Makes it the one default location, or the one headquarters. Throws INVALID_STATE when it is not active. */
 export async function makePrimary(ctx: TenantContext, id: string, flag: repo.PrimaryFlag): Promise<Location> {
+  await repo.holdPrimaries(ctx);
   const before = await hold(ctx, id);
   if (!before.isActive) throw new Refusal('INVALID_STATE', `"${before.name}" is not active. Activate it first.`);
   if (!before[flag]) await repo.movePrimary(ctx, flag, id);
