@@ -102,6 +102,15 @@ describe("a tenant's database role", () => {
     ]);
   });
 
+  it('should have no right on any schema but its own, and may only use that one', async () => {
+    const { rows } = await client.query(
+      `SELECT nspname AS schema, has_schema_privilege(nspname, 'CREATE') AS makes FROM pg_namespace
+       WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+         AND (has_schema_privilege(nspname, 'USAGE') OR has_schema_privilege(nspname, 'CREATE'))`,
+    );
+    expect(rows).toEqual([{ schema: tenantSchema(own), makes: false }]);
+  });
+
   it('should own nothing', async () => {
     expect(await asSuperuser('SELECT relname FROM pg_class WHERE relowner = $1::regrole', [tenantSchema(own)])).toEqual(
       [],
