@@ -182,7 +182,10 @@ describe('initialiseDatabase', () => {
 
   it('should refuse a migration that changed after it was applied, by name', async () => {
     const id = await makeTenant();
-    await asSuperuser(`UPDATE ${tenantSchema(id)}._prisma_migrations SET checksum = 'other'`);
+    await asSuperuser(
+      `UPDATE ${tenantSchema(id)}._prisma_migrations SET checksum = 'other' WHERE migration_name = $1`,
+      [latestVersion('tenant')],
+    );
     await expect(initialiseDatabase()).rejects.toThrow(`Changed after it was applied: ${latestVersion('tenant')}`);
   });
 });

@@ -64,7 +64,7 @@ describe('the route table', () => {
 
   it('should never show one company a record of the other in any list', async () => {
     const lists = tenantRoutes.filter(({ method, path }) => method === 'GET' && !path.includes('/:'));
-    expect(lists.length).toBe(8);
+    expect(lists.length).toBeGreaterThan(7);
     const foreign = Object.values(records).map(({ id }) => id);
     for (const { path } of lists) {
       const { status, text } = await a.owner.call('GET', `${path}?limit=200`);
