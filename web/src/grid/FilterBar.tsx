@@ -8,12 +8,6 @@ import classes from './Toolbar.module.css';
 import type { Filter } from './types';
 import type { ListState } from './useListState';
 
-export type FilterProps<K extends Filter['kind']> = {
-  filter: Extract<Filter, { kind: K }>;
-  value: string;
-  onChange: (value: string) => void;
-};
-
 function OneFilter({ filter, value, onChange }: { filter: Filter; value: string; onChange: (value: string) => void }) {
   switch (filter.kind) {
     case 'anyOf':

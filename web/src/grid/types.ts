@@ -41,3 +41,10 @@ export type ListDefinition<Row> = {
   /** Where Enter or a click leads; below `path` it opens beside the list. */
   rowPath: (row: Row) => string;
 };
+
+/** What the control of one filter is given; the value is as it stands in the address. */
+export type FilterProps<K extends Filter['kind']> = {
+  filter: Extract<Filter, { kind: K }>;
+  value: string;
+  onChange: (value: string) => void;
+};

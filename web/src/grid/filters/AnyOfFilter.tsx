@@ -1,7 +1,7 @@
 import { Button, Checkbox, Stack } from '@mantine/core';
 import { useFormat } from '@web/format/useFormat';
-import type { FilterProps } from '../FilterBar';
 import { FilterChip } from '../FilterChip';
+import type { FilterProps } from '../types';
 
 export function AnyOfFilter({ filter, value, onChange }: FilterProps<'anyOf'>) {
   const { t, enumLabel } = useFormat();

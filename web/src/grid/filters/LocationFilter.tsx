@@ -1,8 +1,8 @@
 import { Radio, Stack } from '@mantine/core';
 import { useT } from '@web/i18n';
 import { useLocationNames } from '@web/record/useLocationNames';
-import type { FilterProps } from '../FilterBar';
 import { FilterChip } from '../FilterChip';
+import type { FilterProps } from '../types';
 
 export function LocationFilter({ filter, value, onChange }: FilterProps<'location'>) {
   const t = useT();

@@ -1,8 +1,8 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useT } from '@web/i18n';
 import { type FormEvent, useState } from 'react';
-import type { FilterProps } from '../FilterBar';
 import { FilterChip } from '../FilterChip';
+import type { FilterProps } from '../types';
 
 export function TextFilter(props: FilterProps<'text'>) {
   const t = useT();

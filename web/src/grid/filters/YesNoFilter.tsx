@@ -1,7 +1,7 @@
 import { Radio, Stack } from '@mantine/core';
 import { useT } from '@web/i18n';
-import type { FilterProps } from '../FilterBar';
 import { FilterChip } from '../FilterChip';
+import type { FilterProps } from '../types';
 
 const LABELS = { '': 'common.any', true: 'common.yes', false: 'common.no' } as const;
 
