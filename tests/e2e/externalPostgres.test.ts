@@ -97,14 +97,14 @@ describe.skipIf(!binaries)('the guide on an external PostgreSQL', () => {
     for (const flags of [[], ['--tenant', 'textile-corp']]) {
       const port = await freePort();
       const studio = start(
-        'node_modules/.bin/tsx',
-        ['src/database/commands/studio.ts', '--port', String(port), ...flags],
+        process.execPath,
+        ['--import', 'tsx', 'src/database/commands/studio.ts', '--port', String(port), ...flags],
         { cwd: project },
       );
       const page = await fetchWhenUp(`http://127.0.0.1:${port}/`);
       expect(page).toContain('<html');
       studio.child.kill('SIGTERM');
-      await studio.ended;
+      expect(await studio.ended).toBe(0);
     }
   });
 

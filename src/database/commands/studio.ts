@@ -62,6 +62,7 @@ function runUntilStopped(script: string, args: readonly string[], url: string): 
       },
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => studio.kill(signal));
+    process.once('exit', () => studio.kill());
     studio.once('error', reject);
     studio.once('exit', () => resolve());
   });
