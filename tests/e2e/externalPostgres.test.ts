@@ -103,6 +103,10 @@ describe.skipIf(!binaries)('the guide on an external PostgreSQL', () => {
       );
       const page = await fetchWhenUp(`http://127.0.0.1:${port}/`);
       expect(page).toContain('<html');
+      if (flags.length > 0)
+        expect(studio.output()).toMatch(
+          new RegExp(`http://localhost:${port}/#schema=tenant_[0-9a-f_]{36}&table=locations`),
+        );
       studio.child.kill('SIGTERM');
       expect(await studio.ended).toBe(0);
     }

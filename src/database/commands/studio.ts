@@ -25,12 +25,16 @@ await runCommand(async () => {
   url.password = rolePassword(appSecret(), role);
   if (ssl) url.searchParams.set('sslmode', 'require');
   url.searchParams.set('options', `-c search_path=${role === CONTROL_ROLE ? 'public' : role}`);
+  const studioPort = flags.port ?? '5555';
+  // Studio begins with the schema public, of which a company's role sees the names and nothing more.
+  if (role !== CONTROL_ROLE)
+    console.log(`The company's tables: http://localhost:${studioPort}/#schema=${role}&table=locations&view=table`);
   const args = [
     'studio',
     '--config',
     'prisma/studio.config.ts',
     '--port',
-    flags.port ?? '5555',
+    studioPort,
     '--browser',
     flags.browser ?? 'none',
   ];
