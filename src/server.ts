@@ -67,7 +67,7 @@ function stopOnSignal(server: ServerType): void {
   const stop = async () => {
     if (stopping) process.exit(130);
     stopping = true;
-    log.info('stopping');
+    log().info('stopping');
     const drained = new Promise((resolve) => server.close(resolve));
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);

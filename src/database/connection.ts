@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import { config } from '@/config';
 import { PrismaClient } from '@/generated/tenant/client';
+import { log, logsStatements } from '@/observability/log';
 import { CONTROL_ROLE } from './owner';
 import { RolePool } from './pool';
 import type { ControlTables, TenantTables } from './tables';
@@ -96,7 +97,11 @@ class DatabaseManager {
 
 /** Asks the pool first, so that the refusal of an unknown tenant arrives as itself and not wrapped by Prisma. */
 function prismaOver(pool: RolePool): TenantPrisma {
-  const client = new PrismaClient({ adapter: new PrismaPg(pool, { schema: pool.role }) });
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { schema: pool.role }),
+    log: logsStatements() ? [{ emit: 'event', level: 'query' }] : [],
+  });
+  client.$on('query', ({ query, duration }) => logStatement(pool.role, query, duration));
   return client.$extends({
     query: {
       async $allOperations({ args, query }) {
@@ -110,8 +115,16 @@ function prismaOver(pool: RolePool): TenantPrisma {
 function kyselyOver<Tables>(pool: RolePool): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
+    ...(logsStatements() && {
+      log: ({ query, queryDurationMillis }) => logStatement(pool.role, query.sql, queryDurationMillis),
+    }),
     plugins: [new CamelCasePlugin({ underscoreBeforeDigits: true, maintainNestedObjectKeys: true })],
   });
+}
+
+/** A statement without its values, which may be anybody's secrets. */
+function logStatement(role: string, sql: string, ms: number): void {
+  log().debug({ role, sql, ms: Math.round(ms * 10) / 10 }, 'statement');
 }
 
 export const databaseManager = new DatabaseManager();

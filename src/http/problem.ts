@@ -11,7 +11,7 @@ const RETRY_AFTER_SECONDS = '2';
 /** Any error as an answer: RFC 9457, with the request id and nothing of the inside. Unexpected ones are logged whole. */
 export function answerError(error: unknown, c: Context<AppEnv>): Response {
   const refusal = asRefusal(error);
-  if (refusal.code === 'INTERNAL') log.error({ requestId: c.get('requestId'), err: error }, 'unexpected error');
+  if (refusal.code === 'INTERNAL') log().error({ requestId: c.get('requestId'), err: error }, 'unexpected error');
   c.set('refusal', refusal.code);
   return problem(c, refusal);
 }

@@ -15,7 +15,7 @@ export const requestLog: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header('x-request-id', requestId);
   await next();
   if (!c.req.path.startsWith('/api/')) return;
-  log.info(
+  log().info(
     {
       requestId,
       method: c.req.method,

@@ -91,6 +91,20 @@ describe('npm start', () => {
     rmSync(cluster, { recursive: true });
   });
 
+  it('should log every statement with LOG_LEVEL=debug, without its values', async () => {
+    const server = launch({ LOG_LEVEL: 'debug' });
+    await healthOf(server, port);
+    await login('admin@textile.com');
+    const statements = server
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('"msg":"statement"'));
+    expect(statements.join('\n')).toContain('from \\"users\\" where \\"email\\" = $1');
+    expect(statements.join('\n')).toMatch(/"role":"tenant_[0-9a-f_]{36}"/);
+    expect(server.output()).not.toContain('$argon2id$');
+    expect(statements.join('\n')).not.toContain('admin@textile.com');
+  });
+
   it('should say in one sentence that the port is in use, and start nothing', async () => {
     const other = createServer().listen(port, '127.0.0.1');
     const { code, output } = await runToEnd(process.execPath, ['scripts/start.mjs'], { env: env() });
