@@ -5,6 +5,7 @@ import { DatabaseUnavailableError } from './errors';
 import { CONTROL_ROLE, OWNER_ROLE } from './owner';
 
 const OLDEST_SERVER = 140_000;
+const INSUFFICIENT_PRIVILEGE = '42501';
 /** Statements of a company that run longer are stopped by the server. */
 const STATEMENT_TIMEOUT = '30s';
 const IDLE_IN_TRANSACTION_TIMEOUT = '15s';
@@ -44,7 +45,12 @@ export async function requireOperator(client: pg.Client): Promise<void> {
 /** The two roles of the platform, and a `public` schema that nobody else can use. Safe to repeat. */
 export async function ensurePlatformRoles(client: pg.Client): Promise<void> {
   await createRole(client, OWNER_ROLE, 'NOLOGIN');
-  await client.query(`GRANT ${OWNER_ROLE} TO CURRENT_USER`);
+  await client.query(`GRANT ${OWNER_ROLE} TO CURRENT_USER`).catch((error: pg.DatabaseError) => {
+    if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new DatabaseUnavailableError(
+      `The roles of this server were made by another login: use that one, or have it grant ${OWNER_ROLE} and ${CONTROL_ROLE} to this one WITH ADMIN OPTION.`,
+    );
+  });
   await createRole(client, CONTROL_ROLE, 'LOGIN');
   await setPassword(client, CONTROL_ROLE);
   await grantDatabase(client);

@@ -13,27 +13,38 @@ export const TEMPLATE = 'lavoro_template';
 export default async function setup(): Promise<() => Promise<void>> {
   const home = mkdtempSync(path.join(tmpdir(), 'lavoro-test-'));
   chmodSync(home, 0o755);
-  const password = 'test-cluster';
   process.env.NODE_ENV = 'test';
   process.env.LOG_LEVEL = 'silent';
   process.env.APP_SECRET = 'a-secret-only-for-tests-0123456789abcdef';
   process.env.LAVORO_DATA_DIR = path.join(home, 'data');
-  const { embeddedServer } = await import('@/database/embedded');
-  const server = await embeddedServer({
-    home,
-    password,
-    settings: { fsync: 'off', max_connections: '300', log_statement: 'none' },
-  });
-  const base = `postgresql://${server.user}:${password}@${server.host}:${server.port}`;
+  const server = process.env.TEST_POSTGRES === 'debian' ? await debianServer() : await embedded(home);
+  const base = `postgresql://postgres:${server.password}@127.0.0.1:${server.port}`;
   await runSql(`${base}/postgres`, `CREATE DATABASE ${TEMPLATE}`);
   process.env.DATABASE_URL = `${base}/${TEMPLATE}`;
   const { initialiseDatabase } = await import('@/database/initialise');
   await initialiseDatabase();
   process.env.TEST_CLUSTER = base;
   return async () => {
-    await server.release();
+    await server.stop();
     rmSync(home, { recursive: true, force: true });
   };
+}
+
+type Server = { port: number; password: string; stop(): Promise<void> };
+
+async function embedded(home: string): Promise<Server> {
+  const { embeddedServer } = await import('@/database/embedded');
+  const settings = { fsync: 'off', max_connections: '300' };
+  const { port, password, release } = await embeddedServer({ home, password: 'test-cluster', settings });
+  return { port, password, stop: release };
+}
+
+/** `TEST_POSTGRES=debian npm test`: the newest PostgreSQL of Debian's packages instead. */
+async function debianServer(): Promise<Server> {
+  const { debianBinaries, debianCluster } = await import('./debianPostgres');
+  const binaries = debianBinaries();
+  if (!binaries) throw new Error('TEST_POSTGRES=debian needs the package postgresql');
+  return debianCluster(binaries);
 }
 
 async function runSql(url: string, sql: string): Promise<void> {
