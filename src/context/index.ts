@@ -42,7 +42,6 @@ export type TenantContext = UserContext & {
   readonly tenant: TenantInfo;
   readonly role: Role;
   readonly db: TenantDb | Transaction<TenantTables>;
-  readonly prisma: TenantPrisma;
   readonly audit: (entry: AuditEvent) => Promise<void>;
   can(permission: Permission): boolean;
 };

@@ -46,13 +46,12 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   if (!can(tenant.role, route.permission))
     throw new Refusal('FORBIDDEN', `Your role (${tenant.role.toLowerCase()}) does not allow this.`);
   const input = await readInput(c, route);
-  const { id, slug, name, currency, country, role, prisma } = tenant;
+  const { id, slug, name, currency, country, role } = tenant;
   const base = {
     ...requestContext(c),
     ...user,
     tenant: { id, slug, name, currency, country },
     role,
-    prisma,
     can: (permission: Parameters<typeof can>[1]) => can(role, permission),
   };
   if (route.method === 'GET') {
