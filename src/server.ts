@@ -1,5 +1,6 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { createApp } from './app';
+import { signingKey } from './auth/keys';
 import { config } from './config';
 import { describe } from './database/commands/run';
 import { databaseManager } from './database/connection';
@@ -7,14 +8,18 @@ import { initialiseDatabase } from './database/initialise';
 import { clusterFolder } from './database/target';
 import { Refusal } from './lib/refusal';
 import { log } from './observability/log';
-import { isEmpty, SAMPLE_PASSWORD, SAMPLE_USERS, seed } from './seed/seed';
+import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
 
 /** How long requests that are under way may take to finish when the server is told to stop. */
 const DRAIN_MS = 7000;
 
+let stopping = false;
+
 try {
   await main();
 } catch (error) {
+  // Told to stop while starting: what was under way was cut off on purpose.
+  if (stopping) await new Promise(() => undefined);
   console.error(describe(error));
   await databaseManager.disconnect().catch(() => undefined);
   process.exit(1);
@@ -28,8 +33,9 @@ async function main(): Promise<void> {
   const server = createAdaptorServer({ fetch: (request, env) => (ready ? app.fetch(request, env) : starting()) });
   await listen(server, PORT, HOST);
   stopOnSignal(server);
+  await signingKey();
   await initialiseDatabase();
-  const samples = seedOnStart && (await isEmpty()) ? await seed({ force: false }) : [];
+  const samples = seedOnStart ? await seedFirstStart() : [];
   ready = true;
   announce(samples.length > 0, await clusterFolder());
 }
@@ -63,7 +69,6 @@ function starting(): Response {
 
 /** SIGTERM and Ctrl-C: no new requests, those under way finish, PostgreSQL is stopped cleanly. A second one ends at once. */
 function stopOnSignal(server: ServerType): void {
-  let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(130);
     stopping = true;
@@ -71,7 +76,9 @@ function stopOnSignal(server: ServerType): void {
     const drained = new Promise((resolve) => server.close(resolve));
     if ('closeIdleConnections' in server) server.closeIdleConnections();
     await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
-    await databaseManager.disconnect();
+    await databaseManager
+      .disconnect()
+      .catch((error: unknown) => log().error({ err: error }, 'stopping the database failed'));
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const CONSOLE_STAMP = 'web/.dist-stamp';
 const OLDEST_NODE = [20, 19];
 
 export function setUp({ console: withConsole = true } = {}) {
@@ -78,7 +79,8 @@ export function prismaEnvironment() {
 }
 
 function buildConsole() {
-  step('web/dist/.stamp', ['web', 'src/contract', 'package-lock.json'], 'Building the console …', () => {
+  if (!existsSync(path.join(root, 'web/dist/index.html'))) rmSync(path.join(root, CONSOLE_STAMP), { force: true });
+  step(CONSOLE_STAMP, ['web', 'src/contract', 'package-lock.json'], 'Building the console …', () => {
     // Built beside and moved into place: a server that runs meanwhile keeps serving whole pages.
     const [fresh, dist] = ['web/dist.new', 'web/dist'].map((folder) => path.join(root, folder));
     run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn', '--outDir', fresh], {
@@ -111,7 +113,7 @@ function digest(inputs) {
 function filesOf(target) {
   if (!statSync(target).isDirectory()) return [target];
   return readdirSync(target)
-    .filter((name) => !name.startsWith('dist') && name !== 'node_modules')
+    .filter((name) => !name.startsWith('dist') && !name.startsWith('.') && name !== 'node_modules')
     .sort()
     .flatMap((name) => filesOf(path.join(target, name)));
 }

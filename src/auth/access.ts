@@ -7,7 +7,7 @@ import { findAccess } from './auth.repo';
 export type SessionAccess = {
   readonly userId: string;
   readonly tenantId: string | null;
-  readonly tenant: (TenantInfo & { readonly role: Role; readonly status: string }) | null;
+  readonly tenant: (TenantInfo & { readonly role: Role; readonly open: boolean }) | null;
 };
 
 /** How stale an answer may be, in milliseconds. */
@@ -21,12 +21,14 @@ export async function sessionAccess(sessionId: string): Promise<SessionAccess | 
   if (known) return known;
   const row = await findAccess(sessionId);
   if (!row) return undefined;
-  const { userId, tenantId, status, role, slug, name, currency, country } = row;
+  const { userId, tenantId, status, isActive, role, slug, name, currency, country } = row;
   const complete = tenantId && status && role && slug && name && currency;
   const access: SessionAccess = {
     userId,
     tenantId,
-    tenant: complete ? { id: tenantId, slug, name, currency, country, role, status } : null,
+    tenant: complete
+      ? { id: tenantId, slug, name, currency, country, role, open: status === 'ACTIVE' && isActive === true }
+      : null,
   };
   cache.set(sessionId, access);
   return access;

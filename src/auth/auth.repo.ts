@@ -80,6 +80,11 @@ export async function insertSession(session: NewSession): Promise<string> {
   return id;
 }
 
+/** Lets a session go on without a company, when it has lost the one it had. */
+export async function leaveTenant(sessionId: string): Promise<void> {
+  await databaseManager.control.updateTable('sessions').set({ tenantId: null }).where('id', '=', sessionId).execute();
+}
+
 /** Replaces a session's refresh token, once: of several callers with the same token one gets the session. */
 export async function rotateSession(
   oldHash: string,
@@ -111,6 +116,7 @@ export type AccessRow = {
   userId: string;
   tenantId: string | null;
   status: string | null;
+  isActive: boolean | null;
   role: Role | null;
   slug: string | null;
   name: string | null;
@@ -134,6 +140,7 @@ export async function findAccess(sessionId: string): Promise<AccessRow | undefin
       'sessions.userId',
       'sessions.tenantId',
       'tenants.status',
+      'tenants.isActive',
       'userTenants.role',
       'tenants.slug',
       'tenants.name',

@@ -50,13 +50,14 @@ export async function refresh(ctx: RequestContext, tokenInBody: string | undefin
   const next = newRefreshToken();
   const session = await repo.rotateSession(hashRefreshToken(token), hashRefreshToken(next));
   const user = session && (await repo.findUser(session.userId));
+  // The cookie stays: another tab may just have been given a newer one.
   if (!session || !user) {
-    if (!tokenInBody) ctx.refreshCookie.clear();
     throw new Refusal('UNAUTHENTICATED', 'The session has ended. Sign in again.');
   }
   forgetSession(session.id);
   const memberships = await repo.findMemberships(user.id);
   const current = memberships.find(({ id }) => id === session.tenantId) ?? null;
+  if (session.tenantId && !current) await repo.leaveTenant(session.id);
   return answer(ctx, user, memberships, {
     ...session,
     tenant: current,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ConfigError } from './env';
 
 /** What is made once and kept in the data folder, unless the environment gives it. */
 type KeptSecrets = { appSecret: string; databasePassword: string };
@@ -14,7 +15,7 @@ const FILE = 'secrets.json';
 export function keptSecrets(dataDir: string): KeptSecrets {
   const file = path.join(dataDir, FILE);
   if (!existsSync(file)) {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     const fresh: KeptSecrets = {
       appSecret: randomBytes(32).toString('base64url'),
       databasePassword: randomBytes(24).toString('base64url'),
@@ -29,5 +30,24 @@ export function keptSecrets(dataDir: string): KeptSecrets {
       rmSync(draft);
     }
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as KeptSecrets;
+  return checked(file);
+}
+
+function checked(file: string): KeptSecrets {
+  try {
+    const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<KeptSecrets>;
+    if (kept.appSecret && kept.databasePassword)
+      return { appSecret: kept.appSecret, databasePassword: kept.databasePassword };
+  } catch {
+    // Told below, without the file's contents.
+  }
+  throw new ConfigError([`${file} is damaged: put back a copy of it. Without it the database's logins do not open.`]);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new ConfigError([`LAVORO_DATA_DIR ${folder} cannot be made: ${(error as NodeJS.ErrnoException).code}.`]);
+  }
 }

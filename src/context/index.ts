@@ -69,6 +69,8 @@ export type AppEnv = {
     user: { readonly userId: string; readonly sessionId: string } | undefined;
     /** The company of this request, with its Prisma client, once tenantIsolationMiddleware has found it. */
     tenant: RequestTenant | undefined;
+    /** Why the session's company cannot be worked in: to tell those who need it, while the rest of the session goes on. */
+    tenantRefusal: string | undefined;
     route: string | undefined;
     refusal: ErrorCode | undefined;
   };

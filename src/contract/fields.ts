@@ -48,8 +48,15 @@ export const phone = z
   .overwrite((value) => value.replace(/[\s().-]/g, ''))
   .regex(/^\+[1-9]\d{6,14}$/, 'Must be a phone number with country code, like +91 98765 43210');
 
-export const webAddress = z.url({ protocol: /^https?$/, message: 'Must be a web address' }).max(2000);
-export const currency = z.string().regex(/^[A-Z]{3}$/, 'Must be a currency code like EUR');
+/** An http(s) address without a login in it. */
+export const webAddress = text(2000)
+  .pipe(z.url({ protocol: /^https?$/, message: 'Must be a web address' }))
+  .refine((value) => !/^https?:\/\/[^/?#]*@/.test(value), 'Must not have a login in it');
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'Must be a currency code like EUR')
+  .refine((value) => CURRENCIES.has(value), 'There is no such currency');
 export const country = text(60);
 export const slug = z
   .string()

@@ -35,7 +35,8 @@ export async function embeddedServer(options: Options): Promise<EmbeddedServer> 
   const dataDir = path.join(host.folder, 'postgres');
   const users = path.join(host.folder, 'postgres-users');
   mkdirSync(users, { recursive: true });
-  const lock = await lockFolder(path.join(host.folder, 'postgres.lock'));
+  const lockFile = path.join(host.folder, 'postgres.lock');
+  const lock = await lockFolder(lockFile);
   try {
     const tools = postgresBinaries(host);
     await initialise(tools, host.user, dataDir, options.password);
@@ -50,9 +51,14 @@ export async function embeddedServer(options: Options): Promise<EmbeddedServer> 
       password: options.password,
       dataDir,
       release: async () => {
-        rmSync(mine, { force: true });
-        if (livingUsers(users) > 0) return;
-        await runAs(host.user, tools.pg_ctl, ['stop', '-D', dataDir, '-m', 'fast', '-w', '-t', '30']);
+        const leaving = await lockFolder(lockFile);
+        try {
+          rmSync(mine, { force: true });
+          if (livingUsers(users) > 0 || !isRunning(dataDir)) return;
+          await runAs(host.user, tools.pg_ctl, ['stop', '-D', dataDir, '-m', 'fast', '-w', '-t', '30']);
+        } finally {
+          leaving.release();
+        }
       },
     };
   } finally {
@@ -93,6 +99,11 @@ function requireMajor(dataDir: string): void {
   );
 }
 
+function isRunning(dataDir: string): boolean {
+  const file = path.join(dataDir, 'postmaster.pid');
+  return existsSync(file) && isAlive(Number(readFileSync(file, 'utf8').split('\n')[0]));
+}
+
 /** The port of a server that runs on this folder and knows our password, or undefined. */
 async function runningPort(dataDir: string, password: string): Promise<number | undefined> {
   const file = path.join(dataDir, 'postmaster.pid');
@@ -107,6 +118,7 @@ async function runningPort(dataDir: string, password: string): Promise<number | 
     database: 'postgres',
     connectionTimeoutMillis: 5000,
   });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     return Number(port);

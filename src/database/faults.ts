@@ -28,6 +28,8 @@ const NOT_REACHABLE = new Set([
   '08003',
   '08006',
   '25006',
+  '28P01',
+  '28000',
 ]);
 
 /**
@@ -37,9 +39,9 @@ const NOT_REACHABLE = new Set([
 export function databaseRefusal(error: unknown): Refusal | undefined {
   const { code, constraint, message } = error as { code?: unknown; constraint?: string; message?: string };
   if (message === 'timeout exceeded when trying to connect' || message?.startsWith('Connection terminated'))
-    return busy();
+    return databaseBusy();
   if (typeof code !== 'string') return undefined;
-  if (NOT_REACHABLE.has(code)) return busy();
+  if (NOT_REACHABLE.has(code)) return databaseBusy();
   switch (code) {
     case '23505':
       return fieldRefusal(
@@ -52,13 +54,16 @@ export function databaseRefusal(error: unknown): Refusal | undefined {
       return new Refusal('IN_USE', 'Other records depend on this one, or it names a record that is gone.');
     case '23514':
       return new Refusal('RULE_VIOLATED', 'The values do not fit together.');
+    case '22021':
+    case '22P05':
+      return new Refusal('BAD_REQUEST', 'A text contains characters that cannot be stored.');
     case '22003':
       return new Refusal('RULE_VIOLATED', 'A number is too large.');
     case '40001':
     case '40P01':
     case '55P03':
     case '57014':
-      return busy();
+      return databaseBusy();
     default:
       return undefined;
   }
@@ -70,4 +75,6 @@ export function isStillReferenced(error: unknown): boolean {
   return code === FOREIGN_KEY_VIOLATION || code === RESTRICT_VIOLATION;
 }
 
-const busy = () => new Refusal('UNAVAILABLE', 'The database is busy or not reachable. Try again in a moment.');
+/** What a caller is told when the database cannot be used now, whatever the reason. */
+export const databaseBusy = () =>
+  new Refusal('UNAVAILABLE', 'The database is busy or not reachable. Try again in a moment.');

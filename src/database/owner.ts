@@ -12,8 +12,33 @@ export const CONTROL_ROLE = 'lavoro_control';
  * Throws DatabaseUnavailableError when the server is not there, refuses the login or has no such database.
  */
 export async function asOperator<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const leave = await enter();
+  try {
+    return await connected(work);
+  } finally {
+    leave();
+  }
+}
+
+/** Operator connections of this process at once: many companies made together take turns. */
+const MOST_OPERATORS = 4;
+let operators = 0;
+const queue: (() => void)[] = [];
+
+async function enter(): Promise<() => void> {
+  if (operators >= MOST_OPERATORS) await new Promise<void>((resolve) => queue.push(resolve));
+  else operators += 1;
+  return () => {
+    const next = queue.shift();
+    if (next) next();
+    else operators -= 1;
+  };
+}
+
+async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const target = await databaseTarget();
   const client = new pg.Client({ ...target, application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw explain(error, target);
   });

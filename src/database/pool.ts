@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { appSecret, config } from '@/config';
 import { rolePassword } from './credentials';
-import { databaseTarget } from './target';
+import { databaseTarget, forgetDatabase } from './target';
 
 type Connect = (
   error: Error | undefined,
@@ -44,19 +44,41 @@ export class RolePool extends pg.Pool {
       allowExitOnIdle: true,
       types: types as NonNullable<pg.PoolConfig['types']>,
     });
-    // An idle connection that the server closes is simply replaced at the next use.
+    // A connection that the server closes while idle is replaced at the next use; one that is in use fails its statement.
+    // Without a listener on each, either would end the process.
     this.on('error', () => undefined);
+    this.on('connect', (client) => client.on('error', () => undefined));
   }
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connect): void;
   override connect(callback?: Connect): Promise<pg.PoolClient> | undefined {
-    if (!callback) return this.ready().then(() => super.connect());
+    if (!callback) {
+      return this.ready()
+        .then(() => super.connect())
+        .catch((error: unknown) => this.#lost(error));
+    }
+    const done: Connect = (error, client, release) => {
+      if (error) this.#noteLoss(error);
+      callback(error, client, release);
+    };
     this.ready().then(
-      () => super.connect(callback),
+      () => super.connect(done),
       (error: Error) => callback(error, undefined, () => undefined),
     );
     return undefined;
+  }
+
+  #lost(error: unknown): never {
+    this.#noteLoss(error);
+    throw error;
+  }
+
+  /** When nothing listens at the address any more, the next connection looks the server up anew (or starts it, if it is ours). */
+  #noteLoss(error: unknown): void {
+    if ((error as { code?: string }).code !== 'ECONNREFUSED') return;
+    this.#ready = undefined;
+    forgetDatabase();
   }
 
   /** Settles once the role is admitted and the server known; rejects with the refusal. */

@@ -3,9 +3,11 @@ import { appSecret, config } from '@/config';
 import { rolePassword, scramVerifier } from './credentials';
 import { DatabaseUnavailableError } from './errors';
 import { CONTROL_ROLE, OWNER_ROLE } from './owner';
+import { databaseTarget } from './target';
 
 const OLDEST_SERVER = 140_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
+const WRONG_PASSWORD = '28P01';
 /** Statements of a company that run longer are stopped by the server. */
 const STATEMENT_TIMEOUT = '30s';
 const IDLE_IN_TRANSACTION_TIMEOUT = '15s';
@@ -51,8 +53,8 @@ export async function ensurePlatformRoles(client: pg.Client): Promise<void> {
       `The roles of this server were made by another login: use that one, or have it grant ${OWNER_ROLE} and ${CONTROL_ROLE} to this one WITH ADMIN OPTION.`,
     );
   });
-  await createRole(client, CONTROL_ROLE, 'LOGIN');
-  await setPassword(client, CONTROL_ROLE);
+  if (await createRole(client, CONTROL_ROLE, 'LOGIN')) await setPassword(client, CONTROL_ROLE);
+  else await requireOwnPassword();
   await grantDatabase(client);
   await client.query(`
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -116,13 +118,37 @@ export async function grantControlTables(client: pg.Client): Promise<void> {
     GRANT SELECT ON _prisma_migrations TO ${CONTROL_ROLE}`);
 }
 
-async function createRole(client: pg.Client, role: string, login: 'LOGIN' | 'NOLOGIN'): Promise<void> {
+/** Answers whether the role was missing. */
+async function createRole(client: pg.Client, role: string, login: 'LOGIN' | 'NOLOGIN'): Promise<boolean> {
   const found = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
   if (found.rowCount === 0) await client.query(`CREATE ROLE ${role} ${login} NOINHERIT`);
+  return found.rowCount === 0;
 }
 
 async function setPassword(client: pg.Client, role: string): Promise<void> {
   await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(verifierOf(role))}`);
+}
+
+/** The control login that is there must be this installation's: setting its password anew would lock another one out. */
+async function requireOwnPassword(): Promise<void> {
+  const target = await databaseTarget();
+  const login = new pg.Client({
+    ...target,
+    database: 'postgres',
+    user: CONTROL_ROLE,
+    password: rolePassword(appSecret(), CONTROL_ROLE),
+  });
+  login.on('error', () => undefined);
+  try {
+    await login.connect();
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== WRONG_PASSWORD) return;
+    throw new DatabaseUnavailableError(
+      `This server has the roles of a Lavoro with another secret. Give this one the same APP_SECRET, or a PostgreSQL server of its own.`,
+    );
+  } finally {
+    await login.end().catch(() => undefined);
+  }
 }
 
 const verifierOf = (role: string) => scramVerifier(rolePassword(appSecret(), role));

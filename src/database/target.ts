@@ -19,13 +19,25 @@ let resolved: Promise<{ target: DatabaseTarget; server?: EmbeddedServer }> | und
 
 /** The database this process uses: DATABASE_URL, else DB_*, else the embedded one, which is started when it is not up. */
 export async function databaseTarget(): Promise<DatabaseTarget> {
-  resolved ??= config().embedded ? embeddedTarget() : Promise.resolve({ target: externalTarget() });
-  return (await resolved).target;
+  resolved ??= config().embedded ? embeddedTarget() : externalTarget();
+  const looking = resolved;
+  try {
+    return (await looking).target;
+  } catch (error) {
+    // What failed once may work the next time.
+    if (resolved === looking) resolved = undefined;
+    throw error;
+  }
 }
 
 /** Where the embedded cluster's files are; undefined with an external server or before the first use. */
 export async function clusterFolder(): Promise<string | undefined> {
   return (await resolved)?.server?.dataDir;
+}
+
+/** Makes the next use look the server up anew. An external server has its address for good. */
+export function forgetDatabase(): void {
+  if (config().embedded) resolved = undefined;
 }
 
 /** Gives the embedded server up, when there is one. After this a new call of databaseTarget starts it again. */
@@ -46,13 +58,19 @@ async function embeddedTarget(): Promise<{ target: DatabaseTarget; server: Embed
   });
   const { host, port, user, password } = server;
   const target: DatabaseTarget = { host, port, database: DB_NAME, user, password, ssl: false };
-  await createDatabase(target);
+  try {
+    await createDatabase(target);
+  } catch (error) {
+    await server.release();
+    throw error;
+  }
   return { target, server };
 }
 
 /** Makes the database when it is missing; every other database of the embedded cluster is closed to the tenants' roles. */
 async function createDatabase(target: DatabaseTarget): Promise<void> {
   const client = new pg.Client({ ...target, database: 'postgres' });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [target.database]);
@@ -62,17 +80,21 @@ async function createDatabase(target: DatabaseTarget): Promise<void> {
     }
   } catch (error) {
     // Another process may have made it between the question and the answer.
-    if ((error as { code?: string }).code !== '42P04') throw error;
+    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
   } finally {
     await client.end();
   }
 }
 
-function externalTarget(): DatabaseTarget {
+async function externalTarget(): Promise<{ target: DatabaseTarget }> {
+  return { target: describedTarget() };
+}
+
+function describedTarget(): DatabaseTarget {
   const env = config();
   const ssl = env.DB_SSL && {
     rejectUnauthorized: true,
-    ...(env.DB_SSL_CA && { ca: readFileSync(env.DB_SSL_CA, 'utf8') }),
+    ...(env.DB_SSL_CA && { ca: certificate(env.DB_SSL_CA) }),
   };
   if (env.DATABASE_URL === undefined) {
     return {
@@ -84,7 +106,7 @@ function externalTarget(): DatabaseTarget {
       ssl,
     };
   }
-  const url = parse(env.DATABASE_URL);
+  const url = parsed(env.DATABASE_URL);
   if (!url.database)
     throw new DatabaseUnavailableError('DATABASE_URL names no database: it must end in /lavoro_ai_ferri or the like.');
   return {
@@ -96,4 +118,22 @@ function externalTarget(): DatabaseTarget {
     ssl:
       ssl || (url.ssl ? { rejectUnauthorized: url.sslmode === 'verify-full' || url.sslmode === 'verify-ca' } : false),
   };
+}
+
+function parsed(url: string): ReturnType<typeof parse> {
+  try {
+    return parse(url);
+  } catch {
+    throw new DatabaseUnavailableError(
+      'DATABASE_URL cannot be read: it must look like postgresql://user:password@host:5432/database.',
+    );
+  }
+}
+
+function certificate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new DatabaseUnavailableError(`DB_SSL_CA names ${file}, which cannot be read.`);
+  }
 }

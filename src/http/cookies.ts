@@ -9,10 +9,16 @@ export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
   const name = secure ? '__Host-lavoro_refresh' : 'lavoro_refresh';
   const attributes = { httpOnly: true, secure, sameSite: 'Strict', path: '/' } as const;
   return {
-    read: () => getCookie(c, name),
+    read: () => (fromOurPages(c) ? getCookie(c, name) : undefined),
     write: (token, maxAge) => setCookie(c, name, token, { ...attributes, maxAge }),
     clear: () => {
       deleteCookie(c, name, attributes);
     },
   };
+}
+
+/** Browsers say which site a request comes from; a cookie that another site's page sends along is not looked at. */
+function fromOurPages(c: Context<AppEnv>): boolean {
+  const site = c.req.header('sec-fetch-site');
+  return site === undefined || site === 'same-origin' || site === 'none';
 }

@@ -6,6 +6,9 @@ import { notFound, Refusal } from '@/lib/refusal';
 import type { Route } from './route';
 
 type C = Context<AppEnv>;
+/** More faults than this are counted, not listed. */
+const MAX_FAULTS = 100;
+
 export type Input = { params: unknown; query: unknown; body: unknown; version: number };
 
 /** Everything a route takes, checked. Refuses with all faults of query and body at once. */
@@ -14,7 +17,7 @@ export async function readInput(c: C, route: Route): Promise<Input> {
   const faults: FieldFault[] = [];
   const query = check(route.query, readQuery(c), faults);
   const body = await readBody(c, route, faults);
-  if (faults.length > 0) throw new Refusal('VALIDATION_FAILED', sentence(faults), faults);
+  if (faults.length > 0) throw new Refusal('VALIDATION_FAILED', sentence(faults), faults.slice(0, MAX_FAULTS));
   return { params, query, body, version: route.ifMatch ? readVersion(c) : 0 };
 }
 
@@ -56,12 +59,12 @@ function parseJson(text: string): unknown {
 
 function check(schema: z.ZodType | undefined, value: unknown, faults: FieldFault[]): unknown {
   if (!schema) {
-    faults.push(...Object.keys(value as object).map((name) => unknownKey([], name)));
+    for (const name of Object.keys(value as object)) faults.push(unknownKey([], name));
     return undefined;
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  faults.push(...result.error.issues.flatMap(faultsOf));
+  for (const issue of result.error.issues) for (const fault of faultsOf(issue)) faults.push(fault);
   return undefined;
 }
 

@@ -2,7 +2,8 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { AppEnv } from '@/context';
 import { ERROR_CODES, type ErrorCode, type Problem } from '@/contract/errors';
-import { databaseRefusal } from '@/database/faults';
+import { DatabaseUnavailableError } from '@/database/errors';
+import { databaseBusy, databaseRefusal } from '@/database/faults';
 import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 
@@ -11,6 +12,8 @@ const RETRY_AFTER_SECONDS = '2';
 /** Any error as an answer: RFC 9457, with the request id and nothing of the inside. Unexpected ones are logged whole. */
 export function answerError(error: unknown, c: Context<AppEnv>): Response {
   const refusal = asRefusal(error);
+  if (error instanceof DatabaseUnavailableError)
+    log().error({ requestId: c.get('requestId'), reason: error.message }, 'database unavailable');
   if (refusal.code === 'INTERNAL') log().error({ requestId: c.get('requestId'), err: error }, 'unexpected error');
   c.set('refusal', refusal.code);
   return problem(c, refusal);
@@ -35,6 +38,7 @@ export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
 }
 
 function asRefusal(error: unknown): Refusal {
+  if (error instanceof DatabaseUnavailableError) return databaseBusy();
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException) return new Refusal(codeOfStatus(error.status), 'The request could not be read.');
   return (

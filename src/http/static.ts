@@ -35,7 +35,7 @@ export function mountDocs(app: Router): void {
 export function mountConsole(app: Router): void {
   if (!existsSync(CONSOLE)) return;
   const root = path.relative(process.cwd(), CONSOLE) || '.';
-  const isPage = (url: string) => !url.startsWith('/api/') && !url.startsWith('/assets/');
+  const isPage = (url: string) => !/^\/(api|assets)(\/|$)/i.test(url);
   app.use('/assets', async (c, next) => {
     await next();
     if (c.res.ok) c.header('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);

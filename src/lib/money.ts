@@ -4,6 +4,7 @@ import { decimalPlaces, multiplyDecimals } from './decimal';
 const MINOR_UNITS: Readonly<Record<string, number>> = {
   BHD: 3,
   BIF: 0,
+  CLF: 4,
   CLP: 0,
   DJF: 0,
   GNF: 0,

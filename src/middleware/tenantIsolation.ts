@@ -18,6 +18,8 @@ export const tenantIsolationMiddleware: MiddlewareHandler<AppEnv> = async (c, ne
 /** Lets only requests through that carry a company. */
 export const requireTenantContext: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
+  const refusal = c.get('tenantRefusal');
+  if (refusal) throw new Refusal('FORBIDDEN', refusal);
   if (!c.get('tenant')) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
   return next();
 };
@@ -40,9 +42,9 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   }
   c.set('user', { userId: claims.userId, sessionId: claims.sessionId });
   if (claims.tenantId === null) return;
-  if (!access.tenant) throw new Refusal('FORBIDDEN', 'You no longer belong to this company.');
-  if (access.tenant.status !== 'ACTIVE') throw new Refusal('FORBIDDEN', 'This company is suspended.');
-  const { status: _, ...tenant } = access.tenant;
+  if (!access.tenant) return c.set('tenantRefusal', 'You no longer belong to this company.');
+  if (!access.tenant.open) return c.set('tenantRefusal', 'This company is suspended.');
+  const { open: _, ...tenant } = access.tenant;
   c.set('tenant', attachClients(tenant));
 }
 

@@ -4,6 +4,7 @@ import { config } from '@/config';
 import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';
 import { migrationManager } from '@/database/migrations';
+import { asOperator } from '@/database/owner';
 import { Refusal } from '@/lib/refusal';
 import { loadCompany } from './loadCompany';
 
@@ -100,7 +101,32 @@ async function ensureMember(userId: string, made: string[]): Promise<void> {
   if (numInsertedOrUpdatedRows) made.push(`${MANAGER.role} ${MANAGER.email} of ${MANAGER.slug}`);
 }
 
-/** Whether nobody has an account yet: the first start. */
-export async function isEmpty(): Promise<boolean> {
-  return (await databaseManager.control.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined;
+/**
+ * The samples for a first start, or to complete one that was cut off; nothing once there are people of one's own.
+ * Two processes at once follow each other. Answers what was made.
+ */
+export async function seedFirstStart(): Promise<string[]> {
+  return asOperator(async (client) => {
+    await client.query(`SELECT pg_advisory_lock(hashtextextended('lavoro:seed', 0))`);
+    return (await lacksSamples()) ? seed({ force: false }) : [];
+  });
+}
+
+/** The manager's membership is what the samples are made with last. */
+async function lacksSamples(): Promise<boolean> {
+  const { control } = databaseManager;
+  const samples = SAMPLE_USERS.map(({ email }) => email as string);
+  const users = await control
+    .selectFrom('users')
+    .select('email')
+    .limit(samples.length + 1)
+    .execute();
+  if (users.some(({ email }) => !samples.includes(email ?? ''))) return false;
+  const last = await control
+    .selectFrom('userTenants')
+    .innerJoin('users', 'users.id', 'userTenants.userId')
+    .select('userTenants.id')
+    .where('users.email', '=', MANAGER.email)
+    .executeTakeFirst();
+  return last === undefined;
 }

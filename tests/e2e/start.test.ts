@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort, healthOf, isAlive, type Running, runToEnd, start, waitFor } from '../support/processes';
 
@@ -103,6 +104,76 @@ describe('npm start', () => {
     expect(statements.join('\n')).toMatch(/"role":"tenant_[0-9a-f_]{36}"/);
     expect(server.output()).not.toContain('$argon2id$');
     expect(statements.join('\n')).not.toContain('admin@textile.com');
+  });
+
+  it('should let two starts at once on an empty folder share one database, until the last has gone', async () => {
+    const second = await freePort();
+    const [a, b] = [launch(), launch({ PORT: String(second) })];
+    await Promise.all([healthOf(a, port), healthOf(b, second)]);
+    a.child.kill('SIGTERM');
+    expect(await a.ended).toBe(0);
+    expect(await healthOf(b, second)).toMatchObject({ status: 'ok' });
+    b.child.kill('SIGTERM');
+    expect(await b.ended).toBe(0);
+    expect(existsSync(path.join(home, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('should complete samples that were cut off', async () => {
+    const server = launch();
+    await waitFor(server, async () => (existsSync(path.join(home, 'postgres', 'postmaster.pid')) ? true : undefined));
+    await healthOf(server, port);
+    const database = {
+      host: '127.0.0.1',
+      port: Number(readFileSync(path.join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]),
+    };
+    const { databasePassword } = JSON.parse(readFileSync(path.join(home, 'secrets.json'), 'utf8')) as {
+      databasePassword: string;
+    };
+    const superuser = new pg.Client({
+      ...database,
+      user: 'postgres',
+      password: databasePassword,
+      database: 'lavoro_ai_ferri',
+    });
+    await superuser.connect();
+    await superuser.query(`DELETE FROM user_tenants WHERE role = 'MANAGER'`);
+    await superuser.end();
+    server.child.kill('SIGTERM');
+    await server.ended;
+    const again = launch();
+    await healthOf(again, port);
+    await waitFor(again, async () => (again.output().includes('Read on') ? true : undefined));
+    expect(((await (await login('manager@textile.com')).json()) as { tenants: unknown[] }).tenants).toHaveLength(1);
+  });
+
+  it('should come back by itself when its PostgreSQL was killed', async () => {
+    const server = launch();
+    await healthOf(server, port);
+    process.kill(postmaster(), 'SIGKILL');
+    await healthOf(server, port);
+    expect((await login('admin@textile.com')).status).toBe(200);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
+  it('should say that its secrets are damaged, and leave nothing running', async () => {
+    writeFileSync(path.join(home, 'secrets.json'), '{"appSecret":"x"}');
+    const { code, output } = await runToEnd(process.execPath, ['scripts/start.mjs'], { env: env() });
+    expect([code, output.trim()]).toEqual([
+      1,
+      `${path.join(home, 'secrets.json')} is damaged: put back a copy of it. Without it the database's logins do not open.`,
+    ]);
+    expect(existsSync(path.join(home, 'postgres'))).toBe(false);
+  });
+
+  it('should say that a signing key is none before it serves anybody', async () => {
+    const { code, output } = await runToEnd(process.execPath, ['scripts/start.mjs'], {
+      env: env({ JWT_PRIVATE_KEY: 'abc' }),
+    });
+    expect([code, output.trim()]).toEqual([
+      1,
+      'JWT_PRIVATE_KEY must be an Ed25519 private key, as PEM (PKCS #8) or JWK.',
+    ]);
   });
 
   it('should say in one sentence that the port is in use, and start nothing', async () => {

@@ -1,8 +1,10 @@
 import { exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { insertSession } from '@/auth/auth.repo';
 import { signingKey } from '@/auth/keys';
 import { hashPassword } from '@/auth/passwords';
+import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
 import { databaseManager } from '@/database/connection';
 import { client, codeOf, tokenFor, withoutRequestId } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
@@ -246,12 +248,58 @@ describe('access tokens', () => {
       .where('userId', '=', member)
       .execute();
     expect((await client(await tokenFor(member, tenantId)).call('GET', '/locations')).status).toBe(403);
-    const suspended = await makeTenant({ userId });
+    for (const closed of [{ status: 'SUSPENDED' }, { isActive: false }]) {
+      const tenant = await makeTenant({ userId });
+      await databaseManager.control.updateTable('tenants').set(closed).where('id', '=', tenant).execute();
+      expect((await client(await tokenFor(userId, tenant)).call('GET', '/locations')).status).toBe(403);
+    }
+  });
+
+  it('should let the session go on elsewhere when its company has been closed to it', async () => {
+    const person = await makeUser();
+    const [closing, other] = [await makeTenant({ userId: person }), await makeTenant({ userId: person })];
+    const token = newRefreshToken();
+    const refreshToken = hashRefreshToken(token);
+    const sessionId = await insertSession({
+      userId: person,
+      tenantId: closing,
+      refreshToken,
+      deviceInfo: null,
+      ipAddress: null,
+    });
     await databaseManager.control
       .updateTable('tenants')
       .set({ status: 'SUSPENDED' })
-      .where('id', '=', suspended)
+      .where('id', '=', closing)
       .execute();
-    expect((await client(await tokenFor(userId, suspended)).call('GET', '/locations')).status).toBe(403);
+    const before = client(await signAccessToken({ userId: person, sessionId, tenantId: closing }));
+    expect((await before.call('GET', '/locations')).status).toBe(403);
+    expect((await before.call('GET', '/auth/me')).body).toMatchObject({ tenant: null, tenants: [{ id: other }] });
+    const refreshed = await nobody.call('POST', '/auth/refresh', { refreshToken: token });
+    expect(refreshed.body.tenant).toBeNull();
+    const after = client(refreshed.body.accessToken);
+    expect((await after.call('GET', '/auth/me')).status).toBe(200);
+    expect((await after.call('POST', '/auth/switch-tenant', { tenantId: other })).body.tenant.id).toBe(other);
+  });
+});
+
+describe('the refresh cookie', () => {
+  it('should not be looked at when a page of another site sends it, nor taken away from a tab that lost a race', async () => {
+    const made = await nobody.call('POST', '/auth/register', {
+      firstName: 'A',
+      lastName: 'B',
+      email: `${uuidv7()}@example.test`,
+      password: PASSWORD,
+    });
+    const cookie = (made.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    for (const site of ['cross-site', 'same-site']) {
+      const foreign = await nobody.call('POST', '/auth/refresh', {}, { cookie, 'sec-fetch-site': site });
+      expect([site, foreign.status]).toEqual([site, 401]);
+    }
+    expect((await nobody.call('POST', '/auth/refresh', {}, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(
+      200,
+    );
+    const late = await nobody.call('POST', '/auth/refresh', {}, { cookie });
+    expect([late.status, late.headers.get('set-cookie')]).toEqual([401, null]);
   });
 });

@@ -57,6 +57,38 @@ describe('the HTTP interface', () => {
     expect((await company.owner.call('POST', '/locations', body)).status).toBe(status);
   });
 
+  it('should survive a body of eighty thousand unknown fields, and name the first hundred', async () => {
+    const flood = JSON.stringify(Object.fromEntries(Array.from({ length: 80_000 }, (_, index) => [`k${index}`, 1])));
+    const answer = await client().call('POST', '/auth/login', flood);
+    expect([answer.status, answer.body.errors.length]).toEqual([400, 100]);
+  });
+
+  it.each([
+    'http://a/\u0000',
+    'http://a/\u0001',
+    'http://a/\ud800',
+    'http://user:secret@a/',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+  ])('should refuse %j as the address of a picture', async (imageUrl) => {
+    const answer = await company.owner.call('POST', '/locations', { name: 'P', locationType: 'STORE', imageUrl });
+    expect([answer.status, answer.body.errors[0].path]).toEqual([400, 'imageUrl']);
+  });
+
+  it('F2: should tell a caller nothing of where the database is when it cannot be used', async () => {
+    const { answerError } = await import('@/http/problem');
+    const { createRouter } = await import('@/http/router');
+    const { DatabaseUnavailableError } = await import('@/database/errors');
+    const app = createRouter();
+    app.onError(answerError);
+    app.get('/', () => {
+      throw new DatabaseUnavailableError('PostgreSQL at 10.1.2.3:5432 refuses the login of "postgres".');
+    });
+    const response = await app.request('/');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await response.text()).not.toMatch(/10\.1\.2\.3|postgres/i);
+  });
+
   it('should refuse another content type', async () => {
     const answer = await company.owner.call('POST', '/locations', '{"name":"A","locationType":"STORE"}', {
       'content-type': 'text/plain',

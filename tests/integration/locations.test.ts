@@ -191,23 +191,29 @@ describe('the audit log', () => {
     return (await auditLog(db)).slice(before);
   };
 
-  it('should hold exactly one row for every write, with who, before and after', async () => {
+  it('should hold one row for every location a write changes, with who, before and after', async () => {
     let current = await calls.makeLocation();
     const row = (action: string, before: object | null, after: object | null) => [
       { action, entity: 'location', entity_id: current.id, actor_user_id: company.ownerId, before, after },
     ];
     expect((await auditLog(db)).slice(-1)).toEqual(row('create', null, current));
-    const steps: [string, () => Promise<{ body: Made }>][] = [
-      ['update', () => calls.change(current, { city: 'Como' })],
-      ['set-default', () => calls.setPrimary('default', current)],
-      ['set-headquarters', () => calls.setPrimary('headquarters', current)],
-    ];
-    for (const [action, step] of steps) {
+    const original = current;
+    expect(
+      await audited(async () => {
+        current = (await calls.change(current, { city: 'Como' })).body;
+      }),
+    ).toEqual(row('update', original, current));
+    for (const title of ['default', 'headquarters'] as const) {
       const before = current;
+      const previous = await calls.reload({ id: (await calls.primaries())[title][0] ?? '' });
       const rows = await audited(async () => {
-        current = (await step()).body;
+        current = (await calls.setPrimary(title, current)).body;
       });
-      expect(rows).toEqual(row(action, before, current));
+      const action = `set-${title}`;
+      const rowOfPrevious = { ...row(action, previous, await calls.reload(previous))[0], entity_id: previous.id };
+      expect(rows).toEqual([...row(action, before, current), rowOfPrevious]);
+      // Asked for again, nothing changes, and the one row says so.
+      expect(await audited(() => calls.setPrimary(title, current))).toEqual(row(action, current, current));
     }
     current = await calls.makeLocation();
     expect(await audited(() => calls.remove(current))).toEqual(row('delete', current, null));

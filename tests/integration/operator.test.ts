@@ -34,6 +34,20 @@ describe('the login of DATABASE_URL', () => {
     expect([code, output.trim()]).toEqual([1, 'The login of DATABASE_URL may not make roles: give it CREATEROLE.']);
   });
 
+  it('should not set the password of a control login that another installation uses', async () => {
+    const { code, output } = await runToEnd(process.execPath, ['--import', 'tsx', 'src/database/init.ts'], {
+      env: {
+        DATABASE_URL: process.env.DATABASE_URL ?? '',
+        APP_SECRET: 'the secret of quite another installation',
+        LAVORO_DATA_DIR: process.env.LAVORO_DATA_DIR ?? '',
+      },
+    });
+    expect(code).toBe(1);
+    expect(output.trim()).toBe(
+      'This server has the roles of a Lavoro with another secret. Give this one the same APP_SECRET, or a PostgreSQL server of its own.',
+    );
+  });
+
   it("should not take over another login's roles without a word", async () => {
     const { code, output } = await initAs('CREATEROLE');
     const [{ version } = { version: 0 }] = await asSuperuser<{ version: number }>(

@@ -71,14 +71,10 @@ function figures(ctx: TenantContext, body: Figures) {
   }
   const fxRate = rateFor(ctx.tenant.currency, currency, body.fxRate);
   const totalAmount = sumDecimals(amount, taxAmount);
-  return {
-    currency,
-    fxRate,
-    amount,
-    taxAmount,
-    totalAmount,
-    companyAmount: convertMoney(totalAmount, fxRate, ctx.tenant.currency),
-  };
+  const companyAmount = convertMoney(totalAmount, fxRate, ctx.tenant.currency);
+  if (compareDecimals(companyAmount, '0') === 0)
+    throw fieldRefusal('RULE_VIOLATED', 'fxRate', `At this rate the amount comes to nothing in ${ctx.tenant.currency}`);
+  return { currency, fxRate, amount, taxAmount, totalAmount, companyAmount };
 }
 
 function rateFor(company: string, currency: string, given: string | undefined): string {

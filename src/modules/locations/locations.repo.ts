@@ -56,6 +56,16 @@ export async function findLocation(ctx: TenantContext, id: string): Promise<Loca
   return ctx.db.selectFrom('locations').select(COLUMNS).where('id', '=', id).$castTo<Location>().executeTakeFirst();
 }
 
+/** The one that has the flag now. */
+export async function findPrimary(ctx: TenantContext, flag: PrimaryFlag): Promise<Location> {
+  return ctx.db
+    .selectFrom('locations')
+    .select(COLUMNS)
+    .where(flag, '=', true)
+    .$castTo<Location>()
+    .executeTakeFirstOrThrow();
+}
+
 export async function insertLocation(ctx: TenantContext, body: CreateLocationBody): Promise<string> {
   const id = uuidv7();
   await ctx.db

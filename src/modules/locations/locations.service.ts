@@ -54,11 +54,19 @@ export async function makePrimary(ctx: TenantContext, id: string, flag: repo.Pri
   await repo.holdPrimaries(ctx);
   const before = await hold(ctx, id);
   if (!before.isActive) throw new Refusal('INVALID_STATE', `"${before.name}" is not active. Activate it first.`);
-  if (!before[flag]) await repo.movePrimary(ctx, flag, id);
-  const after = await getLocation(ctx, id);
   const action = flag === 'isDefault' ? 'set-default' : 'set-headquarters';
-  await ctx.audit({ action, entity: ENTITY, entityId: id, before, after });
-  return after;
+  const previous = await repo.findPrimary(ctx, flag);
+  if (!before[flag]) await repo.movePrimary(ctx, flag, id);
+  for (const changed of before[flag] ? [before] : [before, previous]) {
+    await ctx.audit({
+      action,
+      entity: ENTITY,
+      entityId: changed.id,
+      before: changed,
+      after: await getLocation(ctx, changed.id),
+    });
+  }
+  return getLocation(ctx, id);
 }
 
 async function hold(ctx: TenantContext, id: string): Promise<Location> {

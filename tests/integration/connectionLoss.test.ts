@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { databaseManager } from '@/database/connection';
+import { codeOf, makeCompany } from '../support/api';
+import { asSuperuser } from '../support/database';
+
+const backends = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'lavoro:%'`;
+
+describe('a connection the server ends', () => {
+  it('L2: should cost the request that uses it a 503, and nothing more', async () => {
+    const { owner } = await makeCompany();
+    // The first creation holds the counter of the series, so the second waits for it in the middle of its transaction.
+    const { body: first } = await owner.call('POST', '/suppliers', { name: 'A', kind: 'YARN' });
+    const held = databaseManager.getTenantDb((await owner.call('GET', '/auth/me')).body.tenant.id);
+    await held
+      .transaction()
+      .execute(async (db) => {
+        await db.selectFrom('numberCounters').selectAll().where('series', '=', 'supplier').forUpdate().execute();
+        const waiting = owner.call('POST', '/suppliers', { name: 'B', kind: 'YARN' });
+        await waitUntilBlocked();
+        await asSuperuser(backends);
+        expect(codeOf(await waiting)).toBe('UNAVAILABLE');
+      })
+      .catch(() => undefined);
+    const { body } = await owner.call('GET', '/suppliers');
+    expect(body.data.map(({ id }: { id: string }) => id)).toEqual([first.id]);
+    expect((await owner.call('POST', '/suppliers', { name: 'C', kind: 'YARN' })).body.code).toBe('SUP-00002');
+  });
+
+  it('should be replaced when it was idle', async () => {
+    const { owner } = await makeCompany();
+    await owner.call('GET', '/locations');
+    await asSuperuser(backends);
+    await asSuperuser(`SELECT 1`);
+    const statuses = [];
+    for (let attempt = 0; attempt < 3; attempt += 1) statuses.push((await owner.call('GET', '/locations')).status);
+    expect(statuses.at(-1)).toBe(200);
+  });
+});
+
+/** Until a backend of ours waits for a lock. */
+async function waitUntilBlocked(): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await asSuperuser(waiting)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+}
