@@ -1,29 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
-import { codeOf, makeCompany } from '../support/api';
+import { CONTROL_ROLE } from '@/database/owner';
+import { RolePool } from '@/database/pool';
+import { makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 
 const backends = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'lavoro:%'`;
 
 describe('a connection the server ends', () => {
   it('L2: should cost the request that uses it a 503, and nothing more', async () => {
-    const { owner } = await makeCompany();
+    const company = await makeCompany();
+    const { owner } = company;
     // The first creation holds the counter of the series, so the second waits for it in the middle of its transaction.
     const { body: first } = await owner.call('POST', '/suppliers', { name: 'A', kind: 'YARN' });
-    const held = databaseManager.getTenantDb((await owner.call('GET', '/auth/me')).body.tenant.id);
-    await held
-      .transaction()
-      .execute(async (db) => {
-        await db.selectFrom('numberCounters').selectAll().where('series', '=', 'supplier').forUpdate().execute();
-        const waiting = owner.call('POST', '/suppliers', { name: 'B', kind: 'YARN' });
-        await waitUntilBlocked();
-        await asSuperuser(backends);
-        expect(codeOf(await waiting)).toBe('UNAVAILABLE');
-      })
-      .catch(() => undefined);
+    const held = databaseManager.getTenantDb(company.id);
+    let waiting: ReturnType<typeof owner.call> | undefined;
+    const holder = held.transaction().execute(async (db) => {
+      await db.selectFrom('numberCounters').selectAll().where('series', '=', 'supplier').forUpdate().execute();
+      waiting = owner.call('POST', '/suppliers', { name: 'B', kind: 'YARN' });
+      await waitUntilBlocked();
+      await asSuperuser(backends);
+    });
+    await expect(holder).rejects.toThrow();
+    expect((await waiting)?.body.code).toBe('UNAVAILABLE');
     const { body } = await owner.call('GET', '/suppliers');
     expect(body.data.map(({ id }: { id: string }) => id)).toEqual([first.id]);
     expect((await owner.call('POST', '/suppliers', { name: 'C', kind: 'YARN' })).body.code).toBe('SUP-00002');
+  });
+
+  it('should be watched while it is in use, for an unwatched one would end the process', async () => {
+    const pool = new RolePool(CONTROL_ROLE, 1);
+    const connection = await pool.connect();
+    const watchers = connection.listenerCount('error');
+    connection.release();
+    await pool.end();
+    expect(watchers).toBeGreaterThan(0);
   });
 
   it('should be replaced when it was idle', async () => {
