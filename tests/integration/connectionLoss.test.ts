@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
 import { CONTROL_ROLE } from '@/database/owner';
 import { RolePool } from '@/database/pool';
-import { makeCompany } from '../support/api';
+import { type Answer, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 
 const backends = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'lavoro:%'`;
@@ -14,10 +15,10 @@ describe('a connection the server ends', () => {
     // The first creation holds the counter of the series, so the second waits for it in the middle of its transaction.
     const { body: first } = await owner.call('POST', '/suppliers', { name: 'A', kind: 'YARN' });
     const held = databaseManager.getTenantDb(company.id);
-    let waiting: ReturnType<typeof owner.call> | undefined;
+    let waiting: Promise<Answer<Problem>> | undefined;
     const holder = held.transaction().execute(async (db) => {
       await db.selectFrom('numberCounters').selectAll().where('series', '=', 'supplier').forUpdate().execute();
-      waiting = owner.call('POST', '/suppliers', { name: 'B', kind: 'YARN' });
+      waiting = owner.call<Problem>('POST', '/suppliers', { name: 'B', kind: 'YARN' });
       await waitUntilBlocked();
       await asSuperuser(backends);
     });
