@@ -79,6 +79,17 @@ describe('npm start', () => {
     expect(isAlive(lastPid)).toBe(false);
   });
 
+  it('should stop all of it when npm is told to', async () => {
+    const npm = start('npm', ['start'], { env: env() });
+    running.push(npm);
+    await healthOf(npm, port);
+    const pid = postmaster();
+    npm.child.kill('SIGTERM');
+    await npm.ended;
+    expect(isAlive(pid)).toBe(false);
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  });
+
   it.skipIf(process.getuid?.() !== 0)('should run for root from a folder that only root can enter', async () => {
     chmodSync(home, 0o700);
     const server = launch();
