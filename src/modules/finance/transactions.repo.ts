@@ -4,23 +4,24 @@ import type { TenantContext } from '@/context';
 import type { TransactionType } from '@/contract/enums';
 import type { FinancialTransaction, transactionListQuery } from '@/contract/finance';
 import type { ListAnswer } from '@/contract/list';
-import { type ListSource, listRows } from '@/database/listRows';
+import { listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
 
-const LIST: ListSource = {
+const LIST = listOfTable('t', {
   name: 'financial-transactions',
   sort: {
-    number: { ref: 't.number', type: 'text' },
-    transactionDate: { ref: 't.transaction_date', type: 'date' },
-    status: { ref: 't.status', type: 'text' },
-    type: { ref: 't.type', type: 'text' },
-    companyAmount: { ref: 't.company_amount', type: 'numeric' },
-    createdAt: { ref: 't.created_at', type: 'timestamptz' },
-    updatedAt: { ref: 't.updated_at', type: 'timestamptz' },
+    number: 'text',
+    transactionDate: 'date',
+    status: 'text',
+    type: 'text',
+    companyAmount: 'numeric',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
   },
-  key: [{ ref: 't.id', type: 'uuid' }],
   search: ['t.number', 't.reference', 't.description', 'suppliers.name', 'customers.name'],
-};
+  filters: ['type', 'status', 'locationId', 'supplierId', 'customerId', 'currency'],
+  archives: true,
+});
 
 function selectTransactions(ctx: TenantContext) {
   return ctx.db
@@ -60,14 +61,7 @@ export async function listTransactions(
   ctx: TenantContext,
   query: z.output<typeof transactionListQuery>,
 ): Promise<ListAnswer<FinancialTransaction>> {
-  let rows = selectTransactions(ctx).where('t.archivedAt', query.archived ? 'is not' : 'is', null);
-  if (query.type) rows = rows.where('t.type', 'in', query.type);
-  if (query.status) rows = rows.where('t.status', 'in', query.status);
-  if (query.locationId) rows = rows.where('t.locationId', '=', query.locationId);
-  if (query.supplierId) rows = rows.where('t.supplierId', '=', query.supplierId);
-  if (query.customerId) rows = rows.where('t.customerId', '=', query.customerId);
-  if (query.currency) rows = rows.where('t.currency', '=', query.currency);
-  return listRows(rows.$castTo<FinancialTransaction>(), LIST, ctx.tenant.id, query);
+  return listRows(selectTransactions(ctx).$castTo<FinancialTransaction>(), LIST, ctx.tenant.id, query);
 }
 
 export async function findTransaction(ctx: TenantContext, id: string): Promise<FinancialTransaction | undefined> {

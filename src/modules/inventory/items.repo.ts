@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { Item, ItemListRow, itemListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
-import { type ListSource, listRows } from '@/database/listRows';
+import { listOfTable, listRows } from '@/database/listRows';
 
 const COLUMNS = [
   'inventoryItems.id',
@@ -30,18 +30,13 @@ const COLUMNS = [
   'inventoryItems.barcode',
 ] as const;
 
-const LIST: ListSource = {
+const LIST = listOfTable('inventory_items', {
   name: 'items',
-  sort: {
-    name: { ref: 'inventory_items.name', type: 'text' },
-    sku: { ref: 'inventory_items.sku', type: 'text' },
-    kind: { ref: 'inventory_items.kind', type: 'text' },
-    createdAt: { ref: 'inventory_items.created_at', type: 'timestamptz' },
-    updatedAt: { ref: 'inventory_items.updated_at', type: 'timestamptz' },
-  },
-  key: [{ ref: 'inventory_items.id', type: 'uuid' }],
+  sort: { name: 'text', sku: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['inventory_items.name', 'inventory_items.sku', 'inventory_items.barcode', 'inventory_items.colour'],
-};
+  filters: ['kind', 'category'],
+  archives: true,
+});
 
 /** Items with their stock over all locations; the cost only for those who may see costs. */
 function selectItems(ctx: TenantContext) {
@@ -57,10 +52,7 @@ export async function listItems(
   ctx: TenantContext,
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
-  let rows = selectItems(ctx).where('inventoryItems.archivedAt', query.archived ? 'is not' : 'is', null);
-  if (query.kind) rows = rows.where('inventoryItems.kind', 'in', query.kind);
-  if (query.category) rows = rows.where('inventoryItems.category', '=', query.category);
-  return listRows(rows.$castTo<ItemListRow>(), LIST, ctx.tenant.id, query);
+  return listRows(selectItems(ctx).$castTo<ItemListRow>(), LIST, ctx.tenant.id, query);
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {

@@ -18,6 +18,7 @@ const LIST: ListSource = {
     { ref: 'stock_balances.location_id', type: 'uuid' },
   ],
   search: ['inventory_items.name', 'inventory_items.sku', 'locations.name'],
+  filters: { itemId: 'stock_balances.item_id', locationId: 'stock_balances.location_id' },
 };
 
 /** What lies where: one row an item and location. */
@@ -25,7 +26,7 @@ export async function listStock(
   ctx: TenantContext,
   query: z.output<typeof stockListQuery>,
 ): Promise<ListAnswer<StockRow>> {
-  let rows = ctx.db
+  const rows = ctx.db
     .selectFrom('stockBalances')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'stockBalances.itemId')
     .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
@@ -40,7 +41,5 @@ export async function listStock(
       'stockBalances.reserved',
       'stockBalances.updatedAt',
     ]);
-  if (query.itemId) rows = rows.where('stockBalances.itemId', '=', query.itemId);
-  if (query.locationId) rows = rows.where('stockBalances.locationId', '=', query.locationId);
   return listRows(rows.$castTo<StockRow>(), LIST, ctx.tenant.id, query);
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { CreateLocationBody, Location, locationListQuery } from '@/contract/locations';
-import { type ListSource, listRows } from '@/database/listRows';
+import { listOfTable, listRows } from '@/database/listRows';
 import { NOW } from '@/records/records.repo';
 
 const COLUMNS = [
@@ -28,17 +28,13 @@ const COLUMNS = [
   'updatedAt',
 ] as const;
 
-const LIST: ListSource = {
+const LIST = listOfTable('locations', {
   name: 'locations',
-  sort: {
-    name: { ref: 'locations.name', type: 'text' },
-    locationType: { ref: 'locations.location_type', type: 'text' },
-    createdAt: { ref: 'locations.created_at', type: 'timestamptz' },
-    updatedAt: { ref: 'locations.updated_at', type: 'timestamptz' },
-  },
-  key: [{ ref: 'locations.id', type: 'uuid' }],
+  sort: { name: 'text', locationType: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['locations.name', 'locations.city', 'locations.country', 'locations.email'],
-};
+  filters: ['locationType', 'isActive'],
+  archives: false,
+});
 
 export type PrimaryFlag = 'isDefault' | 'isHeadquarters';
 
@@ -46,10 +42,7 @@ export async function listLocations(
   ctx: TenantContext,
   query: z.output<typeof locationListQuery>,
 ): Promise<ListAnswer<Location>> {
-  let rows = ctx.db.selectFrom('locations').select(COLUMNS);
-  if (query.locationType) rows = rows.where('locationType', 'in', query.locationType);
-  if (query.isActive !== undefined) rows = rows.where('isActive', '=', query.isActive);
-  return listRows(rows.$castTo<Location>(), LIST, ctx.tenant.id, query);
+  return listRows(ctx.db.selectFrom('locations').select(COLUMNS).$castTo<Location>(), LIST, ctx.tenant.id, query);
 }
 
 export async function findLocation(ctx: TenantContext, id: string): Promise<Location | undefined> {

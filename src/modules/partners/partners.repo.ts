@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { Customer, customerListQuery, Supplier, supplierListQuery } from '@/contract/partners';
-import { type ListSource, listRows } from '@/database/listRows';
+import { listOfTable, listRows } from '@/database/listRows';
 
 const SHARED = [
   'id',
@@ -30,32 +30,23 @@ const SHARED = [
   'notes',
 ] as const;
 
-function listSource(table: 'suppliers' | 'customers'): ListSource {
-  return {
+const partnerList = (table: 'suppliers' | 'customers') =>
+  listOfTable(table, {
     name: table,
-    sort: {
-      name: { ref: `${table}.name`, type: 'text' },
-      code: { ref: `${table}.code`, type: 'text' },
-      kind: { ref: `${table}.kind`, type: 'text' },
-      createdAt: { ref: `${table}.created_at`, type: 'timestamptz' },
-      updatedAt: { ref: `${table}.updated_at`, type: 'timestamptz' },
-    },
-    key: [{ ref: `${table}.id`, type: 'uuid' }],
+    sort: { name: 'text', code: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
     search: [`${table}.name`, `${table}.code`, `${table}.contact_name`, `${table}.email`, `${table}.city`],
-  };
-}
+    filters: ['kind', 'country'],
+    archives: true,
+  });
 
-const SUPPLIERS = listSource('suppliers');
-const CUSTOMERS = listSource('customers');
+const SUPPLIERS = partnerList('suppliers');
+const CUSTOMERS = partnerList('customers');
 
 export async function listSuppliers(
   ctx: TenantContext,
   query: z.output<typeof supplierListQuery>,
 ): Promise<ListAnswer<Supplier>> {
-  let rows = ctx.db.selectFrom('suppliers').select([...SHARED, 'leadTimeDays']);
-  rows = rows.where('archivedAt', query.archived ? 'is not' : 'is', null);
-  if (query.kind) rows = rows.where('kind', 'in', query.kind);
-  if (query.country) rows = rows.where('country', '=', query.country);
+  const rows = ctx.db.selectFrom('suppliers').select([...SHARED, 'leadTimeDays']);
   return listRows(rows.$castTo<Supplier>(), SUPPLIERS, ctx.tenant.id, query);
 }
 
@@ -63,10 +54,7 @@ export async function listCustomers(
   ctx: TenantContext,
   query: z.output<typeof customerListQuery>,
 ): Promise<ListAnswer<Customer>> {
-  let rows = ctx.db.selectFrom('customers').select([...SHARED, 'creditLimit']);
-  rows = rows.where('archivedAt', query.archived ? 'is not' : 'is', null);
-  if (query.kind) rows = rows.where('kind', 'in', query.kind);
-  if (query.country) rows = rows.where('country', '=', query.country);
+  const rows = ctx.db.selectFrom('customers').select([...SHARED, 'creditLimit']);
   return listRows(rows.$castTo<Customer>(), CUSTOMERS, ctx.tenant.id, query);
 }
 

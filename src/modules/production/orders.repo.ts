@@ -3,21 +3,16 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { createOrderBody, orderListQuery, ProductionOrder } from '@/contract/production';
-import { type ListSource, listRows } from '@/database/listRows';
+import { listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
 
-const LIST: ListSource = {
+const LIST = listOfTable('o', {
   name: 'production-orders',
-  sort: {
-    number: { ref: 'o.number', type: 'text' },
-    status: { ref: 'o.status', type: 'text' },
-    quantity: { ref: 'o.quantity', type: 'numeric' },
-    createdAt: { ref: 'o.created_at', type: 'timestamptz' },
-    updatedAt: { ref: 'o.updated_at', type: 'timestamptz' },
-  },
-  key: [{ ref: 'o.id', type: 'uuid' }],
+  sort: { number: 'text', status: 'text', quantity: 'numeric', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['o.number', 'inventory_items.name', 'inventory_items.sku', 'customers.name'],
-};
+  filters: ['status', 'priority', 'itemId', 'locationId', 'customerId'],
+  archives: true,
+});
 
 function selectOrders(ctx: TenantContext) {
   return ctx.db
@@ -55,13 +50,7 @@ export async function listOrders(
   ctx: TenantContext,
   query: z.output<typeof orderListQuery>,
 ): Promise<ListAnswer<ProductionOrder>> {
-  let rows = selectOrders(ctx).where('o.archivedAt', query.archived ? 'is not' : 'is', null);
-  if (query.status) rows = rows.where('o.status', 'in', query.status);
-  if (query.priority) rows = rows.where('o.priority', 'in', query.priority);
-  if (query.itemId) rows = rows.where('o.itemId', '=', query.itemId);
-  if (query.locationId) rows = rows.where('o.locationId', '=', query.locationId);
-  if (query.customerId) rows = rows.where('o.customerId', '=', query.customerId);
-  return listRows(rows.$castTo<ProductionOrder>(), LIST, ctx.tenant.id, query);
+  return listRows(selectOrders(ctx).$castTo<ProductionOrder>(), LIST, ctx.tenant.id, query);
 }
 
 export async function findOrder(ctx: TenantContext, id: string): Promise<ProductionOrder | undefined> {

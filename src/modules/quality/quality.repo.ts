@@ -4,21 +4,16 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { createQualityRecordBody, QualityListRow, QualityRecord, qualityListQuery } from '@/contract/quality';
-import { type ListSource, listRows } from '@/database/listRows';
+import { listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
 
-const LIST: ListSource = {
+const LIST = listOfTable('r', {
   name: 'quality-records',
-  sort: {
-    number: { ref: 'r.number', type: 'text' },
-    status: { ref: 'r.status', type: 'text' },
-    kind: { ref: 'r.kind', type: 'text' },
-    createdAt: { ref: 'r.created_at', type: 'timestamptz' },
-    updatedAt: { ref: 'r.updated_at', type: 'timestamptz' },
-  },
-  key: [{ ref: 'r.id', type: 'uuid' }],
+  sort: { number: 'text', status: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['r.number', 'inventory_items.name', 'inventory_items.sku', 'suppliers.name', 'production_orders.number'],
-};
+  filters: ['status', 'kind', 'itemId', 'locationId', 'productionOrderId', 'supplierId'],
+  archives: true,
+});
 
 function selectRecords(ctx: TenantContext) {
   return ctx.db
@@ -59,14 +54,7 @@ export async function listRecords(
   ctx: TenantContext,
   query: z.output<typeof qualityListQuery>,
 ): Promise<ListAnswer<QualityListRow>> {
-  let rows = selectRecords(ctx).where('r.archivedAt', query.archived ? 'is not' : 'is', null);
-  if (query.status) rows = rows.where('r.status', 'in', query.status);
-  if (query.kind) rows = rows.where('r.kind', 'in', query.kind);
-  if (query.itemId) rows = rows.where('r.itemId', '=', query.itemId);
-  if (query.locationId) rows = rows.where('r.locationId', '=', query.locationId);
-  if (query.productionOrderId) rows = rows.where('r.productionOrderId', '=', query.productionOrderId);
-  if (query.supplierId) rows = rows.where('r.supplierId', '=', query.supplierId);
-  return listRows(rows.$castTo<QualityListRow>(), LIST, ctx.tenant.id, query);
+  return listRows(selectRecords(ctx).$castTo<QualityListRow>(), LIST, ctx.tenant.id, query);
 }
 
 export async function findRecord(ctx: TenantContext, id: string): Promise<QualityRecord | undefined> {
