@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import { openClient } from './client';
 import { clusterHome, type OsUser, postgresBinaries, runAs, type Tool } from './embeddedHost';
 import { DatabaseUnavailableError } from './errors';
 
@@ -54,7 +54,7 @@ export async function embeddedServer(options: Options): Promise<EmbeddedServer> 
         const leaving = await lockFolder(lockFile);
         try {
           rmSync(mine, { force: true });
-          if (livingUsers(users) > 0 || !isRunning(dataDir)) return;
+          if (livingUsers(users) > 0 || !livingPostmaster(dataDir)) return;
           await runAs(host.user, tools.pg_ctl, ['stop', '-D', dataDir, '-m', 'fast', '-w', '-t', '30']);
         } finally {
           leaving.release();
@@ -99,33 +99,25 @@ function requireMajor(dataDir: string): void {
   );
 }
 
-function isRunning(dataDir: string): boolean {
+/** The process that runs on this folder, by its own note; undefined when there is none, or it has ended. */
+function livingPostmaster(dataDir: string): { port: number } | undefined {
   const file = path.join(dataDir, 'postmaster.pid');
-  return existsSync(file) && isAlive(Number(readFileSync(file, 'utf8').split('\n')[0]));
+  if (!existsSync(file)) return undefined;
+  const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
+  return isAlive(Number(pid)) ? { port: Number(port) } : undefined;
 }
 
 /** The port of a server that runs on this folder and knows our password, or undefined. */
 async function runningPort(dataDir: string, password: string): Promise<number | undefined> {
-  const file = path.join(dataDir, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
-  if (!pid || !port || !isAlive(Number(pid))) return undefined;
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port: Number(port),
-    user: 'postgres',
-    password,
-    database: 'postgres',
-    connectionTimeoutMillis: 5000,
-  });
-  client.on('error', () => undefined);
+  const port = livingPostmaster(dataDir)?.port;
+  if (!port) return undefined;
+  const options = { host: '127.0.0.1', port, user: 'postgres', password, database: 'postgres' };
   try {
-    await client.connect();
-    return Number(port);
+    const client = await openClient({ ...options, connectionTimeoutMillis: 5000 });
+    await client.end();
+    return port;
   } catch {
     return undefined;
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 

@@ -20,20 +20,23 @@ export const readModel = (plane: Plane) => readFileSync(path.join(planeFolder(pl
 
 /** Every migration of a plane, oldest first. */
 export function readMigrations(plane: Plane): Migration[] {
+  return migrationNames(plane).map((name) => {
+    const sql = readFileSync(path.join(migrationsFolder(plane), name, 'migration.sql'), 'utf8');
+    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+/** The name of the newest migration of a plane: the version its schemas should have. Reads no file. */
+export function latestVersion(plane: Plane): string {
+  const newest = migrationNames(plane).at(-1);
+  if (!newest) throw new Error(`prisma/${plane}/migrations is empty`);
+  return newest;
+}
+
+function migrationNames(plane: Plane): string[] {
   const folder = migrationsFolder(plane);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(path.join(folder, name, 'migration.sql')))
-    .sort()
-    .map((name) => {
-      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8');
-      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
-    });
-}
-
-/** The name of the newest migration of a plane: the version its schemas should have. */
-export function latestVersion(plane: Plane): string {
-  const newest = readMigrations(plane).at(-1);
-  if (!newest) throw new Error(`prisma/${plane}/migrations is empty`);
-  return newest.name;
+    .sort();
 }

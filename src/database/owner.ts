@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { openClient } from './client';
 import { DatabaseUnavailableError } from './errors';
 import { type DatabaseTarget, databaseTarget } from './target';
 
@@ -37,9 +38,8 @@ async function enter(): Promise<() => void> {
 
 async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const target = await databaseTarget();
-  const client = new pg.Client({ ...target, application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
-  await client.connect().catch((error: unknown) => {
+  const options = { ...target, application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 };
+  const client = await openClient(options).catch((error: unknown) => {
     throw explain(error, target);
   });
   try {

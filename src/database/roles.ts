@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { appSecret, config } from '@/config';
+import { openClient } from './client';
 import { rolePassword, scramVerifier } from './credentials';
 import { DatabaseUnavailableError } from './errors';
 import { CONTROL_ROLE, OWNER_ROLE } from './owner';
@@ -132,22 +133,15 @@ async function setPassword(client: pg.Client, role: string): Promise<void> {
 /** The control login that is there must be this installation's: setting its password anew would lock another one out. */
 async function requireOwnPassword(): Promise<void> {
   const target = await databaseTarget();
-  const login = new pg.Client({
-    ...target,
-    database: 'postgres',
-    user: CONTROL_ROLE,
-    password: rolePassword(appSecret(), CONTROL_ROLE),
-  });
-  login.on('error', () => undefined);
+  const password = rolePassword(appSecret(), CONTROL_ROLE);
   try {
-    await login.connect();
+    const login = await openClient({ ...target, database: 'postgres', user: CONTROL_ROLE, password });
+    await login.end();
   } catch (error) {
     if ((error as pg.DatabaseError).code !== WRONG_PASSWORD) return;
     throw new DatabaseUnavailableError(
-      `This server has the roles of a Lavoro with another secret. Give this one the same APP_SECRET, or a PostgreSQL server of its own.`,
+      'This server has the roles of a Lavoro with another secret. Give this one the same APP_SECRET, or a PostgreSQL server of its own.',
     );
-  } finally {
-    await login.end().catch(() => undefined);
   }
 }
 

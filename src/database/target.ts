@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { parse } from 'pg-connection-string';
 import { config, keptSecrets } from '@/config';
+import { openClient } from './client';
 import { type EmbeddedServer, embeddedServer } from './embedded';
 import { DatabaseUnavailableError } from './errors';
 
@@ -69,9 +70,7 @@ async function embeddedTarget(): Promise<{ target: DatabaseTarget; server: Embed
 
 /** Makes the database when it is missing; every other database of the embedded cluster is closed to the tenants' roles. */
 async function createDatabase(target: DatabaseTarget): Promise<void> {
-  const client = new pg.Client({ ...target, database: 'postgres' });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await openClient({ ...target, database: 'postgres' });
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [target.database]);
     if (found.rowCount === 0) {

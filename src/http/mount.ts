@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { recordAudit } from '@/audit/audit';
-import type { Access, AppEnv, AuditEvent, RequestContext, TenantContext } from '@/context';
+import type { Access, AppEnv, RequestContext, TenantContext } from '@/context';
 import { can } from '@/contract/permissions';
 import { Refusal } from '@/lib/refusal';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
@@ -36,7 +36,7 @@ async function perform(c: C, route: Route): Promise<StoredAnswer> {
   if (route.access === 'tenant') return performForTenant(c, route);
   const input = await readInput(c, route);
   const ctx = route.access === 'user' ? { ...requestContext(c), ...requiredUser(c) } : requestContext(c);
-  return { status: statusOf(route), body: await route.handler(ctx as never, input as never) };
+  return call(route, ctx, input);
 }
 
 async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
@@ -56,32 +56,34 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   };
   if (route.method === 'GET') {
     const ctx: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
-    return { status: statusOf(route), body: await route.handler(ctx as never, input as never) };
+    return call(route, ctx, input);
   }
-  return tenant.db.transaction().execute(async (db) => {
-    const ctx: TenantContext = { ...base, db, audit: (event) => recordAudit(ctx, event) };
-    return write(c, route, ctx, input);
-  });
+  return tenant.db.transaction().execute((db) => write(c, route, { ...base, db }, input));
 }
 
 /** A write that leaves no audit row is our mistake, and does not happen. */
-async function write(c: C, route: Route, ctx: TenantContext, input: Input): Promise<StoredAnswer> {
+async function write(c: C, route: Route, base: Omit<TenantContext, 'audit'>, input: Input): Promise<StoredAnswer> {
   let audited = 0;
-  const watched: TenantContext = {
-    ...ctx,
-    audit: async (event: AuditEvent) => {
-      await ctx.audit(event);
+  const ctx: TenantContext = {
+    ...base,
+    audit: async (event) => {
+      await recordAudit(ctx, event);
       audited += 1;
     },
   };
   const work = async (): Promise<StoredAnswer> => {
-    const body = await route.handler(watched as never, input as never);
+    const answer = await call(route, ctx, input);
     if (audited === 0) throw new Error(`${route.method} ${route.path} wrote no audit row`);
-    return { status: statusOf(route), body };
+    return answer;
   };
   const key = route.idempotent ? c.req.header('idempotency-key') : undefined;
-  if (key === undefined) return work();
-  return onceForKey(watched, key, [route.method, route.path, input], work);
+  return key === undefined ? work() : onceForKey(ctx, key, [route.method, route.path, input], work);
+}
+
+/** The handler's answer. What it takes was checked against the very schemas its types come from. */
+async function call(route: Route, ctx: RequestContext, input: Input): Promise<StoredAnswer> {
+  const status = route.status ?? (route.response ? 200 : 204);
+  return { status, body: await route.handler(ctx as never, input as never) };
 }
 
 function reply(c: C, { status, body }: StoredAnswer): Response {
@@ -107,5 +109,3 @@ function requiredUser(c: C): { userId: string; sessionId: string } {
   if (!user) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
   return { userId: user.userId, sessionId: user.sessionId };
 }
-
-const statusOf = (route: Route) => route.status ?? (route.response ? 200 : 204);

@@ -8,6 +8,7 @@ import { initialiseDatabase } from '../initialise';
 import { migrationsFolder, type Plane, readModel } from '../migrationFiles';
 import { migrationManager } from '../migrations';
 import { readFlags } from './arguments';
+import { reportApplied } from './report';
 import { runCommand } from './run';
 
 /**
@@ -32,10 +33,9 @@ await runCommand(async () => {
   const results = await migrationManager.deploy(
     async (_client, schema, plane) => (await diffSchema(schema, readModel(plane))).up === '',
   );
-  const changed = results.filter(({ applied }) => applied.length > 0);
-  for (const { schema, applied } of changed) console.log(`${schema}: ${applied.join(', ')}`);
+  const changed = reportApplied(results);
   console.log(
-    changed.length === 0
+    changed === 0
       ? 'Nothing to do: models, migrations and database agree.'
       : 'Done. Run "npm run db:generate" for the new client types.',
   );
