@@ -9,7 +9,7 @@ import type { ControlTables, TenantTables } from './tables';
 import { releaseDatabase } from './target';
 import { tenantSchema, UnknownTenantError } from './tenantName';
 
-export type TenantPrisma = PrismaClient;
+export type TenantPrisma = ReturnType<typeof prismaOver>;
 export type TenantDb = Kysely<TenantTables>;
 export type ControlDb = Kysely<ControlTables>;
 
@@ -96,7 +96,7 @@ class DatabaseManager {
 }
 
 /** Asks the pool first, so that the refusal of an unknown tenant arrives as itself and not wrapped by Prisma. */
-function prismaOver(pool: RolePool): TenantPrisma {
+function prismaOver(pool: RolePool) {
   const client = new PrismaClient({
     adapter: new PrismaPg(pool, { schema: pool.role }),
     log: logsStatements() ? [{ emit: 'event', level: 'query' }] : [],
@@ -109,7 +109,7 @@ function prismaOver(pool: RolePool): TenantPrisma {
         return query(args);
       },
     },
-  }) as unknown as TenantPrisma;
+  });
 }
 
 function kyselyOver<Tables>(pool: RolePool): Kysely<Tables> {

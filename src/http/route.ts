@@ -41,11 +41,11 @@ export type Route = {
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
-  readonly permission?: Permission;
-  readonly params?: z.ZodType;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  readonly response?: z.ZodType;
+  readonly permission?: Permission | undefined;
+  readonly params?: z.ZodType | undefined;
+  readonly query?: z.ZodType | undefined;
+  readonly body?: z.ZodType | undefined;
+  readonly response?: z.ZodType | undefined;
   readonly status?: 200 | 201 | 204;
   readonly errors?: readonly ErrorCode[];
   readonly idempotent?: boolean;
@@ -64,5 +64,5 @@ export function defineRoute<
   B extends z.ZodType | undefined = undefined,
   R extends z.ZodType | undefined = undefined,
 >(definition: Definition<A, P, Q, B, R>): Route {
-  return definition as unknown as Route;
+  return definition;
 }

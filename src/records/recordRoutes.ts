@@ -9,28 +9,27 @@ import type { RecordService } from './recordService';
 
 export const idParams = z.object({ id });
 
-type Options = {
+type Options<Out, Create, Update, Query, Row> = {
   readonly path: string;
   readonly tag: string;
   /** One and many, in lower case: "supplier", "suppliers". */
   readonly names: readonly [string, string];
   readonly permissions: { readonly read: Permission; readonly write: Permission };
   readonly schemas: {
-    readonly query: z.ZodType;
-    readonly list: z.ZodType;
-    readonly out: z.ZodType;
-    readonly create: z.ZodType;
-    readonly update: z.ZodType;
+    readonly query: z.ZodType<Query>;
+    readonly list: z.ZodType<unknown, ListAnswer<Row>>;
+    readonly out: z.ZodType<unknown, Out>;
+    readonly create: z.ZodType<Create>;
+    readonly update: z.ZodType<Update>;
   };
-  // biome-ignore lint/suspicious/noExplicitAny: the schemas above say what goes through; the service is typed where it is made.
-  readonly service: RecordService<any, any, any>;
-  readonly list: (ctx: TenantContext, query: never) => Promise<ListAnswer<unknown>>;
+  readonly service: RecordService<Out, Create, Update>;
+  readonly list: (ctx: TenantContext, query: Query) => Promise<ListAnswer<Row>>;
   /** Whether making one takes an Idempotency-Key: documents do. */
   readonly idempotent: boolean;
 };
 
 /** List, get, create, change, archive and restore of one kind of record. */
-export function recordRoutes({
+export function recordRoutes<Out, Create, Update, Query, Row>({
   path,
   tag,
   names: [one, many],
@@ -39,7 +38,7 @@ export function recordRoutes({
   service,
   list,
   idempotent,
-}: Options): Route[] {
+}: Options<Out, Create, Update, Query, Row>): Route[] {
   const { read, write } = permissions;
   const shared = { tag, access: 'tenant' } as const;
   const single = { ...shared, params: idParams, response: schemas.out };
@@ -52,7 +51,7 @@ export function recordRoutes({
       permission: read,
       query: schemas.query,
       response: schemas.list,
-      handler: (ctx, { query }) => list(ctx, query as never),
+      handler: (ctx, { query }) => list(ctx, query),
     }),
     defineRoute({
       ...shared,
@@ -107,16 +106,27 @@ export function recordRoutes({
   ];
 }
 
-type ActionOptions = Pick<Options, 'path' | 'tag' | 'service'> & {
+type ActionOptions<Out, Create, Update> = {
+  readonly path: string;
+  readonly tag: string;
+  readonly service: RecordService<Out, Create, Update>;
   readonly one: string;
-  readonly out: z.ZodType;
+  readonly out: z.ZodType<unknown, Out>;
   readonly states: StateMachine<string>;
   /** Actions that take a body of their own, and so a route of their own. */
   readonly except?: readonly string[];
 };
 
 /** One route for each named action of a document's table of states. */
-export function actionRoutes({ path, tag, service, one, out, states, except = [] }: ActionOptions): Route[] {
+export function actionRoutes<Out, Create, Update>({
+  path,
+  tag,
+  service,
+  one,
+  out,
+  states,
+  except = [],
+}: ActionOptions<Out, Create, Update>): Route[] {
   return Object.entries(states.actions)
     .filter(([action]) => !except.includes(action))
     .map(([action, { permission }]) =>

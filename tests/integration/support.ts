@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import type { Problem } from '@/contract/errors';
-import type { Answer, Client } from '../support/api';
+import type { Answer, Client, Json } from '../support/api';
 
-// biome-ignore lint/suspicious/noExplicitAny: tests say what they expect by asserting it.
-export type Made = { id: string; version: number } & Record<string, any>;
+export type Made = { id: string; version: number } & Record<string, Json>;
 
 /** The record a POST makes; throws with the whole answer when it is refused. */
 export async function made(by: Client, path: string, body: object): Promise<Made> {

@@ -26,8 +26,8 @@ type DiffRequest = {
 type EngineModule = {
   __wbg_set_wasm(exports: object): void;
   SchemaEngine: {
-    // biome-ignore lint/complexity/useLiteralKeys: a plain `new` would declare a constructor.
-    ['new'](options: { datamodels: [string, string][] }, log: () => void, adapter: object): Promise<SchemaEngine>;
+    /** A method of that name, not a constructor. */
+    new: (options: { datamodels: [string, string][] }, log: () => void, adapter: object) => Promise<SchemaEngine>;
   };
 };
 
@@ -40,7 +40,7 @@ const EMPTY = '-- This is an empty migration.';
 
 /** The SQL that leads from `schema` as it is to the Prisma model, and the way back; empty texts when they are the same. */
 export async function diffSchema(schema: string, model: string): Promise<{ up: string; down: string }> {
-  const pool = new CharAwarePool(await databaseTarget());
+  const pool = charAware(new pg.Pool(await databaseTarget()));
   try {
     const engine = await startEngine(model, adapterFor(pool, schema));
     const files = [{ path: 'schema.prisma', content: model }];
@@ -88,13 +88,14 @@ const CHAR_OID = 18;
 const BPCHAR_OID = 1042;
 
 /** The engine reads catalog columns of type `"char"`, which Prisma's adapter refuses. */
-class CharAwarePool extends pg.Pool {
-  // biome-ignore lint/suspicious/noExplicitAny: passes pg's overloads through.
-  override async query(...args: any[]): Promise<any> {
-    const result = await (super.query as (...all: unknown[]) => Promise<pg.QueryResult>)(...args);
+function charAware(pool: pg.Pool): pg.Pool {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<pg.QueryResult>;
+  const aware = async (...args: unknown[]) => {
+    const result = await query(...args);
     for (const field of result.fields ?? []) if (field.dataTypeID === CHAR_OID) field.dataTypeID = BPCHAR_OID;
     return result;
-  }
+  };
+  return Object.assign(pool, { query: aware });
 }
 
 /** … and expects one of them, a constraint's type, as a character: as a text it gives up on a schema with CHECKs. */

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Translate } from './dictionary';
 import { LANGUAGES, type Language, preferredLanguage, rememberLanguage } from './languages';
@@ -35,7 +36,8 @@ export function useLanguage(): Language {
 
 /** `t` whose keys are checked against the English dictionary. */
 export function useT(): Translate {
-  return useTranslation().t as unknown as Translate;
+  const { t } = useTranslation();
+  return useCallback<Translate>((key, values) => t(key as string, values ?? {}), [t]);
 }
 
 /** The same for code outside components. */
