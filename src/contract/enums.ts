@@ -79,7 +79,6 @@ export const TRANSACTION_TYPES = [
 export const TRANSACTION_STATUSES = ['DRAFT', 'POSTED', 'VOIDED'] as const;
 
 export type Role = (typeof ROLES)[number];
-export type TenantStatus = (typeof TENANT_STATUSES)[number];
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type QualityStatus = (typeof QUALITY_STATUSES)[number];
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];

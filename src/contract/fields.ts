@@ -107,3 +107,25 @@ export const recordOut = {
   updatedAt: instant,
 };
 export const archivedOut = { archivedAt: instant.nullable() };
+
+/** Where a location or a partner is and how to reach it. */
+export const contactFields = {
+  email: optional(email),
+  phone: optional(phone),
+  country: optional(country),
+  addressLine1: optional(text(200)),
+  addressLine2: optional(text(200)),
+  city: optional(text(100)),
+  state: optional(text(100)),
+  pincode: optional(text(20)),
+};
+export const contactOut = {
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  country: z.string().nullable(),
+  addressLine1: z.string().nullable(),
+  addressLine2: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.string().nullable(),
+  pincode: z.string().nullable(),
+};

@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { LOCATION_TYPES } from './enums';
-import { country, email, id, optional, phone, recordOut, text, webAddress } from './fields';
+import { contactFields, contactOut, id, optional, recordOut, text, webAddress } from './fields';
 import { anyOf, listOf, listQuery, yesOrNo } from './list';
 
 const fields = {
   name: text(120),
   locationType: z.enum(LOCATION_TYPES),
-  email: optional(email),
-  phone: optional(phone),
-  country: optional(country),
-  addressLine1: optional(text(200)),
-  addressLine2: optional(text(200)),
-  city: optional(text(100)),
-  state: optional(text(100)),
-  pincode: optional(text(20)),
+  ...contactFields,
   imageUrl: optional(webAddress),
 };
 
@@ -25,14 +18,7 @@ export const locationOut = z.object({
   tenantId: id,
   name: z.string(),
   locationType: z.enum(LOCATION_TYPES),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  country: z.string().nullable(),
-  addressLine1: z.string().nullable(),
-  addressLine2: z.string().nullable(),
-  city: z.string().nullable(),
-  state: z.string().nullable(),
-  pincode: z.string().nullable(),
+  ...contactOut,
   imageUrl: z.string().nullable(),
   isDefault: z.boolean(),
   isHeadquarters: z.boolean(),
