@@ -1,7 +1,13 @@
+import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
+import { DatabaseUnavailableError } from '@/database/errors';
+import { mountRoutes } from '@/http/mount';
+import { answerError } from '@/http/problem';
+import { defineRoute } from '@/http/route';
+import { createRouter } from '@/http/router';
 import { routes } from '@/routes';
-import { type Company, client, codeOf, makeCompany } from '../support/api';
+import { type Company, client, codeOf, makeCompany, tokenFor } from '../support/api';
 
 describe('the HTTP interface', () => {
   let company: Company;
@@ -76,9 +82,6 @@ describe('the HTTP interface', () => {
   });
 
   it('F2: should tell a caller nothing of where the database is when it cannot be used', async () => {
-    const { answerError } = await import('@/http/problem');
-    const { createRouter } = await import('@/http/router');
-    const { DatabaseUnavailableError } = await import('@/database/errors');
     const app = createRouter();
     app.onError(answerError);
     app.get('/', () => {
@@ -87,6 +90,35 @@ describe('the HTTP interface', () => {
     const response = await app.request('/');
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
     expect(await response.text()).not.toMatch(/10\.1\.2\.3|postgres/i);
+  });
+
+  it('should undo a write that leaves no audit row, and say that the fault is ours', async () => {
+    const forgetful = defineRoute({
+      method: 'POST',
+      path: '/forgetful',
+      summary: 'Writes and forgets to say so',
+      tag: 'Test',
+      access: 'tenant',
+      permission: 'partners:write',
+      handler: async (ctx) => {
+        const row = { name: 'Forgotten', kind: 'YARN', currency: 'EUR', paymentTerms: 'NET_30' };
+        await ctx.db
+          .insertInto('suppliers')
+          .values({ id: uuidv7(), code: 'FORGOTTEN', ...row })
+          .execute();
+        return undefined;
+      },
+    });
+    const app = createRouter();
+    app.onError(answerError);
+    mountRoutes(app, [forgetful]);
+    const token = await tokenFor(company.ownerId, company.id);
+    const response = await app.request('/api/v1/forgetful', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(500);
+    expect((await company.owner.call('GET', '/suppliers?q=Forgotten')).body.data).toEqual([]);
   });
 
   it('should refuse another content type', async () => {

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openClient } from '@/database/client';
 import { databaseManager } from '@/database/connection';
 import { initialiseDatabase } from '@/database/initialise';
 import { latestVersion } from '@/database/migrationFiles';
@@ -129,6 +130,22 @@ describe('createTenant', () => {
       `SELECT count(*)::int AS roles FROM pg_namespace WHERE nspname LIKE 'tenant%'`,
     );
     expect(after[0]?.roles).toBe((before[0]?.roles ?? 0) + 1);
+  });
+
+  it('should hold few connections of the operator, however many companies are made at once', async () => {
+    const observer = await openClient({ connectionString: process.env.DATABASE_URL });
+    const open = `SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'lavoro:operator'`;
+    let working = true;
+    const all = Promise.all(Array.from({ length: 16 }, () => makeTenant({ userId }))).finally(() => {
+      working = false;
+    });
+    let most = 0;
+    while (working) most = Math.max(most, (await observer.query<{ open: number }>(open)).rows[0]?.open ?? 0);
+    await observer.end();
+    expect(new Set(await all).size).toBe(16);
+    // A connection that is closing may still be listed beside the one that takes its turn.
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(8);
   });
 
   it('should refuse a user who is not active', async () => {
