@@ -54,7 +54,7 @@ const schema = z.object({
   DB_PASSWORD: z.string().default(''),
   DB_SSL: flag(false),
   DB_SSL_CA: z.string().optional(),
-  DB_MAX_CONNECTIONS: wholeNumber(2, 10_000, 20),
+  DB_MAX_CONNECTIONS: wholeNumber(4, 10_000, 20),
   DB_TENANT_MAX_CONNECTIONS: wholeNumber(1, 100, 2),
   DB_IDLE_TIMEOUT: wholeNumber(0, 86_400_000, 30_000),
   DB_CONNECTION_TIMEOUT: wholeNumber(1, 600_000, 5000),

@@ -13,7 +13,13 @@ export const healthOut = z.object({
     open: z.number().int(),
     idle: z.number().int(),
     waiting: z.number().int(),
+    coldConnects: z.number().int(),
+    evictions: z.number().int(),
+    timeouts: z.number().int(),
+    leaks: z.number().int(),
+    /** Companies that have a connection or wait for one. */
     tenants: z.number().int(),
+    control: z.object({ open: z.number().int(), idle: z.number().int(), waiting: z.number().int() }),
   }),
 });
 

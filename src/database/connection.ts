@@ -1,41 +1,71 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { config } from '@/config';
 import { PrismaClient } from '@/generated/tenant/client';
 import { log, logsStatements } from '@/observability/log';
+import { type BrokerStats, ConnectionBroker } from './broker';
 import { CONTROL_ROLE } from './owner';
-import { RolePool } from './pool';
+import { connectAs, RolePool } from './pool';
 import type { ControlTables, TenantTables } from './tables';
 import { releaseDatabase } from './target';
 import { tenantSchema, UnknownTenantError } from './tenantName';
 
 export type TenantPrisma = ReturnType<typeof prismaOver>;
 export type TenantDb = Kysely<TenantTables>;
+export type PoolStats = BrokerStats & {
+  /** Companies that have a connection or wait for one. */
+  readonly tenants: number;
+  readonly control: { readonly open: number; readonly idle: number; readonly waiting: number };
+};
 export type ControlDb = Kysely<ControlTables>;
 
-type TenantConnections = { readonly pool: RolePool; readonly db: TenantDb; prisma?: TenantPrisma };
+/** Wrong password or no such role: PostgreSQL tells the two apart to nobody. */
+const REFUSED_LOGIN = new Set(['28P01', '28000']);
+
+type TenantConnections = { readonly pool: RolePool; readonly db: TenantDb };
+
+/** Prisma clients kept; another one costs its next user a few milliseconds. */
+const MOST_PRISMA_CLIENTS = 200;
+const MOST_TENANTS_KNOWN = 5000;
+/** How long a connection may be held without a statement before it counts as forgotten. */
+const LEAK_MS = 30_000;
+/** Of the budget: one connection of the control plane listens, one works. */
+const RESERVED_FOR_CONTROL = 2;
 
 /**
  * The one door to the database. Every connection it hands out is logged in as the role it is for: the control plane's, or
- * one tenant's, which reaches that tenant's schema and nothing else.
+ * one tenant's, which reaches that tenant's schema and nothing else. All of them share one budget.
  */
 class DatabaseManager {
+  #broker: ConnectionBroker | undefined;
   #control: { pool: RolePool; db: ControlDb } | undefined;
-  readonly #tenants = new Map<string, TenantConnections>();
+  readonly #tenants = new LRUCache<string, TenantConnections>({ max: MOST_TENANTS_KNOWN });
+  readonly #prismas = new LRUCache<string, TenantPrisma>({
+    max: MOST_PRISMA_CLIENTS,
+    dispose: (prisma) => void prisma.$disconnect(),
+  });
 
   /** The global tables. */
   get control(): ControlDb {
     return this.#controlConnections().db;
   }
 
+  /** The connections under `control`. */
+  get controlPool(): RolePool {
+    return this.#controlConnections().pool;
+  }
+
   /**
-   * The Prisma client of a company; it outlives its connections and is the same object each time.
+   * The Prisma client of a company; it outlives its connections, and is made anew when many others were used since.
    * Throws UnknownTenantError for what is not an id; for an id of no company its queries reject with the same.
    */
   getTenantPrisma(tenantId: string): TenantPrisma {
-    const tenant = this.#tenantConnections(tenantId);
-    tenant.prisma ??= prismaOver(tenant.pool);
-    return tenant.prisma;
+    const known = this.#prismas.get(tenantId);
+    if (known) return known;
+    const prisma = prismaOver(this.getTenantPool(tenantId));
+    this.#prismas.set(tenantId, prisma);
+    return prisma;
   }
 
   /** The typed SQL builder of a company, over the same connections. Throws as getTenantPrisma does. */
@@ -43,34 +73,47 @@ class DatabaseManager {
     return this.#tenantConnections(tenantId).db;
   }
 
-  /** Connections now: what /health shows. */
-  stats(): { budget: number; open: number; idle: number; waiting: number; tenants: number } {
-    const pools = [...this.#tenants.values()].map(({ pool }) => pool);
-    const all = this.#control ? [this.#control.pool, ...pools] : pools;
-    const sum = (count: (pool: RolePool) => number) => all.reduce((total, pool) => total + count(pool), 0);
-    return {
-      budget: config().DB_MAX_CONNECTIONS,
-      open: sum((pool) => pool.totalCount),
-      idle: sum((pool) => pool.idleCount),
-      waiting: sum((pool) => pool.waitingCount),
-      tenants: pools.filter((pool) => pool.totalCount > 0).length,
-    };
+  /** The connections of a company, for statements as pg takes them. Throws as getTenantPrisma does. */
+  getTenantPool(tenantId: string): RolePool {
+    return this.#tenantConnections(tenantId).pool;
+  }
+
+  /** Connections now, and what happened to them since the start: what /health shows. */
+  stats(): PoolStats {
+    const control = this.#connections().statsOf(CONTROL_ROLE);
+    const tenants = this.#connections().roles - (control.open + control.waiting > 0 ? 1 : 0);
+    return { ...this.#connections().stats(), tenants, control };
   }
 
   /** Closes every connection and gives the embedded server up. The next use connects anew. */
   async disconnect(): Promise<void> {
-    const tenants = [...this.#tenants.values()];
-    const control = this.#control;
-    this.#tenants.clear();
+    const broker = this.#broker;
+    const prismas = [...this.#prismas.values()];
+    this.#broker = undefined;
     this.#control = undefined;
-    await Promise.all(tenants.map(({ prisma }) => prisma?.$disconnect()));
-    await Promise.all([...tenants.map(({ pool }) => pool.end()), control?.pool.end()]);
+    this.#tenants.clear();
+    this.#prismas.clear();
+    await Promise.all(prismas.map((prisma) => prisma.$disconnect()));
+    await broker?.end();
     await releaseDatabase();
+  }
+
+  #connections(): ConnectionBroker {
+    const { DB_MAX_CONNECTIONS, DB_CONNECTION_TIMEOUT, DB_IDLE_TIMEOUT } = config();
+    this.#broker ??= new ConnectionBroker({
+      budget: DB_MAX_CONNECTIONS,
+      waitMs: DB_CONNECTION_TIMEOUT,
+      idleMs: DB_IDLE_TIMEOUT,
+      leakMs: LEAK_MS,
+      connect: (role, onEnd) => connectAs(role, role === CONTROL_ROLE ? 'public' : role, onEnd),
+    });
+    return this.#broker;
   }
 
   #controlConnections() {
     if (!this.#control) {
-      const pool = new RolePool(CONTROL_ROLE, Math.max(2, Math.ceil(config().DB_MAX_CONNECTIONS / 4)));
+      const most = Math.max(RESERVED_FOR_CONTROL, Math.ceil(config().DB_MAX_CONNECTIONS / 4));
+      const pool = new RolePool(CONTROL_ROLE, this.#connections(), { most, reserved: RESERVED_FOR_CONTROL });
       this.#control = { pool, db: kyselyOver<ControlTables>(pool) };
     }
     return this.#control;
@@ -79,37 +122,33 @@ class DatabaseManager {
   #tenantConnections(tenantId: string): TenantConnections {
     const known = this.#tenants.get(tenantId);
     if (known) return known;
-    const pool = new RolePool(tenantSchema(tenantId), config().DB_TENANT_MAX_CONNECTIONS, () =>
-      this.#requireTenant(tenantId),
+    const limits = { most: config().DB_TENANT_MAX_CONNECTIONS, reserved: 0 };
+    const pool = new RolePool(tenantSchema(tenantId), this.#connections(), limits, (error) =>
+      this.#explain(error, tenantId),
     );
     const tenant = { pool, db: kyselyOver<TenantTables>(pool) };
     this.#tenants.set(tenantId, tenant);
     return tenant;
   }
 
-  async #requireTenant(tenantId: string): Promise<void> {
+  /** Why the server refuses a login: there is no such company, perhaps. */
+  async #explain(error: unknown, tenantId: string): Promise<unknown> {
+    if (!REFUSED_LOGIN.has((error as { code?: string }).code ?? '')) return error;
     const found = await this.control.selectFrom('tenants').select('id').where('id', '=', tenantId).executeTakeFirst();
-    if (found) return;
+    if (found) return error;
     this.#tenants.delete(tenantId);
-    throw new UnknownTenantError(tenantId);
+    this.#prismas.delete(tenantId);
+    return new UnknownTenantError(tenantId);
   }
 }
 
-/** Asks the pool first, so that the refusal of an unknown tenant arrives as itself and not wrapped by Prisma. */
 function prismaOver(pool: RolePool) {
   const client = new PrismaClient({
     adapter: new PrismaPg(pool, { schema: pool.role }),
     log: logsStatements() ? [{ emit: 'event', level: 'query' }] : [],
   });
   client.$on('query', ({ query, duration }) => logStatement(pool.role, query, duration));
-  return client.$extends({
-    query: {
-      async $allOperations({ args, query }) {
-        await pool.ready();
-        return query(args);
-      },
-    },
-  });
+  return client;
 }
 
 function kyselyOver<Tables>(pool: RolePool): Kysely<Tables> {

@@ -7,3 +7,11 @@ export class DatabaseUnavailableError extends Refusal {
     super('UNAVAILABLE', message);
   }
 }
+
+/** No connection could be had in time: too much is going on. Worth another try. */
+export class DatabaseBusyError extends Refusal {
+  override readonly name = 'DatabaseBusyError';
+  constructor(readonly reason: string) {
+    super('UNAVAILABLE', 'The database is busy or not reachable. Try again in a moment.');
+  }
+}

@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { appSecret, config } from '@/config';
+import type { ConnectionBroker } from './broker';
 import { rolePassword } from './credentials';
+import { type GuardedClient, guard } from './guard';
+import type { Held, RoleLimits } from './share';
 import { databaseTarget, forgetDatabase } from './target';
 
-type Connect = (
-  error: Error | undefined,
-  client: pg.PoolClient | undefined,
-  release: (error?: unknown) => void,
-) => void;
+/** Statements of a company, and of the control plane, that run longer are stopped by the server. In milliseconds. */
+export const STATEMENT_TIMEOUT_MS = 30_000;
+export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
 /** PostgreSQL's types `date` and `timestamptz`. */
 const DATE_OID = 1082;
@@ -23,76 +24,117 @@ const types = {
 };
 
 /**
- * The connections of one login role. The server's address is looked up on first use, so a pool can be had before the
- * database runs; `admit` may refuse (a tenant that does not exist) before any connection is attempted.
+ * Logs in as `role`, with `schema` as its search path. What a session may do is said in the packet that opens it, which
+ * a default of the role's own (it may set those itself) does not override.
+ */
+export async function connectAs(role: string, schema: string, onEnd: () => void): Promise<GuardedClient> {
+  const { host, port, database, ssl } = await databaseTarget();
+  const client = new pg.Client({
+    host,
+    port,
+    database,
+    ssl,
+    user: role,
+    password: rolePassword(appSecret(), role),
+    application_name: `lavoro:${role}`,
+    connectionTimeoutMillis: config().DB_CONNECTION_TIMEOUT,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    options: `-c search_path=${schema}`,
+    keepAlive: true,
+    types: types as NonNullable<pg.ClientConfig['types']>,
+  });
+  const guarded = guard(client);
+  guarded.once('end', onEnd);
+  try {
+    await client.connect();
+    return guarded;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    // When nothing listens there any more, the next attempt looks the server up anew (or starts it, if it is ours).
+    if ((error as { code?: string }).code === 'ECONNREFUSED') forgetDatabase();
+    throw error;
+  }
+}
+
+type Connect = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (broken?: unknown) => void,
+) => void;
+type Send = (config: unknown, values?: unknown) => Promise<pg.QueryResult>;
+type Answered = (error: Error | undefined, result?: pg.QueryResult) => void;
+
+/**
+ * One role's view of the broker, in the shape of pg's pool, so that Prisma and Kysely can use it. It holds nothing
+ * itself. `explain` may put another error in the place of what connecting failed with.
  */
 export class RolePool extends pg.Pool {
-  #ready: Promise<void> | undefined;
-
   constructor(
     readonly role: string,
-    max: number,
-    private readonly admit: () => Promise<void> = async () => undefined,
+    private readonly broker: ConnectionBroker,
+    private readonly limits: RoleLimits,
+    private readonly explain: (error: unknown) => Promise<unknown> = async (error) => error,
   ) {
-    super({
-      user: role,
-      password: rolePassword(appSecret(), role),
-      max,
-      idleTimeoutMillis: config().DB_IDLE_TIMEOUT,
-      connectionTimeoutMillis: config().DB_CONNECTION_TIMEOUT,
-      application_name: `lavoro:${role}`,
-      allowExitOnIdle: true,
-      types: types as NonNullable<pg.PoolConfig['types']>,
-    });
-    // A connection that the server closes while idle is replaced at the next use; one that is in use fails its statement.
-    // Without a listener on each, either would end the process.
-    this.on('error', () => undefined);
-    this.on('connect', (client) => client.on('error', () => undefined));
+    super({ max: limits.most });
   }
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Connect): void;
   override connect(callback?: Connect): Promise<pg.PoolClient> | undefined {
-    if (!callback) {
-      return this.ready()
-        .then(() => super.connect())
-        .catch((error: unknown) => this.#lost(error));
-    }
-    const done: Connect = (error, client, release) => {
-      if (error) this.#noteLoss(error);
-      callback(error, client, release);
-    };
-    this.ready().then(
-      () => super.connect(done),
+    const borrowed = this.#borrow(false);
+    if (!callback) return borrowed;
+    borrowed.then(
+      (client) => callback(undefined, client, (broken) => client.release(broken === true)),
       (error: Error) => callback(error, undefined, () => undefined),
     );
     return undefined;
   }
 
-  #lost(error: unknown): never {
-    this.#noteLoss(error);
-    throw error;
+  /** A connection that is not expected back. */
+  connectForGood(): Promise<pg.PoolClient> {
+    return this.#borrow(true);
   }
 
-  /** When nothing listens at the address any more, the next connection looks the server up anew (or starts it, if it is ours). */
-  #noteLoss(error: unknown): void {
-    if ((error as { code?: string }).code !== 'ECONNREFUSED') return;
-    this.#ready = undefined;
-    forgetDatabase();
+  // pg's own would close the connection after every statement that fails.
+  override query = ((config: unknown, values?: unknown, callback?: unknown) => {
+    const answered = [values, callback].find((each) => typeof each === 'function') as Answered | undefined;
+    const answer = this.#send(config, typeof values === 'function' ? undefined : values);
+    if (!answered) return answer;
+    answer.then(
+      (result) => answered(undefined, result),
+      (error: Error) => answered(error),
+    );
+    return undefined;
+  }) as pg.Pool['query'];
+
+  async #send(config: unknown, values: unknown): Promise<pg.QueryResult> {
+    const client = await this.#borrow(false);
+    try {
+      return await (client.query as unknown as Send)(config, values);
+    } finally {
+      client.release();
+    }
   }
 
-  /** Settles once the role is admitted and the server known; rejects with the refusal. */
-  ready(): Promise<void> {
-    this.#ready ??= this.#open().catch((error: unknown) => {
-      this.#ready = undefined;
-      throw error;
-    });
-    return this.#ready;
+  async #borrow(forGood: boolean): Promise<pg.PoolClient> {
+    const at = new Error('borrowed here');
+    try {
+      return lent(this.broker, await this.broker.borrow(this.role, this.limits, { at, forGood }));
+    } catch (error) {
+      throw await this.explain(error);
+    }
   }
+}
 
-  async #open(): Promise<void> {
-    await this.admit();
-    const { host, port, database, ssl } = await databaseTarget();
-    Object.assign(this.options, { host, port, database, ssl });
-  }
+/** The connection with a `release` of its own for this loan, which works once. */
+function lent(broker: ConnectionBroker, held: Held): pg.PoolClient {
+  let released = false;
+  return Object.assign(held.client as unknown as pg.PoolClient, {
+    release: (broken?: Error | boolean) => {
+      if (released) throw new Error('This connection was given back already.');
+      released = true;
+      broker.giveBack(held, broken === true);
+    },
+  });
 }

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
-import { CONTROL_ROLE } from '@/database/owner';
-import { RolePool } from '@/database/pool';
 import { type Answer, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 
@@ -30,11 +28,10 @@ describe('a connection the server ends', () => {
   });
 
   it('should be watched while it is in use, for an unwatched one would end the process', async () => {
-    const pool = new RolePool(CONTROL_ROLE, 1);
+    const pool = databaseManager.controlPool;
     const connection = await pool.connect();
     const watchers = connection.listenerCount('error');
     connection.release();
-    await pool.end();
     expect(watchers).toBeGreaterThan(0);
   });
 

@@ -1,0 +1,52 @@
+import pg from 'pg';
+
+/** A connection as the broker holds it. */
+export type GuardedClient = pg.Client & {
+  /** When a statement last began or ended on it, as performance.now() counts. */
+  lastActiveAt: number;
+  /** pg's own state: no statement is under way. */
+  readonly readyForQuery: boolean;
+  /** Whether the open connection alone keeps the process running. */
+  ref(): void;
+  unref(): void;
+};
+
+type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
+
+/**
+ * Makes a connection fit to be lent. Every statement goes over the extended protocol, where a text that holds two
+ * statements is refused whole (pg would send one without values as a script). The loss of the connection fails the
+ * statement under way and nothing else: without a listener it would end the process.
+ */
+export function guard(client: pg.Client): GuardedClient {
+  const guarded = client as GuardedClient;
+  const send = client.query.bind(client) as Send;
+  const query: Send = (config, values, callback) => {
+    guarded.lastActiveAt = performance.now();
+    return send(extended(config), values, callback);
+  };
+  guarded.lastActiveAt = performance.now();
+  guarded.query = query as pg.Client['query'];
+  guarded.on('error', () => undefined);
+  guarded.on('drain', () => {
+    guarded.lastActiveAt = performance.now();
+  });
+  return guarded;
+}
+
+/** Whether the next borrower may have it: nothing under way, no transaction open. */
+export function isClean(client: GuardedClient): boolean {
+  return client.readyForQuery && client.getTransactionStatus() === 'I';
+}
+
+function extended(config: unknown): unknown {
+  if (typeof config === 'string') return { text: config, queryMode: 'extended' };
+  if (config instanceof pg.Query) return Object.assign(config, { queryMode: 'extended' });
+  if (isSubmittable(config)) return config;
+  return { ...(config as pg.QueryConfig), queryMode: 'extended' };
+}
+
+/** A cursor or stream, which speaks the extended protocol by itself. */
+function isSubmittable(config: unknown): boolean {
+  return typeof (config as { submit?: unknown }).submit === 'function';
+}
