@@ -1,7 +1,7 @@
 // `npm run bench -- start --json`: measures by name; one line a figure, as JSON with --json.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setUp } from '../scripts/lib/setup.mjs';
+import { root, setUp } from '../scripts/lib/setup.mjs';
 
 const [name, ...flags] = process.argv.slice(2);
 const file = new URL(`./${name}.mjs`, import.meta.url);
@@ -10,6 +10,9 @@ if (!/^[a-z]+$/.test(name ?? '') || name === 'run' || !existsSync(file)) {
   process.exit(1);
 }
 setUp();
+// What is measured is TypeScript.
+const { register } = await import('tsx/esm/api');
+register({ tsconfig: path.join(root, 'tsconfig.json') });
 const json = flags.includes('--json');
 const { measure } = await import(file.href);
 for await (const figure of measure()) {

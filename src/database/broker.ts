@@ -271,6 +271,8 @@ export class ConnectionBroker {
     const stream = (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
     const impatient = setTimeout(() => stream.destroy(), FAREWELL_MS).unref();
     client.once('end', () => clearTimeout(impatient));
+    // The process waits for the farewell.
+    client.ref();
     void client.end().catch(() => undefined);
   }
 

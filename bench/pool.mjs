@@ -1,0 +1,324 @@
+// A thousand companies, asked unevenly (Zipf, exponent 1) by 64 clients, three indexed reads a request, in four ways: the
+// broker at a budget of 1,000 and of 100; a pool for each company without a budget; one pool of 100 for all with SET
+// search_path at each checkout; and, as the limit, connections that were opened beforehand, one a company. Each way
+// is alone on the server while it runs; rounds take turns. `POOL_ROUNDS`, `POOL_SECONDS`, `POOL_TENANTS` make it shorter.
+import pg from 'pg';
+import { backends, figure, makeTenants, median, percentile, round, startCluster } from './lib/cluster.mjs';
+
+const TENANTS = Number(process.env.POOL_TENANTS ?? 1000);
+const ROUNDS = Number(process.env.POOL_ROUNDS ?? 5);
+const SECONDS = Number(process.env.POOL_SECONDS ?? 8);
+const ONLY = process.env.POOL_ONLY?.split(',');
+const CLIENTS = 64;
+const WARM_UP_SECONDS = Number(process.env.POOL_WARM ?? 8);
+const MEMORY_SECONDS = Number(process.env.POOL_MEMORY ?? 60);
+const MAX_CONNECTIONS = 1100;
+
+const READS = [
+  'SELECT id, name, city, version FROM locations WHERE id = $1',
+  'SELECT id, sku, name, unit, version FROM inventory_items WHERE sku = $1',
+  'SELECT on_hand, reserved FROM stock_balances WHERE item_id = $1 AND location_id = $2',
+];
+
+export async function* measure() {
+  const cluster = await startCluster({ maxConnections: MAX_CONNECTIONS });
+  try {
+    const { ids } = await makeTenants(TENANTS);
+    const tenants = await fill(cluster, ids);
+    const ways = { ours1000: ours(1000), ours100: ours(100), poolEach: poolEach(), searchPath: searchPath(cluster), limit: limit() };
+    const runs = Object.fromEntries(Object.keys(ways).map((name) => [name, []]));
+    for (let n = 0; n < ROUNDS; n += 1) {
+      for (const [name, way] of Object.entries(ways)) {
+        if (ONLY && !ONLY.includes(name)) continue;
+        runs[name].push(await run(cluster, way, tenants, name, n === ROUNDS - 1));
+      }
+    }
+    yield* figures(runs);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function run(cluster, way, tenants, name, last) {
+  const access = await way.open(tenants);
+  await load(access, tenants, WARM_UP_SECONDS);
+  const watch = watchBackends(cluster, way.application);
+  const result = await load(access, tenants, SECONDS);
+  const most = await watch.stop();
+  const memory = last && name !== 'limit' && name !== 'poolEach' ? MEMORY_SECONDS - SECONDS - WARM_UP_SECONDS : 0;
+  if (memory > 0) await load(access, tenants, memory);
+  const { count, megabytes } = await backends(cluster, way.application);
+  await access.close();
+  await gone(cluster, way.application);
+  const { coldConnects } = result;
+  const line = {
+    perSecond: round(result.done / SECONDS, 0),
+    p50: round(percentile(result.times, 0.5)),
+    p99: round(percentile(result.times, 0.99)),
+    warmP99: round(percentile(result.warm, 0.99)),
+    errors: result.errors,
+    firstError: result.firstError,
+    coldConnects,
+    connections: Math.max(most, count),
+    megabytes,
+  };
+  if (process.env.POOL_VERBOSE) console.error(name, JSON.stringify(line));
+  return line;
+}
+
+/** 64 clients, each asking again as soon as it is answered. */
+async function load(access, tenants, seconds) {
+  const choose = zipf(tenants.length, 42);
+  const until = performance.now() + seconds * 1000;
+  const result = { done: 0, errors: 0, firstError: undefined, times: [], warm: [], coldConnects: 0 };
+  const coldBefore = access.coldConnects();
+  const client = async () => {
+    while (performance.now() < until) {
+      const tenant = tenants[choose()];
+      const began = performance.now();
+      const warm = access.isWarm(tenant);
+      try {
+        await access.request(tenant);
+        const took = performance.now() - began;
+        result.times.push(took);
+        if (warm) result.warm.push(took);
+        result.done += 1;
+      } catch (error) {
+        result.errors += 1;
+        result.firstError ??= error.message;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  result.coldConnects = access.coldConnects() - coldBefore;
+  return result;
+}
+
+async function readThree(client, { locationId, sku, itemId }) {
+  await client.query(READS[0], [locationId]);
+  await client.query(READS[1], [sku]);
+  await client.query(READS[2], [itemId, locationId]);
+}
+
+function ours(budget) {
+  return {
+    application: 'lavoro:tenant_%',
+    open: async () => {
+      const { ConnectionBroker } = await import('../src/database/broker.ts');
+      const { connectAs, RolePool } = await import('../src/database/pool.ts');
+      const broker = new ConnectionBroker({
+        budget,
+        waitMs: 5000,
+        idleMs: 300_000,
+        leakMs: 30_000,
+        connect: (role, onEnd) => connectAs(role, role, onEnd),
+      });
+      if (process.env.DBG) setInterval(() => console.error(JSON.stringify(broker.stats()), JSON.stringify(broker.debug?.())), 1000).unref();
+      const pools = new Map();
+      const poolOf = (schema) => {
+        const known = pools.get(schema);
+        if (known) return known;
+        const pool = new RolePool(schema, broker, { most: 2, reserved: 0 });
+        pools.set(schema, pool);
+        return pool;
+      };
+      return {
+        coldConnects: () => broker.stats().coldConnects,
+        isWarm: ({ schema }) => broker.statsOf(schema).open > 0,
+        request: async (tenant) => {
+          const client = await poolOf(tenant.schema).connect();
+          try {
+            await readThree(client, tenant);
+          } finally {
+            client.release();
+          }
+        },
+        close: () => broker.end(),
+      };
+    },
+  };
+}
+
+/** The usual snippet: a Map of pg pools, each with pg's defaults. */
+function poolEach() {
+  return {
+    application: 'each:%',
+    open: async () => {
+      const login = await loginOf();
+      const pools = new Map();
+      let cold = 0;
+      const poolOf = (schema) => {
+        let pool = pools.get(schema);
+        if (pool) return pool;
+        pool = new pg.Pool({ ...login(schema), application_name: `each:${schema}` });
+        pool.on('error', () => undefined);
+        pool.on('connect', () => {
+          cold += 1;
+        });
+        pools.set(schema, pool);
+        return pool;
+      };
+      return {
+        coldConnects: () => cold,
+        isWarm: () => true,
+        request: async (tenant) => {
+          const client = await poolOf(tenant.schema).connect();
+          try {
+            await readThree(client, tenant);
+          } finally {
+            client.release();
+          }
+        },
+        close: () => Promise.all([...pools.values()].map((pool) => pool.end())),
+      };
+    },
+  };
+}
+
+/** One pool for all, the company chosen by search_path at each checkout. */
+function searchPath(cluster) {
+  return {
+    application: 'shared',
+    open: async () => {
+      const pool = new pg.Pool({ connectionString: cluster.url, max: 100, application_name: 'shared' });
+      let cold = 0;
+      pool.on('connect', () => {
+        cold += 1;
+      });
+      return {
+        coldConnects: () => cold,
+        isWarm: () => true,
+        request: async (tenant) => {
+          const client = await pool.connect();
+          try {
+            await client.query(`SET search_path TO ${tenant.schema}`);
+            await readThree(client, tenant);
+          } finally {
+            client.release();
+          }
+        },
+        close: () => pool.end(),
+      };
+    },
+  };
+}
+
+/** A connection for each company, opened before the clock runs. */
+function limit() {
+  return {
+    application: 'limit:%',
+    open: async (tenants) => {
+      const login = await loginOf();
+      const clients = new Map();
+      for (const { schema } of tenants) {
+        const client = new pg.Client({ ...login(schema), application_name: `limit:${schema}` });
+        await client.connect();
+        clients.set(schema, client);
+      }
+      return {
+        coldConnects: () => 0,
+        isWarm: () => true,
+        request: (tenant) => readThree(clients.get(tenant.schema), tenant),
+        close: () => Promise.all([...clients.values()].map((client) => client.end())),
+      };
+    },
+  };
+}
+
+async function loginOf() {
+  const { rolePassword } = await import('../src/database/credentials.ts');
+  const { hostname, port, pathname } = new URL(process.env.DATABASE_URL);
+  return (schema) => ({
+    host: hostname,
+    port: Number(port),
+    database: pathname.slice(1),
+    user: schema,
+    password: rolePassword(process.env.APP_SECRET, schema),
+  });
+}
+
+/** Twenty items with stock at the headquarters, in each company. */
+async function fill(cluster, ids) {
+  const tenants = [];
+  for (const id of ids) {
+    const schema = `tenant_${id.replaceAll('-', '_')}`;
+    const [row] = await cluster.sql(`
+      WITH items AS (
+        INSERT INTO ${schema}.inventory_items (id, sku, name, kind, unit, currency)
+        SELECT gen_random_uuid(), 'SKU-' || n, 'Yarn ' || n, 'RAW_MATERIAL', 'kg', 'EUR' FROM generate_series(1, 20) n
+        RETURNING id, sku
+      ), stock AS (
+        INSERT INTO ${schema}.stock_balances (item_id, location_id, on_hand)
+        SELECT items.id, l.id, 100 FROM items, ${schema}.locations l RETURNING item_id
+      )
+      SELECT l.id AS "locationId", i.id AS "itemId", i.sku FROM ${schema}.locations l, items i WHERE i.sku = 'SKU-7'`);
+    tenants.push({ schema, ...row });
+  }
+  return tenants;
+}
+
+/** Draws 0 … n-1 with chance ∝ 1/(rank+1); the same sequence for the same seed. */
+function zipf(n, seed) {
+  const cumulative = new Float64Array(n);
+  let sum = 0;
+  for (let rank = 0; rank < n; rank += 1) {
+    sum += 1 / (rank + 1);
+    cumulative[rank] = sum;
+  }
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const wanted = (state / 2 ** 32) * sum;
+    let low = 0;
+    let high = n - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle] < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+}
+
+/** The most connections the server had at once, looked at every 50 ms. */
+function watchBackends(cluster, like) {
+  const client = new pg.Client(cluster.url);
+  let most = 0;
+  let running = true;
+  const watching = (async () => {
+    await client.connect();
+    while (running) {
+      const { rows } = await client.query(
+        `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name LIKE $1`,
+        [like],
+      );
+      most = Math.max(most, rows[0].n);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await client.end();
+  })();
+  return {
+    stop: async () => {
+      running = false;
+      await watching;
+      return most;
+    },
+  };
+}
+
+async function gone(cluster, like) {
+  while ((await backends(cluster, like)).count > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+function* figures(runs) {
+  for (const [name, all] of Object.entries(runs)) {
+    if (all.length === 0) continue;
+    const of = (key) => median(all.map((each) => each[key]));
+    const last = all.at(-1);
+    yield figure(`${name}_per_second`, of('perSecond'), 'requests/s', `p50 ${of('p50')} ms, p99 ${of('p99')} ms`);
+    yield figure(`${name}_errors`, all.reduce((sum, { errors }) => sum + errors, 0), 'requests', last.firstError ?? '');
+    yield figure(`${name}_cold_connects`, of('coldConnects'), 'connections', `in ${SECONDS} s`);
+    yield figure(`${name}_connections`, Math.max(...all.map(({ connections }) => connections)), 'connections', 'most at once');
+    yield figure(`${name}_memory`, last.megabytes, 'MB', 'private memory of the backends at the end');
+  }
+}
