@@ -80,7 +80,10 @@ export async function backends(cluster, like) {
   const bytes = rows.map(({ pid }) => {
     try {
       const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-      return [...rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].reduce((sum, [, kb]) => sum + Number(kb), 0);
+      return [...rollup.matchAll(/^Private_(?:Clean|Dirty):\s+(\d+) kB/gm)].reduce(
+        (sum, [, kb]) => sum + Number(kb),
+        0,
+      );
     } catch {
       return 0;
     }

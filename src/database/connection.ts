@@ -1,10 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { config } from '@/config';
 import { PrismaClient } from '@/generated/tenant/client';
 import { log, logsStatements } from '@/observability/log';
 import { type BrokerStats, ConnectionBroker } from './broker';
+import { camelCase } from './naming';
 import { CONTROL_ROLE } from './owner';
 import { connectAs, RolePool } from './pool';
 import type { ControlTables, TenantTables } from './tables';
@@ -157,7 +158,7 @@ function kyselyOver<Tables>(pool: RolePool): Kysely<Tables> {
     ...(logsStatements() && {
       log: ({ query, queryDurationMillis }) => logStatement(pool.role, query.sql, queryDurationMillis),
     }),
-    plugins: [new CamelCasePlugin({ underscoreBeforeDigits: true, maintainNestedObjectKeys: true })],
+    plugins: [camelCase],
   });
 }
 

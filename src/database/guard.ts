@@ -11,6 +11,18 @@ export type GuardedClient = pg.Client & {
   unref(): void;
 };
 
+/** What the server says of a prepared statement whose columns have changed under it. */
+const STALE_PLAN = '0A000';
+
+/** Texts that are parsed and planned once a connection, with the names they have there. */
+const names = new Map<string, string>();
+
+/** From now on this text is a prepared statement of every connection. For the few that run all the time. */
+export function prepared(text: string): string {
+  if (!names.has(text)) names.set(text, `hot_${names.size + 1}`);
+  return text;
+}
+
 type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
 
 /**
@@ -21,9 +33,16 @@ type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
 export function guard(client: pg.Client): GuardedClient {
   const guarded = client as GuardedClient;
   const send = client.query.bind(client) as Send;
+  let stale = false;
   const query: Send = (config, values, callback) => {
     guarded.lastActiveAt = performance.now();
-    return send(extended(config), values, callback);
+    const name = typeof config === 'string' && !stale && callback === undefined ? names.get(config) : undefined;
+    if (name === undefined) return send(extended(config), values, callback);
+    return (send({ name, text: config, values }) as Promise<unknown>).catch((error: { code?: string }) => {
+      stale ||= error.code === STALE_PLAN;
+      if (error.code !== STALE_PLAN || client.getTransactionStatus() !== 'I') throw error;
+      return send(extended(config), values);
+    });
   };
   guarded.lastActiveAt = performance.now();
   guarded.query = query as pg.Client['query'];

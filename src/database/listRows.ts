@@ -1,22 +1,9 @@
-import { type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { CompiledQuery, type Kysely, type SelectQueryBuilder } from 'kysely';
 import type { ListAnswer } from '@/contract/list';
 import { openCursor, sealCursor } from './cursor';
-
-/** A column a list can be ordered by; never null. */
-export type ListColumn = { readonly ref: string; readonly type: 'text' | 'uuid' | 'timestamptz' | 'numeric' | 'date' };
-
-/** How a list is ordered, searched and filtered. `ref` names are ours, `table.column`; nothing a user sends becomes one. */
-export type ListSource = {
-  readonly name: string;
-  readonly sort: Readonly<Record<string, ListColumn>>;
-  /** What makes the order total. */
-  readonly key: readonly ListColumn[];
-  readonly search: readonly string[];
-  /** The column each filter of the query compares: one value must be equal, of several any. */
-  readonly filters: Readonly<Record<string, string>>;
-  /** The column that is null until a record is put away; without one nothing is. */
-  readonly archivedAt?: string;
-};
+import { type List, type ListColumn, type ListRequest, type ListSource, listStatement, offline } from './listStatement';
+import { columnOf, fieldOf } from './naming';
+import type { TenantTables } from './tables';
 
 type TableList = {
   readonly name: string;
@@ -29,7 +16,7 @@ type TableList = {
 
 /** The list of the records of `table` (or its alias): order and filters by API names, `createdAt` for `created_at`. */
 export function listOfTable(table: string, { name, sort, search, filters, archives }: TableList): ListSource {
-  const ref = (field: string) => `${table}.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  const ref = (field: string) => `${table}.${columnOf(field)}`;
   return {
     name,
     sort: Object.fromEntries(Object.entries(sort).map(([field, type]) => [field, { ref: ref(field), type }])),
@@ -40,88 +27,55 @@ export function listOfTable(table: string, { name, sort, search, filters, archiv
   };
 }
 
-export type ListRequest = {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-  readonly sort: readonly string[];
-  readonly q?: string | undefined;
-  readonly [filter: string]: unknown;
-};
+/**
+ * A list and where its rows come from: columns and joins, no conditions and no values, for the text is made once and
+ * used for everybody. Rows that differ from caller to caller are lists of different names.
+ */
+export function defineList<Tables, From extends keyof Tables, Row>(
+  source: ListSource,
+  rows: (db: Kysely<TenantTables>) => SelectQueryBuilder<Tables, From, Row>,
+): List {
+  return { ...source, select: (more) => withColumns(rows(offline), more) };
+}
 
-type Order = ListColumn & { readonly descending: boolean };
+function withColumns<Tables, From extends keyof Tables, Row>(
+  query: SelectQueryBuilder<Tables, From, Row>,
+  more: Parameters<List['select']>[0],
+): string {
+  const { sql: text, parameters } = query.select(more).compile();
+  if (parameters.length > 0) throw new Error('The rows of a list must not depend on a value.');
+  return text;
+}
 
 /**
- * One page of `query`, by keyset: rows after the cursor in the wanted order, whatever was inserted meanwhile.
+ * One page of a list, by keyset: rows after the cursor in the wanted order, whatever was inserted meanwhile.
  * The other fields of `request` are the filters; a cursor is good only for the same ones.
  */
-export async function listRows<Tables, From extends keyof Tables, Row>(
-  query: SelectQueryBuilder<Tables, From, Row>,
-  source: ListSource,
+export async function listRows<Row>(
+  db: Kysely<TenantTables>,
+  list: List,
   tenantId: string,
   request: ListRequest,
 ): Promise<ListAnswer<Row>> {
   const { limit, cursor, ...same } = request;
-  const scope = JSON.stringify([tenantId, source.name, same]);
-  const order = orderOf(source, request.sort);
-  let page = query;
-  for (const condition of conditions(source, request)) page = page.where(condition);
-  if (request.q !== undefined) page = page.where(matches(source.search, request.q));
-  if (cursor !== undefined) page = page.where(after(order, openCursor(cursor, scope)));
-  for (const { ref, descending } of order) page = page.orderBy(sql.ref(ref), descending ? 'desc' : 'asc');
-  const keys = order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`));
-  const rows = (await page
-    .select(keys)
-    .limit(limit + 1)
-    .execute()) as (Row & Record<string, string>)[];
-  const kept = rows.slice(0, limit);
-  const last = rows.length > limit ? kept.at(-1) : undefined;
-  const nextCursor = last
-    ? sealCursor(
-        order.map((_, index) => last[`cursorKey${index}`] ?? ''),
-        scope,
-      )
-    : null;
-  for (const row of kept) {
-    for (const index of order.keys()) delete row[`cursorKey${index}`];
-  }
-  return { data: kept, nextCursor };
+  const scope = JSON.stringify([tenantId, list.name, same]);
+  const after = cursor === undefined ? [] : openCursor(cursor, scope);
+  const { text, values, keys } = listStatement(list, request);
+  const compiled = CompiledQuery.raw(text, values({ request, after }));
+  const { rows } = await db.withoutPlugins().executeQuery<Record<string, unknown>>(compiled);
+  const [first] = rows;
+  if (!first) return { data: [], nextCursor: null };
+  const columns = Object.keys(first);
+  const shown = columns.slice(0, columns.length - keys);
+  const fields = shown.map(fieldOf);
+  const data = rows.slice(0, limit).map((row) => pick<Row>(row, shown, fields));
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const position = last && columns.slice(shown.length).map((column) => String(last[column]));
+  return { data, nextCursor: position ? sealCursor(position, scope) : null };
 }
 
-function orderOf(source: ListSource, sort: readonly string[]): Order[] {
-  const wanted = sort.map((name): Order => {
-    const column = source.sort[name.replace('-', '')];
-    if (!column) throw new Error(`${source.name} has no order by ${name}`);
-    return { ...column, descending: name.startsWith('-') };
-  });
-  return [...wanted, ...source.key.map((column) => ({ ...column, descending: false }))];
-}
-
-function conditions({ filters, archivedAt }: ListSource, request: ListRequest): Expression<SqlBool>[] {
-  const wanted = Object.entries(filters).flatMap(([name, ref]) => {
-    const value = request[name];
-    if (value === undefined) return [];
-    const values = Array.isArray(value) ? value : [value];
-    return [sql<SqlBool>`${sql.ref(ref)} IN (${sql.join(values)})`];
-  });
-  if (!archivedAt) return wanted;
-  return [...wanted, sql<SqlBool>`${sql.ref(archivedAt)} IS ${sql.raw(request.archived ? 'NOT NULL' : 'NULL')}`];
-}
-
-function matches(refs: readonly string[], text: string): Expression<SqlBool> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql<SqlBool>`(${sql.join(
-    refs.map((ref) => sql`${sql.ref(ref)} ILIKE ${pattern}`),
-    sql` OR `,
-  )})`;
-}
-
-/** (a > x) OR (a = x AND b > y) OR …, with < for descending columns. */
-function after(order: readonly Order[], values: readonly string[]): Expression<SqlBool> {
-  const value = (index: number) => sql`${values[index] ?? ''}::text::${sql.raw(order[index]?.type ?? 'text')}`;
-  const steps = order.map((column, index): RawBuilder<SqlBool> => {
-    const equal = order.slice(0, index).map(({ ref }, before) => sql`${sql.ref(ref)} = ${value(before)}`);
-    const beyond = sql`${sql.ref(column.ref)} ${sql.raw(column.descending ? '<' : '>')} ${value(index)}`;
-    return sql<SqlBool>`(${sql.join([...equal, beyond], sql` AND `)})`;
-  });
-  return sql<SqlBool>`(${sql.join(steps, sql` OR `)})`;
+function pick<Row>(row: Readonly<Record<string, unknown>>, columns: readonly string[], fields: readonly string[]): Row {
+  const picked: Record<string, unknown> = {};
+  for (let index = 0; index < columns.length; index += 1) picked[fields[index] ?? ''] = row[columns[index] ?? ''];
+  return picked as Row;
 }

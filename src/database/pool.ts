@@ -13,15 +13,23 @@ export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 /** PostgreSQL's types `date` and `timestamptz`. */
 const DATE_OID = 1082;
 const TIMESTAMPTZ_OID = 1184;
+const SPACE = 32;
 
 /** Dates stay `YYYY-MM-DD` (a JavaScript Date would move them by the time zone); instants are ISO 8601 in UTC. */
 const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === DATE_OID) return (value: string) => value;
-    if (oid === TIMESTAMPTZ_OID) return (value: string) => new Date(value).toISOString();
+    if (oid === TIMESTAMPTZ_OID) return instant;
     return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
   },
 };
+
+/** `2026-03-01 10:20:30.5+00` as `2026-03-01T10:20:30.500Z`; anything less plain goes the long way. */
+function instant(value: string): string {
+  const plain = value.length <= 26 && value.charCodeAt(10) === SPACE && value.endsWith('+00');
+  if (!plain) return new Date(value).toISOString();
+  return `${value.slice(0, 10)}T${value.slice(11, 19)}.${value.slice(20, -3).padEnd(3, '0')}Z`;
+}
 
 /**
  * Logs in as `role`, with `schema` as its search path. What a session may do is said in the packet that opens it, which
@@ -40,7 +48,7 @@ export async function connectAs(role: string, schema: string, onEnd: () => void)
     connectionTimeoutMillis: config().DB_CONNECTION_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: `-c search_path=${schema}`,
+    options: `-c search_path=${schema} -c TimeZone=UTC`,
     keepAlive: true,
     types: types as NonNullable<pg.ClientConfig['types']>,
   });

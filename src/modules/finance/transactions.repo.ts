@@ -1,13 +1,15 @@
+import type { Kysely } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { TransactionType } from '@/contract/enums';
 import type { FinancialTransaction, transactionListQuery } from '@/contract/finance';
 import type { ListAnswer } from '@/contract/list';
-import { listOfTable, listRows } from '@/database/listRows';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
+import type { TenantTables } from '@/database/tables';
 
-const LIST = listOfTable('t', {
+const SOURCE = listOfTable('t', {
   name: 'financial-transactions',
   sort: {
     number: 'text',
@@ -23,8 +25,8 @@ const LIST = listOfTable('t', {
   archives: true,
 });
 
-function selectTransactions(ctx: TenantContext) {
-  return ctx.db
+function selectTransactions(db: Kysely<TenantTables>) {
+  return db
     .selectFrom('financialTransactions as t')
     .innerJoin('locations', 'locations.id', 't.locationId')
     .leftJoin('suppliers', 'suppliers.id', 't.supplierId')
@@ -57,15 +59,17 @@ function selectTransactions(ctx: TenantContext) {
     ]);
 }
 
+const LIST = defineList(SOURCE, selectTransactions);
+
 export async function listTransactions(
   ctx: TenantContext,
   query: z.output<typeof transactionListQuery>,
 ): Promise<ListAnswer<FinancialTransaction>> {
-  return listRows(selectTransactions(ctx).$castTo<FinancialTransaction>(), LIST, ctx.tenant.id, query);
+  return listRows(ctx.db, LIST, ctx.tenant.id, query);
 }
 
 export async function findTransaction(ctx: TenantContext, id: string): Promise<FinancialTransaction | undefined> {
-  return selectTransactions(ctx).where('t.id', '=', id).$castTo<FinancialTransaction>().executeTakeFirst();
+  return selectTransactions(ctx.db).where('t.id', '=', id).$castTo<FinancialTransaction>().executeTakeFirst();
 }
 
 export type TransactionColumns = {

@@ -1,10 +1,11 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { Item, ItemListRow, itemListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
-import { listOfTable, listRows } from '@/database/listRows';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
+import type { TenantTables } from '@/database/tables';
 
 const COLUMNS = [
   'inventoryItems.id',
@@ -30,7 +31,7 @@ const COLUMNS = [
   'inventoryItems.barcode',
 ] as const;
 
-const LIST = listOfTable('inventory_items', {
+const SOURCE = listOfTable('inventory_items', {
   name: 'items',
   sort: { name: 'text', sku: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['inventory_items.name', 'inventory_items.sku', 'inventory_items.barcode', 'inventory_items.colour'],
@@ -38,25 +39,30 @@ const LIST = listOfTable('inventory_items', {
   archives: true,
 });
 
-/** Items with their stock over all locations; the cost only for those who may see costs. */
-function selectItems(ctx: TenantContext) {
+/** Items with their stock over all locations. */
+function selectItems(db: Kysely<TenantTables>) {
   const total = (column: 'on_hand' | 'reserved') =>
     sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id), 0)::numeric(18,4)`;
-  const rows = ctx.db
+  return db
     .selectFrom('inventoryItems')
     .select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
-  return rows.$if(ctx.can('costs:read'), (query) => query.select('inventoryItems.unitCost'));
 }
+
+const selectItemsWithCost = (db: Kysely<TenantTables>) => selectItems(db).select('inventoryItems.unitCost');
+
+const LIST = defineList(SOURCE, selectItems);
+const LIST_WITH_COST = defineList({ ...SOURCE, name: 'items-with-cost' }, selectItemsWithCost);
 
 export async function listItems(
   ctx: TenantContext,
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
-  return listRows(selectItems(ctx).$castTo<ItemListRow>(), LIST, ctx.tenant.id, query);
+  return listRows(ctx.db, ctx.can('costs:read') ? LIST_WITH_COST : LIST, ctx.tenant.id, query);
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
-  const item = await selectItems(ctx).where('inventoryItems.id', '=', id).$castTo<ItemListRow>().executeTakeFirst();
+  const rows = ctx.can('costs:read') ? selectItemsWithCost(ctx.db) : selectItems(ctx.db);
+  const item = await rows.where('inventoryItems.id', '=', id).$castTo<ItemListRow>().executeTakeFirst();
   if (!item) return undefined;
   const stock = await ctx.db
     .selectFrom('stockBalances')

@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { StockRow, stockListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
-import { type ListSource, listRows } from '@/database/listRows';
+import { defineList, listRows } from '@/database/listRows';
+import type { ListSource } from '@/database/listStatement';
 
-const LIST: ListSource = {
+const SOURCE: ListSource = {
   name: 'stock',
   sort: {
     itemName: { ref: 'inventory_items.name', type: 'text' },
@@ -21,12 +22,8 @@ const LIST: ListSource = {
   filters: { itemId: 'stock_balances.item_id', locationId: 'stock_balances.location_id' },
 };
 
-/** What lies where: one row an item and location. */
-export async function listStock(
-  ctx: TenantContext,
-  query: z.output<typeof stockListQuery>,
-): Promise<ListAnswer<StockRow>> {
-  const rows = ctx.db
+const LIST = defineList(SOURCE, (db) =>
+  db
     .selectFrom('stockBalances')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'stockBalances.itemId')
     .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
@@ -40,6 +37,13 @@ export async function listStock(
       'stockBalances.onHand',
       'stockBalances.reserved',
       'stockBalances.updatedAt',
-    ]);
-  return listRows(rows.$castTo<StockRow>(), LIST, ctx.tenant.id, query);
+    ]),
+);
+
+/** What lies where: one row an item and location. */
+export async function listStock(
+  ctx: TenantContext,
+  query: z.output<typeof stockListQuery>,
+): Promise<ListAnswer<StockRow>> {
+  return listRows(ctx.db, LIST, ctx.tenant.id, query);
 }

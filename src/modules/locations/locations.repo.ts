@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { CreateLocationBody, Location, locationListQuery } from '@/contract/locations';
-import { listOfTable, listRows } from '@/database/listRows';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { NOW } from '@/records/records.repo';
 
 const COLUMNS = [
@@ -28,7 +28,7 @@ const COLUMNS = [
   'updatedAt',
 ] as const;
 
-const LIST = listOfTable('locations', {
+const SOURCE = listOfTable('locations', {
   name: 'locations',
   sort: { name: 'text', locationType: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['locations.name', 'locations.city', 'locations.country', 'locations.email'],
@@ -36,13 +36,15 @@ const LIST = listOfTable('locations', {
   archives: false,
 });
 
+const LIST = defineList(SOURCE, (db) => db.selectFrom('locations').select(COLUMNS));
+
 export type PrimaryFlag = 'isDefault' | 'isHeadquarters';
 
 export async function listLocations(
   ctx: TenantContext,
   query: z.output<typeof locationListQuery>,
 ): Promise<ListAnswer<Location>> {
-  return listRows(ctx.db.selectFrom('locations').select(COLUMNS).$castTo<Location>(), LIST, ctx.tenant.id, query);
+  return listRows(ctx.db, LIST, ctx.tenant.id, query);
 }
 
 export async function findLocation(ctx: TenantContext, id: string): Promise<Location | undefined> {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { Customer, customerListQuery, Supplier, supplierListQuery } from '@/contract/partners';
-import { listOfTable, listRows } from '@/database/listRows';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
 
 const SHARED = [
   'id',
@@ -39,23 +39,25 @@ const partnerList = (table: 'suppliers' | 'customers') =>
     archives: true,
   });
 
-const SUPPLIERS = partnerList('suppliers');
-const CUSTOMERS = partnerList('customers');
+const SUPPLIERS = defineList(partnerList('suppliers'), (db) =>
+  db.selectFrom('suppliers').select([...SHARED, 'leadTimeDays']),
+);
+const CUSTOMERS = defineList(partnerList('customers'), (db) =>
+  db.selectFrom('customers').select([...SHARED, 'creditLimit']),
+);
 
 export async function listSuppliers(
   ctx: TenantContext,
   query: z.output<typeof supplierListQuery>,
 ): Promise<ListAnswer<Supplier>> {
-  const rows = ctx.db.selectFrom('suppliers').select([...SHARED, 'leadTimeDays']);
-  return listRows(rows.$castTo<Supplier>(), SUPPLIERS, ctx.tenant.id, query);
+  return listRows(ctx.db, SUPPLIERS, ctx.tenant.id, query);
 }
 
 export async function listCustomers(
   ctx: TenantContext,
   query: z.output<typeof customerListQuery>,
 ): Promise<ListAnswer<Customer>> {
-  const rows = ctx.db.selectFrom('customers').select([...SHARED, 'creditLimit']);
-  return listRows(rows.$castTo<Customer>(), CUSTOMERS, ctx.tenant.id, query);
+  return listRows(ctx.db, CUSTOMERS, ctx.tenant.id, query);
 }
 
 export async function findSupplier(ctx: TenantContext, id: string): Promise<Supplier | undefined> {

@@ -1,12 +1,14 @@
+import type { Kysely } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { createOrderBody, orderListQuery, ProductionOrder } from '@/contract/production';
-import { listOfTable, listRows } from '@/database/listRows';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
+import type { TenantTables } from '@/database/tables';
 
-const LIST = listOfTable('o', {
+const SOURCE = listOfTable('o', {
   name: 'production-orders',
   sort: { number: 'text', status: 'text', quantity: 'numeric', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['o.number', 'inventory_items.name', 'inventory_items.sku', 'customers.name'],
@@ -14,8 +16,8 @@ const LIST = listOfTable('o', {
   archives: true,
 });
 
-function selectOrders(ctx: TenantContext) {
-  return ctx.db
+function selectOrders(db: Kysely<TenantTables>) {
+  return db
     .selectFrom('productionOrders as o')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'o.itemId')
     .innerJoin('locations', 'locations.id', 'o.locationId')
@@ -46,15 +48,17 @@ function selectOrders(ctx: TenantContext) {
     ]);
 }
 
+const LIST = defineList(SOURCE, selectOrders);
+
 export async function listOrders(
   ctx: TenantContext,
   query: z.output<typeof orderListQuery>,
 ): Promise<ListAnswer<ProductionOrder>> {
-  return listRows(selectOrders(ctx).$castTo<ProductionOrder>(), LIST, ctx.tenant.id, query);
+  return listRows(ctx.db, LIST, ctx.tenant.id, query);
 }
 
 export async function findOrder(ctx: TenantContext, id: string): Promise<ProductionOrder | undefined> {
-  return selectOrders(ctx).where('o.id', '=', id).$castTo<ProductionOrder>().executeTakeFirst();
+  return selectOrders(ctx.db).where('o.id', '=', id).$castTo<ProductionOrder>().executeTakeFirst();
 }
 
 /** The unit of an item, in which orders for it count. */

@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { createQualityRecordBody, QualityListRow, QualityRecord, qualityListQuery } from '@/contract/quality';
-import { listOfTable, listRows } from '@/database/listRows';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
+import type { TenantTables } from '@/database/tables';
 
-const LIST = listOfTable('r', {
+const SOURCE = listOfTable('r', {
   name: 'quality-records',
   sort: { number: 'text', status: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['r.number', 'inventory_items.name', 'inventory_items.sku', 'suppliers.name', 'production_orders.number'],
@@ -15,8 +16,8 @@ const LIST = listOfTable('r', {
   archives: true,
 });
 
-function selectRecords(ctx: TenantContext) {
-  return ctx.db
+function selectRecords(db: Kysely<TenantTables>) {
+  return db
     .selectFrom('qualityRecords as r')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'r.itemId')
     .innerJoin('locations', 'locations.id', 'r.locationId')
@@ -50,15 +51,17 @@ function selectRecords(ctx: TenantContext) {
     ]);
 }
 
+const LIST = defineList(SOURCE, selectRecords);
+
 export async function listRecords(
   ctx: TenantContext,
   query: z.output<typeof qualityListQuery>,
 ): Promise<ListAnswer<QualityListRow>> {
-  return listRows(selectRecords(ctx).$castTo<QualityListRow>(), LIST, ctx.tenant.id, query);
+  return listRows(ctx.db, LIST, ctx.tenant.id, query);
 }
 
 export async function findRecord(ctx: TenantContext, id: string): Promise<QualityRecord | undefined> {
-  const record = await selectRecords(ctx).where('r.id', '=', id).$castTo<QualityListRow>().executeTakeFirst();
+  const record = await selectRecords(ctx.db).where('r.id', '=', id).$castTo<QualityListRow>().executeTakeFirst();
   if (!record) return undefined;
   const defects = await ctx.db
     .selectFrom('qualityDefects')

@@ -1,0 +1,151 @@
+import {
+  type AliasedRawBuilder,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
+import { LRUCache } from 'lru-cache';
+import { prepared } from './guard';
+import { camelCase } from './naming';
+import type { TenantTables } from './tables';
+
+/** A column a list can be ordered by; never null. */
+export type ListColumn = { readonly ref: string; readonly type: 'text' | 'uuid' | 'timestamptz' | 'numeric' | 'date' };
+
+/** How a list is ordered, searched and filtered. `ref` names are ours, `table.column`; nothing a user sends becomes one. */
+export type ListSource = {
+  readonly name: string;
+  readonly sort: Readonly<Record<string, ListColumn>>;
+  /** What makes the order total. */
+  readonly key: readonly ListColumn[];
+  readonly search: readonly string[];
+  /** The column each filter of the query compares: one value must be equal, of several any. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** The column that is null until a record is put away; without one nothing is. */
+  readonly archivedAt?: string;
+};
+
+/** A list and its rows before any condition: the text of `select … from …`, with further columns. */
+export type List = ListSource & { readonly select: (more: readonly AliasedRawBuilder<string, string>[]) => string };
+
+export type ListRequest = {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly sort: readonly string[];
+  readonly q?: string | undefined;
+  readonly [filter: string]: unknown;
+};
+
+/** What a request's values are taken from when the statement runs. */
+export type ListValues = { readonly request: ListRequest; readonly after: readonly string[] };
+
+/** The statement of all requests of one shape: same list, order and filters, whatever the values. */
+export type ListStatement = {
+  readonly text: string;
+  readonly values: (from: ListValues) => unknown[];
+  /** How many columns at the end of each row say where it stands in the order. */
+  readonly keys: number;
+};
+
+type Order = ListColumn & { readonly descending: boolean };
+
+/** Stands in a statement for a value that each request brings anew. */
+class Slot {
+  constructor(readonly pick: (from: ListValues) => unknown) {}
+}
+
+/** Builds statements without a database. */
+export const offline = new Kysely<TenantTables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+  plugins: [camelCase],
+});
+
+const SHAPES_KEPT = 500;
+const statements = new LRUCache<string, ListStatement>({ max: SHAPES_KEPT });
+
+/** The statement for requests like this one; built once for each shape. */
+export function listStatement(list: List, request: ListRequest): ListStatement {
+  const present = Object.keys(list.filters).filter((name) => request[name] !== undefined);
+  const shape = [
+    list.name,
+    request.sort,
+    present,
+    request.q !== undefined,
+    request.cursor !== undefined,
+    request.archived,
+  ];
+  const key = JSON.stringify(shape);
+  const known = statements.get(key);
+  if (known) return known;
+  const statement = build(list, request, present);
+  // The first page without filters is what most requests ask for: worth a place in every connection's memory.
+  if (present.length === 0 && request.q === undefined && request.cursor === undefined) prepared(statement.text);
+  statements.set(key, statement);
+  return statement;
+}
+
+function build(list: List, request: ListRequest, present: readonly string[]): ListStatement {
+  const order = orderOf(list, request.sort);
+  const conditions = present.map((name) => isAnyOf(list.filters[name] ?? '', name));
+  if (list.archivedAt)
+    conditions.push(sql<SqlBool>`${sql.ref(list.archivedAt)} IS ${sql.raw(request.archived ? 'NOT NULL' : 'NULL')}`);
+  if (request.q !== undefined) conditions.push(matches(list.search));
+  if (request.cursor !== undefined) conditions.push(after(order));
+  const select = list.select(order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`)));
+  const where = conditions.length > 0 ? sql` WHERE ${sql.join(conditions, sql` AND `)}` : sql``;
+  const by = sql.join(order.map(({ ref, descending }) => sql`${sql.ref(ref)} ${sql.raw(descending ? 'desc' : 'asc')}`));
+  const limit = new Slot(({ request: { limit: rows } }) => rows + 1);
+  const { sql: text, parameters } = sql`${sql.raw(select)}${where} ORDER BY ${by} LIMIT ${limit}`.compile(offline);
+  const slots = parameters.map(asSlot);
+  return { text, values: (from) => slots.map((slot) => slot.pick(from)), keys: order.length };
+}
+
+/** A value in the statement itself would be the first caller's, given to everybody. */
+function asSlot(parameter: unknown): Slot {
+  if (parameter instanceof Slot) return parameter;
+  throw new Error('The rows of a list must not depend on a value.');
+}
+
+function orderOf({ name, sort, key }: ListSource, wanted: readonly string[]): Order[] {
+  const columns = wanted.map((each): Order => {
+    const column = sort[each.replace('-', '')];
+    if (!column) throw new Error(`${name} has no order by ${each}`);
+    return { ...column, descending: each.startsWith('-') };
+  });
+  return [...columns, ...key.map((column) => ({ ...column, descending: false }))];
+}
+
+function isAnyOf(ref: string, name: string): RawBuilder<SqlBool> {
+  const wanted = new Slot(({ request }) => (Array.isArray(request[name]) ? request[name] : [request[name]]));
+  return sql<SqlBool>`${sql.ref(ref)} = ANY(${wanted})`;
+}
+
+function matches(refs: readonly string[]): RawBuilder<SqlBool> {
+  const pattern = new Slot(({ request }) => `%${(request.q ?? '').replace(/[\\%_]/g, '\\$&')}%`);
+  return sql<SqlBool>`(${sql.join(
+    refs.map((ref) => sql`${sql.ref(ref)} ILIKE ${pattern}`),
+    sql` OR `,
+  )})`;
+}
+
+/** (a > x) OR (a = x AND b > y) OR …, with < for descending columns. */
+function after(order: readonly Order[]): RawBuilder<SqlBool> {
+  const value = (index: number) =>
+    sql`${new Slot(({ after: values }) => values[index] ?? '')}::text::${sql.raw(order[index]?.type ?? 'text')}`;
+  const steps = order.map((column, index): RawBuilder<SqlBool> => {
+    const equal = order.slice(0, index).map(({ ref }, before) => sql`${sql.ref(ref)} = ${value(before)}`);
+    const beyond = sql`${sql.ref(column.ref)} ${sql.raw(column.descending ? '<' : '>')} ${value(index)}`;
+    return sql<SqlBool>`(${sql.join([...equal, beyond], sql` AND `)})`;
+  });
+  return sql<SqlBool>`(${sql.join(steps, sql` OR `)})`;
+}
