@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { TenantInfo } from '@/context';
 import type { Role } from '@/contract/enums';
-import { findAccess } from './auth.repo';
+import { type Change, changeHash } from '@/database/changes';
+import { databaseManager } from '@/database/connection';
+import { type AccessRow, findAccess } from './auth.repo';
 
 /** What a session may reach now. `tenant` is null without a company, or when the membership or the company has ended. */
 export type SessionAccess = {
@@ -10,31 +12,55 @@ export type SessionAccess = {
   readonly tenant: (TenantInfo & { readonly role: Role; readonly open: boolean }) | null;
 };
 
-/** How stale an answer may be, in milliseconds. */
+type Remembered = SessionAccess & { readonly hashes: Readonly<Record<'user' | 'tenant', string>> };
+
+/** How stale an answer may be while changes are not heard of, in milliseconds. */
 const MAX_AGE_MS = 5000;
 
-const cache = new LRUCache<string, SessionAccess>({ max: 20_000, ttl: MAX_AGE_MS });
+/** By the hash of the session's id, as changes name it. */
+const cache = new LRUCache<string, Remembered>({ max: 20_000, ttl: MAX_AGE_MS });
 
-/** The access of a session, at most five seconds old; undefined when the session has ended. */
+/** Counts what was forgotten, so that an answer that was read meanwhile is not remembered. */
+let changes = 0;
+
+/**
+ * The access of a session; undefined when the session has ended. Remembered until the session, its user, their membership
+ * or its company changes, which other processes say, and never longer than five seconds.
+ */
 export async function sessionAccess(sessionId: string): Promise<SessionAccess | undefined> {
-  const known = cache.get(sessionId);
+  const key = changeHash(sessionId);
+  const known = cache.get(key);
   if (known) return known;
+  databaseManager.onChange(forgetChanged);
+  const before = changes;
   const row = await findAccess(sessionId);
   if (!row) return undefined;
-  const { userId, tenantId, status, isActive, role, slug, name, currency, country } = row;
-  const complete = tenantId && status && role && slug && name && currency;
-  const access: SessionAccess = {
-    userId,
-    tenantId,
-    tenant: complete
-      ? { id: tenantId, slug, name, currency, country, role, open: status === 'ACTIVE' && isActive === true }
-      : null,
-  };
-  cache.set(sessionId, access);
+  const access = accessOf(row);
+  if (changes === before) cache.set(key, access);
   return access;
 }
 
 /** Makes the next request of a session read afresh. */
 export function forgetSession(sessionId: string): void {
-  cache.delete(sessionId);
+  forgetChanged({ kind: 'session', hash: changeHash(sessionId) });
+}
+
+function forgetChanged(change: Change): void {
+  changes += 1;
+  if (change.kind === 'all') cache.clear();
+  else if (change.kind === 'session') cache.delete(change.hash);
+  else for (const [key, { hashes }] of cache.entries()) if (hashes[change.kind] === change.hash) cache.delete(key);
+}
+
+function accessOf(row: AccessRow): Remembered {
+  const { userId, tenantId, status, isActive, role, slug, name, currency, country } = row;
+  const complete = tenantId && status && role && slug && name && currency;
+  return {
+    userId,
+    tenantId,
+    tenant: complete
+      ? { id: tenantId, slug, name, currency, country, role, open: status === 'ACTIVE' && isActive === true }
+      : null,
+    hashes: { user: changeHash(userId), tenant: tenantId === null ? '' : changeHash(tenantId) },
+  };
 }

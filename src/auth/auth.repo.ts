@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';
+import { prepared } from '@/database/guard';
 
 /** Days a session lives without being refreshed. */
 export const SESSION_DAYS = 30;
@@ -124,32 +125,17 @@ export type AccessRow = {
   country: string | null;
 };
 
+const FIND_ACCESS = prepared(`
+  SELECT s.user_id AS "userId", s.tenant_id AS "tenantId", t.status, t.is_active AS "isActive", m.role,
+         t.slug, t.name, t.currency, t.country
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+  LEFT JOIN tenants t ON t.id = s.tenant_id
+  LEFT JOIN user_tenants m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id AND m.is_active
+  WHERE s.id = $1 AND s.expires_at > now() AND u.is_active`);
+
 /** A living session of an active user, with its company and the role there, all as of now. */
 export async function findAccess(sessionId: string): Promise<AccessRow | undefined> {
-  const row = await databaseManager.control
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.userId')
-    .leftJoin('tenants', 'tenants.id', 'sessions.tenantId')
-    .leftJoin('userTenants', (join) =>
-      join
-        .onRef('userTenants.tenantId', '=', 'sessions.tenantId')
-        .onRef('userTenants.userId', '=', 'sessions.userId')
-        .on('userTenants.isActive', '=', true),
-    )
-    .select([
-      'sessions.userId',
-      'sessions.tenantId',
-      'tenants.status',
-      'tenants.isActive',
-      'userTenants.role',
-      'tenants.slug',
-      'tenants.name',
-      'tenants.currency',
-      'tenants.country',
-    ])
-    .where('sessions.id', '=', sessionId)
-    .where('sessions.expiresAt', '>', sql<string>`now()`)
-    .where('users.isActive', '=', true)
-    .executeTakeFirst();
-  return row && { ...row, role: row.role as Role | null };
+  const { rows } = await databaseManager.controlPool.query<AccessRow>(FIND_ACCESS, [sessionId]);
+  return rows[0];
 }

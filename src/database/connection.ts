@@ -5,6 +5,8 @@ import { config } from '@/config';
 import { PrismaClient } from '@/generated/tenant/client';
 import { log, logsStatements } from '@/observability/log';
 import { type BrokerStats, ConnectionBroker } from './broker';
+import { type Change, ChangeFeed } from './changes';
+import { DatabaseBusyError } from './errors';
 import { camelCase } from './naming';
 import { CONTROL_ROLE } from './owner';
 import { connectAs, RolePool } from './pool';
@@ -41,6 +43,8 @@ const RESERVED_FOR_CONTROL = 2;
 class DatabaseManager {
   #broker: ConnectionBroker | undefined;
   #control: { pool: RolePool; db: ControlDb } | undefined;
+  #feed: ChangeFeed | undefined;
+  readonly #listeners = new Set<(change: Change) => void>();
   readonly #tenants = new LRUCache<string, TenantConnections>({ max: MOST_TENANTS_KNOWN });
   readonly #prismas = new LRUCache<string, TenantPrisma>({
     max: MOST_PRISMA_CLIENTS,
@@ -64,7 +68,7 @@ class DatabaseManager {
   getTenantPrisma(tenantId: string): TenantPrisma {
     const known = this.#prismas.get(tenantId);
     if (known) return known;
-    const prisma = prismaOver(this.getTenantPool(tenantId));
+    const prisma = prismaOver(tenantId, this.getTenantPool(tenantId));
     this.#prismas.set(tenantId, prisma);
     return prisma;
   }
@@ -79,6 +83,20 @@ class DatabaseManager {
     return this.#tenantConnections(tenantId).pool;
   }
 
+  /**
+   * Calls `listener` whenever the control plane's rows change, whoever changed them. Listening begins with the first call
+   * and goes on until disconnect.
+   */
+  onChange(listener: (change: Change) => void): void {
+    this.#listeners.add(listener);
+    if (this.#feed) return;
+    const report = (change: Change) => {
+      for (const each of this.#listeners) each(change);
+    };
+    this.#feed = new ChangeFeed(() => this.controlPool.connectForGood(), report);
+    void this.#feed.start();
+  }
+
   /** Connections now, and what happened to them since the start: what /health shows. */
   stats(): PoolStats {
     const control = this.#connections().statsOf(CONTROL_ROLE);
@@ -90,6 +108,9 @@ class DatabaseManager {
   async disconnect(): Promise<void> {
     const broker = this.#broker;
     const prismas = [...this.#prismas.values()];
+    this.#feed?.stop();
+    this.#feed = undefined;
+    this.#listeners.clear();
     this.#broker = undefined;
     this.#control = undefined;
     this.#tenants.clear();
@@ -143,13 +164,27 @@ class DatabaseManager {
   }
 }
 
-function prismaOver(pool: RolePool) {
+/** Prisma wraps whatever has a code, so the refusals of the pool arrive as if they were the server's. */
+function unwrapped(error: unknown, tenantId: string): unknown {
+  const { code } = error as { code?: string };
+  if (code === 'NOT_FOUND') return new UnknownTenantError(tenantId);
+  return code === 'UNAVAILABLE' ? new DatabaseBusyError('No connection came free in time.') : error;
+}
+
+function prismaOver(tenantId: string, pool: RolePool) {
   const client = new PrismaClient({
     adapter: new PrismaPg(pool, { schema: pool.role }),
     log: logsStatements() ? [{ emit: 'event', level: 'query' }] : [],
   });
   client.$on('query', ({ query, duration }) => logStatement(pool.role, query, duration));
-  return client;
+  return client.$extends({
+    query: {
+      $allOperations: ({ args, query }) =>
+        query(args).catch((error: unknown) => {
+          throw unwrapped(error, tenantId);
+        }),
+    },
+  });
 }
 
 function kyselyOver<Tables>(pool: RolePool): Kysely<Tables> {

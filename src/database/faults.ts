@@ -1,4 +1,4 @@
-import { fieldRefusal, Refusal } from '@/lib/refusal';
+import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 
 /** Unique keys a user can run into, and the field that is to blame. */
 const FIELD_OF_KEY: Readonly<Record<string, string>> = {
@@ -38,11 +38,15 @@ const NOT_REACHABLE = new Set([
  */
 export function databaseRefusal(error: unknown): Refusal | undefined {
   const { code, constraint, message } = error as { code?: unknown; constraint?: string; message?: string };
-  if (message === 'timeout exceeded when trying to connect' || message?.startsWith('Connection terminated'))
-    return databaseBusy();
+  if (message === 'timeout expired' || message?.startsWith('Connection terminated')) return databaseBusy();
   if (typeof code !== 'string') return undefined;
   if (NOT_REACHABLE.has(code)) return databaseBusy();
   switch (code) {
+    // Refusals of ours that Prisma has wrapped.
+    case 'UNAVAILABLE':
+      return databaseBusy();
+    case 'NOT_FOUND':
+      return notFound();
     case '23505':
       return fieldRefusal(
         'ALREADY_EXISTS',

@@ -3,6 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { recordAudit } from '@/audit/audit';
 import type { Access, AppEnv, RequestContext, TenantContext } from '@/context';
 import { can } from '@/contract/permissions';
+import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
@@ -58,7 +59,7 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
     const ctx: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
     return call(route, ctx, input);
   }
-  return tenant.db.transaction().execute((db) => write(c, route, { ...base, db }, input));
+  return withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
 }
 
 /** A write that leaves no audit row is our mistake, and does not happen. */

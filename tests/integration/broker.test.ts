@@ -1,0 +1,204 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { DatabaseBusyError } from '@/database/errors';
+import { log } from '@/observability/log';
+import { makeBroker, poolOf, until } from '../support/broker';
+import { asSuperuser, makeTenant } from '../support/database';
+
+/** The server's own count of the connections of companies, whoever holds them. */
+async function serverConnections(): Promise<number> {
+  const [row] = await asSuperuser<{ n: number }>(
+    `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'lavoro:tenant_%'`,
+  );
+  return row?.n ?? 0;
+}
+
+const pidOf = async (pool: ReturnType<typeof poolOf>): Promise<number> =>
+  (await pool.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
+
+describe('the budget', () => {
+  let tenants: string[];
+  beforeAll(async () => {
+    tenants = await Promise.all(Array.from({ length: 6 }, () => makeTenant()));
+  });
+  const tenant = (index: number) => tenants[index] ?? '';
+
+  it('K2: should never be exceeded on the server, however many companies ask at once', async () => {
+    const broker = makeBroker({ budget: 3 });
+    const pools = tenants.map((id) => poolOf(broker, id));
+    let most = 0;
+    let watching = true;
+    const watch = (async () => {
+      while (watching) most = Math.max(most, await serverConnections());
+    })();
+    await Promise.all(
+      Array.from({ length: 300 }, (_, n) => pools[(n * 7) % pools.length]?.query('SELECT pg_sleep(0.002)')),
+    );
+    watching = false;
+    await watch;
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(3);
+    expect(broker.stats().open).toBeLessThanOrEqual(3);
+  });
+
+  it('should give way by closing the idle connection of the company that is used least', async () => {
+    const broker = makeBroker({ budget: 2 });
+    const [often, seldom, third] = [tenant(0), tenant(1), tenant(2)].map((id) => poolOf(broker, id));
+    if (!often || !seldom || !third) throw new Error('three companies');
+    const kept = await pidOf(often);
+    const given = await pidOf(seldom);
+    for (let n = 0; n < 20; n += 1) await often.query('SELECT 1');
+    await seldom.query('SELECT 1');
+    await third.query('SELECT 1');
+    expect(await pidOf(often)).toBe(kept);
+    expect(await pidOf(seldom)).not.toBe(given);
+    expect(broker.stats().evictions).toBeGreaterThanOrEqual(1);
+  });
+
+  it('should let a company have a second connection only where it is worth more than the one it costs', async () => {
+    const broker = makeBroker({ budget: 2 });
+    const [busy, other] = [poolOf(broker, tenant(0)), poolOf(broker, tenant(1))];
+    const kept = await pidOf(other);
+    for (let n = 0; n < 30; n += 1) await other.query('SELECT 1');
+    await Promise.all([busy.query('SELECT pg_sleep(0.01)'), busy.query('SELECT pg_sleep(0.01)')]);
+    expect(await pidOf(other)).toBe(kept);
+    for (let n = 0; n < 200; n += 1) await busy.query('SELECT 1');
+    await Promise.all([busy.query('SELECT pg_sleep(0.01)'), busy.query('SELECT pg_sleep(0.01)')]);
+    expect(await pidOf(other)).not.toBe(kept);
+  });
+
+  it('should serve companies in turns: one with a long queue holds nobody up', async () => {
+    const broker = makeBroker({ budget: 1 });
+    const [greedy, ...others] = tenants.map((id) => poolOf(broker, id));
+    let done = 0;
+    const queue = Array.from({ length: 400 }, async () => {
+      await greedy?.query('SELECT pg_sleep(0.003)');
+      done += 1;
+    });
+    await until(() => done > 5);
+    const finished = await Promise.all(others.map((pool) => pool.query('SELECT 1').then(() => done)));
+    expect(Math.max(...finished)).toBeLessThan(200);
+    await Promise.all(queue);
+  });
+
+  it('should serve all who wait for one company with the connection that is opened for the first', async () => {
+    const broker = makeBroker({ budget: 1 });
+    const pools = tenants.map((id) => poolOf(broker, id));
+    await Promise.all(pools.flatMap((pool) => Array.from({ length: 10 }, () => pool.query('SELECT 1'))));
+    expect(broker.stats().coldConnects).toBe(tenants.length);
+  });
+
+  it('should keep a part of the budget free for the role it is reserved for', async () => {
+    const broker = makeBroker({ budget: 2 });
+    const { RolePool } = await import('@/database/pool');
+    const { tenantSchema } = await import('@/database/tenantName');
+    const first = new RolePool(tenantSchema(tenant(0)), broker, { most: 1, reserved: 1 });
+    const kept = await pidOf(first);
+    await Promise.all([1, 2, 3, 4].map((n) => poolOf(broker, tenant(n)).query('SELECT 1')));
+    expect(await pidOf(first)).toBe(kept);
+  });
+
+  it('K2: should refuse who waits too long, and who comes when too many wait', async () => {
+    const broker = makeBroker({ budget: 1, waitMs: 50 });
+    const pool = poolOf(broker, tenant(0));
+    const held = await pool.connect();
+    const waiting = Array.from({ length: 1001 }, () =>
+      pool.query('SELECT 1').then(undefined, (error: unknown) => error),
+    );
+    expect(await waiting[1000]).toMatchObject({ reason: 'Too many wait for a connection.' });
+    expect(await waiting[0]).toBeInstanceOf(DatabaseBusyError);
+    expect((await Promise.all(waiting)).every((error) => error instanceof DatabaseBusyError)).toBe(true);
+    held.release();
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    expect(broker.stats().waiting).toBe(0);
+  });
+
+  it('should close what nobody uses, and forget the company', async () => {
+    const broker = makeBroker({ budget: 4, idleMs: 40 });
+    await Promise.all(tenants.slice(0, 3).map((id) => poolOf(broker, id).query('SELECT 1')));
+    expect(broker.stats().open).toBeGreaterThan(0);
+    await until(() => broker.stats().open === 0 && broker.roles === 0);
+    expect(await serverConnections()).toBe(0);
+  });
+
+  it('should try once for all who wait when the server refuses the login', async () => {
+    const broker = makeBroker({ budget: 4 });
+    const nobody = poolOf(broker, '00000000-0000-7000-8000-000000000000');
+    const errors = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        nobody.query('SELECT 1').then(undefined, (error: { code: string }) => error.code),
+      ),
+    );
+    expect(new Set(errors)).toEqual(new Set(['28P01']));
+    expect(broker.stats().coldConnects).toBeLessThanOrEqual(2);
+    expect(broker.stats().open).toBe(0);
+  });
+
+  it('should refuse everybody once it has ended, and leave nothing on the server', async () => {
+    const broker = makeBroker({ budget: 2 });
+    const pool = poolOf(broker, tenant(0));
+    const held = await pool.connect();
+    const stuck = pool.query('SELECT pg_sleep(60)').catch((error: Error) => error);
+    await broker.end();
+    expect(await stuck).toBeInstanceOf(Error);
+    await expect(pool.connect()).rejects.toBeInstanceOf(DatabaseBusyError);
+    held.release();
+    await until(async () => (await serverConnections()) === 0);
+  });
+
+  it('K3: should take a forgotten connection back and say where it was borrowed', async () => {
+    const said = vi.spyOn(log(), 'error').mockImplementation(() => undefined);
+    const broker = makeBroker({ budget: 1, leakMs: 60 });
+    const pool = poolOf(broker, tenant(0));
+    await forgetToRelease(pool);
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    expect(broker.stats().leaks).toBe(1);
+    expect(JSON.stringify(said.mock.calls)).toContain('forgetToRelease');
+    said.mockRestore();
+  });
+
+  it('K3: should not take back a connection that is at work, however long', async () => {
+    const broker = makeBroker({ budget: 1, leakMs: 60 });
+    const pool = poolOf(broker, tenant(0));
+    await pool.query('SELECT pg_sleep(0.4)');
+    expect(broker.stats().leaks).toBe(0);
+  });
+
+  it("C6: should go on in the waiter's own asynchronous context, not in that of whoever gave the connection back", async () => {
+    const broker = makeBroker({ budget: 1 });
+    const pool = poolOf(broker, tenant(0));
+    const who = new AsyncLocalStorage<string>();
+    const releases: (() => void)[] = [];
+    await who.run('first', async () => {
+      const client = await pool.connect();
+      releases.push(() => client.release());
+    });
+    const seen: (string | undefined)[] = [];
+    const waiting = [
+      who.run('by promise', () =>
+        pool.connect().then((client) => {
+          seen.push(who.getStore());
+          client.release();
+        }),
+      ),
+      who.run(
+        'by callback',
+        () =>
+          new Promise<void>((resolve) => {
+            pool.connect((_error, _client, release) => {
+              seen.push(who.getStore());
+              release();
+              resolve();
+            });
+          }),
+      ),
+    ];
+    who.run('releaser', () => releases[0]?.());
+    await Promise.all(waiting);
+    expect(seen).toEqual(['by promise', 'by callback']);
+  });
+});
+
+async function forgetToRelease(pool: ReturnType<typeof poolOf>): Promise<void> {
+  await pool.connect();
+}
