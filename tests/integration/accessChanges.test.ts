@@ -1,0 +1,142 @@
+import { v7 as uuidv7 } from 'uuid';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sessionAccess } from '@/auth/access';
+import { type Change, changeHash } from '@/database/changes';
+import { databaseManager } from '@/database/connection';
+import { client, tokenFor } from '../support/api';
+import { until } from '../support/broker';
+import { asSuperuser, makeTenant, makeUser } from '../support/database';
+
+/**
+ * Each change is made on a connection of the superuser, as another process or a person at psql would. What is remembered
+ * lives for five seconds; the answer is asked for as soon as the change was heard of.
+ */
+describe('what another process changes', () => {
+  const heard: Change[] = [];
+  beforeAll(async () => {
+    databaseManager.onChange((change) => heard.push(change));
+    await until(() => heard.some(({ kind }) => kind === 'all'));
+  });
+
+  async function signedIn() {
+    const userId = await makeUser();
+    const tenantId = await makeTenant({ userId });
+    const token = await tokenFor(userId, tenantId);
+    const caller = client(token);
+    expect((await caller.call('GET', '/locations')).status).toBe(200);
+    return { userId, tenantId, caller };
+  }
+
+  async function change(
+    kind: 'session' | 'user' | 'tenant',
+    id: string,
+    sql: string,
+    values: unknown[],
+  ): Promise<void> {
+    const since = heard.length;
+    await asSuperuser(sql, values);
+    const hash = changeHash(id);
+    await until(() => heard.slice(since).some((each) => each.kind === kind && each.hash === hash));
+  }
+
+  it.each([
+    ['suspended', `UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1`],
+    ['being deleted', `UPDATE tenants SET status = 'DELETING' WHERE id = $1`],
+    ['inactive', `UPDATE tenants SET is_active = false WHERE id = $1`],
+  ])('A7: should let nobody into a company that is %s, from the next request on', async (_what, sql) => {
+    const { tenantId, caller } = await signedIn();
+    await change('tenant', tenantId, sql, [tenantId]);
+    expect((await caller.call('GET', '/locations')).status).toBe(403);
+    await change('tenant', tenantId, `UPDATE tenants SET status = 'ACTIVE', is_active = true WHERE id = $1`, [
+      tenantId,
+    ]);
+    expect((await caller.call('GET', '/locations')).status).toBe(200);
+  });
+
+  it.each([
+    ['inactive', `UPDATE user_tenants SET is_active = false WHERE user_id = $1`],
+    ['gone', `DELETE FROM user_tenants WHERE user_id = $1`],
+  ])('should let nobody in whose membership is %s', async (_what, sql) => {
+    const { userId, caller } = await signedIn();
+    await change('user', userId, sql, [userId]);
+    expect((await caller.call('GET', '/locations')).status).toBe(403);
+  });
+
+  it('should know a new role at the next request', async () => {
+    const { userId, caller } = await signedIn();
+    await change('user', userId, `UPDATE user_tenants SET role = 'EMPLOYEE' WHERE user_id = $1`, [userId]);
+    const { status } = await caller.call('POST', '/locations', { name: 'Annex', locationType: 'STORE' });
+    expect(status).toBe(403);
+  });
+
+  it('should know a membership that comes back', async () => {
+    const { userId, tenantId, caller } = await signedIn();
+    await change('user', userId, `DELETE FROM user_tenants WHERE user_id = $1`, [userId]);
+    expect((await caller.call('GET', '/locations')).status).toBe(403);
+    const again = `INSERT INTO user_tenants (id, user_id, tenant_id, role) VALUES ($1, $2, $3, 'OWNER')`;
+    await change('user', userId, again, [uuidv7(), userId, tenantId]);
+    expect((await caller.call('GET', '/locations')).status).toBe(200);
+  });
+
+  it.each([
+    ['ended', `DELETE FROM sessions WHERE id = $1`],
+    ['cut short', `UPDATE sessions SET expires_at = now() - interval '1 second' WHERE id = $1`],
+  ])('should end a session that was %s', async (_what, sql) => {
+    const { userId, caller } = await signedIn();
+    const [session] = await asSuperuser<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [userId]);
+    await change('session', session?.id ?? '', sql, [session?.id]);
+    expect((await caller.call('GET', '/locations')).status).toBe(401);
+  });
+
+  it.each([['inactive', `UPDATE users SET is_active = false WHERE id = $1`]])(
+    'should end the sessions of a user who is %s',
+    async (_what, sql) => {
+      const { userId, caller } = await signedIn();
+      await change('user', userId, sql, [userId]);
+      expect((await caller.call('GET', '/locations')).status).toBe(401);
+    },
+  );
+
+  it('should say nothing of a session that only lives on', async () => {
+    const { userId } = await signedIn();
+    const [session] = await asSuperuser<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [userId]);
+    const since = heard.length;
+    await asSuperuser(
+      `UPDATE sessions SET refresh_token = 'other', expires_at = expires_at + interval '1 day' WHERE id = $1`,
+      [session?.id],
+    );
+    const marker = await makeUser();
+    await change('user', marker, `UPDATE users SET is_active = false WHERE id = $1`, [marker]);
+    expect(heard.slice(since).filter(({ kind }) => kind === 'session')).toEqual([]);
+  });
+
+  it('should not tell who listens whom it is about', async () => {
+    const { tenantId } = await signedIn();
+    const since = heard.length;
+    await change('tenant', tenantId, `UPDATE tenants SET name = 'Other' WHERE id = $1`, [tenantId]);
+    expect(JSON.stringify(heard.slice(since))).not.toContain(tenantId);
+  });
+
+  it('should forget everything when the connection that listens is lost, and listen again', async () => {
+    const { tenantId, caller } = await signedIn();
+    const since = heard.length;
+    const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%'`;
+    await asSuperuser(cut);
+    await until(() => heard.slice(since).filter(({ kind }) => kind === 'all').length >= 2);
+    await change('tenant', tenantId, `UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1`, [tenantId]);
+    expect((await caller.call('GET', '/locations')).status).toBe(403);
+  });
+
+  it('should not remember what it read while the change was made', async () => {
+    const { userId } = await signedIn();
+    const [session] = await asSuperuser<{ id: string }>('SELECT id FROM sessions WHERE user_id = $1', [userId]);
+    const id = session?.id ?? '';
+    const end = `UPDATE user_tenants SET role = $2 WHERE user_id = $1`;
+    for (const role of ['EMPLOYEE', 'MANAGER', 'ADMIN', 'OWNER', 'EMPLOYEE']) {
+      const changed = change('user', userId, end, [userId, role]);
+      const reading = Array.from({ length: 5 }, () => sessionAccess(id));
+      await Promise.all([changed, ...reading]);
+      expect((await sessionAccess(id))?.tenant?.role).toBe(role);
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databaseManager } from '@/database/connection';
+import { withTenantTransaction } from '@/database/transaction';
+import { makeTenant } from '../support/database';
+
+describe('withTenantTransaction', () => {
+  let ctx: { tenant: { id: string } };
+  let locations: string[];
+  beforeAll(async () => {
+    ctx = { tenant: { id: await makeTenant() } };
+    const db = databaseManager.getTenantDb(ctx.tenant.id);
+    await db
+      .insertInto('locations')
+      .values({ id: ctx.tenant.id, tenantId: ctx.tenant.id, name: 'Dye house', locationType: 'FACTORY' })
+      .execute();
+    locations = (await db.selectFrom('locations').select('id').orderBy('name').execute()).map(({ id }) => id);
+  });
+
+  it('should run both of two transactions that lock each other out, each with one effect', async () => {
+    let firstTries = 0;
+    const bothHold = barrier(2);
+    const addOne = (order: readonly string[]) =>
+      withTenantTransaction(ctx, async (db) => {
+        firstTries += 1;
+        for (const [index, id] of order.entries()) {
+          await db.updateTable('locations').set({ version: sql`version + 1` }).where('id', '=', id).execute();
+          if (index === 0) await bothHold();
+        }
+      });
+    await Promise.all([addOne(locations), addOne([...locations].reverse())]);
+    expect(firstTries).toBeGreaterThan(2);
+    const rows = await databaseManager.getTenantDb(ctx.tenant.id).selectFrom('locations').select('version').execute();
+    expect(rows.map(({ version }) => version)).toEqual([3, 3]);
+  });
+
+  it('should try five times and no more', async () => {
+    let tries = 0;
+    const failing = withTenantTransaction(ctx, async (db) => {
+      tries += 1;
+      await sql`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`.execute(db);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '40001' });
+    expect(tries).toBe(5);
+  });
+
+  it('should try once when it was refused for another reason, and leave nothing behind', async () => {
+    let tries = 0;
+    const failing = withTenantTransaction(ctx, async (db) => {
+      tries += 1;
+      await db.updateTable('locations').set({ city: 'Prato' }).execute();
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(tries).toBe(1);
+    const rows = await databaseManager.getTenantDb(ctx.tenant.id).selectFrom('locations').select('city').execute();
+    expect(rows.map(({ city }) => city)).toEqual([null, null]);
+  });
+});
+
+/** Each of the first `count` callers goes on when all of them have come; later ones at once. */
+function barrier(count: number): () => Promise<void> {
+  let missing = count;
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    missing -= 1;
+    if (missing <= 0) open();
+    return opened;
+  };
+}
