@@ -1,11 +1,9 @@
 // GET /api/v1/locations, 20 rows, signed in, a warm company, 32 keep-alive clients: requests a second of the whole server
 // against a bare Hono handler that does the same SQL through pg and nothing else, and for information against the same
 // server reading with Prisma. Each in a process of its own; rounds take turns.
-import { spawn } from 'node:child_process';
 import http from 'node:http';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { figure, makeTenants, median, percentile, round, startCluster } from './lib/cluster.mjs';
+import { get, startServer } from './lib/servers.mjs';
 
 const ROUNDS = Number(process.env.HTTP_ROUNDS ?? 7);
 const SECONDS = Number(process.env.HTTP_SECONDS ?? 4);
@@ -46,22 +44,6 @@ export async function* measure() {
   }
 }
 
-async function startServer(name, tenantId) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('./lib/server.ts', import.meta.url)), name, tenantId],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const [line] = await new Promise((resolve) => createInterface(child.stdout).once('line', (...args) => resolve(args)));
-  return {
-    port: Number(line),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await new Promise((resolve) => child.once('exit', resolve));
-    },
-  };
-}
-
 async function load(port, token, seconds) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
   const until = performance.now() + seconds * 1000;
@@ -76,30 +58,4 @@ async function load(port, token, seconds) {
   await Promise.all(Array.from({ length: CLIENTS }, client));
   agent.destroy();
   return times;
-}
-
-function get(port, token, agent) {
-  return new Promise((resolve, reject) => {
-    const request = http.get(
-      {
-        host: '127.0.0.1',
-        port,
-        path: '/api/v1/locations?limit=20',
-        agent,
-        headers: { authorization: `Bearer ${token}` },
-      },
-      (response) => {
-        let bytes = 0;
-        response.on('data', (chunk) => {
-          bytes += chunk.length;
-        });
-        response.on('end', () =>
-          response.statusCode === 200 && bytes > 1000
-            ? resolve()
-            : reject(new Error(`status ${response.statusCode}, ${bytes} bytes`)),
-        );
-      },
-    );
-    request.on('error', reject);
-  });
 }

@@ -16,10 +16,11 @@ register({ tsconfig: path.join(root, 'tsconfig.json') });
 const json = flags.includes('--json');
 const { measure } = await import(file.href);
 for await (const figure of measure()) {
-  const { name: what, value, unit, note } = figure;
+  const { name: what, value, unit, ratio, note } = figure;
+  const compared = ratio === null || unit === 'ratio' ? '' : `× ${ratio}`;
   console.log(
     json
       ? JSON.stringify(figure)
-      : `${path.basename(what).padEnd(28)} ${String(value).padStart(9)} ${unit}  ${note ?? ''}`,
+      : `${path.basename(what).padEnd(28)} ${String(value).padStart(9)} ${unit}  ${compared} ${note ?? ''}`,
   );
 }

@@ -1,10 +1,10 @@
 import { exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { insertSession } from '@/auth/auth.repo';
 import { signingKey } from '@/auth/keys';
 import { hashPassword } from '@/auth/passwords';
-import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { ACCESS_TOKEN_SECONDS, hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
 import { databaseManager } from '@/database/connection';
 import { client, codeOf, tokenFor, withoutRequestId } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
@@ -220,6 +220,17 @@ describe('access tokens', () => {
     };
     for (const [what, token] of Object.entries(wrong))
       expect([what, (await client(token).call('GET', '/locations')).status]).toEqual([what, 401]);
+  });
+
+  it('should refuse a token that was good once its time is over', async () => {
+    const caller = client(await tokenFor(userId, tenantId));
+    expect((await caller.call('GET', '/locations')).status).toBe(200);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (ACCESS_TOKEN_SECONDS + 31) * 1000 });
+    try {
+      expect((await caller.call('GET', '/locations')).status).toBe(401);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('A9: should ignore headers that claim to be somebody', async () => {

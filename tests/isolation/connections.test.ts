@@ -5,7 +5,9 @@ import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { prepared } from '@/database/guard';
+import { defineList } from '@/database/listRows';
 import { tenantSchema } from '@/database/tenantName';
+import { makeCompany } from '../support/api';
 import { makeBroker, poolOf, until } from '../support/broker';
 import { asSuperuser, connectAs, makeTenant, sqlState } from '../support/database';
 
@@ -198,6 +200,25 @@ describe('a connection that comes back', () => {
     expect((await pool.query(text, [1])).rows).toEqual([{ pincode: null }]);
     await asSuperuser(`ALTER TABLE ${schema}.locations ALTER COLUMN pincode TYPE text`);
     expect((await pool.query(text, [1])).rows).toEqual([{ pincode: null }]);
+  });
+});
+
+describe('a list', () => {
+  it('should be prepared on its connection for the plain first page only, whatever callers ask', async () => {
+    const { owner, id } = await makeCompany();
+    for (const query of ['', '?limit=3', '?q=a', '?locationType=STORE', '?sort=-name', '?isActive=true&q=x'])
+      expect((await owner.call('GET', `/locations${query}`)).status).toBe(200);
+    const { rows } = await databaseManager
+      .getTenantPool(id)
+      .query<{ statement: string }>('SELECT statement FROM pg_prepared_statements');
+    expect(rows).toHaveLength(2);
+    for (const { statement } of rows) expect(statement).not.toMatch(/WHERE/i);
+  });
+
+  it("should not be made of rows that hold a value, which would be the first caller's for everybody", () => {
+    const source = { name: 'stores', sort: {}, key: [], search: [], filters: {} };
+    const list = defineList(source, (db) => db.selectFrom('locations').select('id').where('name', '=', 'mine'));
+    expect(() => list.select([])).toThrow('must not depend on a value');
   });
 });
 
