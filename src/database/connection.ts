@@ -3,7 +3,6 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { config } from '@/config';
 import { PrismaClient } from '@/generated/tenant/client';
-import { log, logsStatements } from '@/observability/log';
 import { type BrokerStats, ConnectionBroker } from './broker';
 import { type Change, ChangeFeed } from './changes';
 import { DatabaseBusyError } from './errors';
@@ -172,12 +171,7 @@ function unwrapped(error: unknown, tenantId: string): unknown {
 }
 
 function prismaOver(tenantId: string, pool: RolePool) {
-  const client = new PrismaClient({
-    adapter: new PrismaPg(pool, { schema: pool.role }),
-    log: logsStatements() ? [{ emit: 'event', level: 'query' }] : [],
-  });
-  client.$on('query', ({ query, duration }) => logStatement(pool.role, query, duration));
-  return client.$extends({
+  return new PrismaClient({ adapter: new PrismaPg(pool, { schema: pool.role }) }).$extends({
     query: {
       $allOperations: ({ args, query }) =>
         query(args).catch((error: unknown) => {
@@ -188,18 +182,7 @@ function prismaOver(tenantId: string, pool: RolePool) {
 }
 
 function kyselyOver<Tables>(pool: RolePool): Kysely<Tables> {
-  return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
-    ...(logsStatements() && {
-      log: ({ query, queryDurationMillis }) => logStatement(pool.role, query.sql, queryDurationMillis),
-    }),
-    plugins: [camelCase],
-  });
-}
-
-/** A statement without its values, which may be anybody's secrets. */
-function logStatement(role: string, sql: string, ms: number): void {
-  log().debug({ role, sql, ms: Math.round(ms * 10) / 10 }, 'statement');
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }), plugins: [camelCase] });
 }
 
 export const databaseManager = new DatabaseManager();

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { log, logsStatements } from '@/observability/log';
 
 /** A connection as the broker holds it. */
 export type GuardedClient = pg.Client & {
@@ -28,11 +29,12 @@ type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
 /**
  * Makes a connection fit to be lent. Every statement goes over the extended protocol, where a text that holds two
  * statements is refused whole (pg would send one without values as a script). The loss of the connection fails the
- * statement under way and nothing else: without a listener it would end the process.
+ * statement under way and nothing else: without a listener it would end the process. At LOG_LEVEL=debug what runs is logged.
  */
-export function guard(client: pg.Client): GuardedClient {
+export function guard(client: pg.Client, role: string): GuardedClient {
   const guarded = client as GuardedClient;
-  const send = client.query.bind(client) as Send;
+  const plain = client.query.bind(client) as Send;
+  const send = logsStatements() ? logged(plain, role) : plain;
   let stale = false;
   const query: Send = (config, values, callback) => {
     guarded.lastActiveAt = performance.now();
@@ -56,6 +58,19 @@ export function guard(client: pg.Client): GuardedClient {
 /** Whether the next borrower may have it: nothing under way, no transaction open. */
 export function isClean(client: GuardedClient): boolean {
   return client.readyForQuery && client.getTransactionStatus() === 'I';
+}
+
+/** Logs every statement when it has ended, without its values, which may be anybody's secrets. */
+function logged(send: Send, role: string): Send {
+  return (config, values, callback) => {
+    const began = performance.now();
+    const answer = send(config, values, callback);
+    const { text } = config as { text?: string };
+    const note = () =>
+      log().debug({ role, sql: text, ms: Math.round((performance.now() - began) * 10) / 10 }, 'statement');
+    if (answer instanceof Promise) answer.then(note, note);
+    return answer;
+  };
 }
 
 function extended(config: unknown): unknown {

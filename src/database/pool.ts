@@ -52,7 +52,7 @@ export async function connectAs(role: string, schema: string, onEnd: () => void)
     keepAlive: true,
     types: types as NonNullable<pg.ClientConfig['types']>,
   });
-  const guarded = guard(client);
+  const guarded = guard(client, role);
   guarded.once('end', onEnd);
   try {
     await client.connect();
