@@ -98,6 +98,19 @@ describe('the budget', () => {
     expect(await pidOf(first)).toBe(kept);
   });
 
+  it('should keep it free also while that role has no connection', async () => {
+    const broker = makeBroker({ budget: 2 });
+    const first = new RolePool(tenantSchema(tenant(0)), broker, { most: 1, reserved: 1 });
+    (await first.connect()).release(true);
+    await until(() => broker.stats().open === 0);
+    const held = await poolOf(broker, tenant(1)).connect();
+    const waiting = poolOf(broker, tenant(2)).query('SELECT 1 AS one');
+    expect(broker.stats()).toMatchObject({ open: 1, waiting: 1 });
+    expect((await first.query('SELECT 2 AS two')).rows).toEqual([{ two: 2 }]);
+    held.release();
+    expect((await waiting).rows).toEqual([{ one: 1 }]);
+  });
+
   it('K2: should refuse who waits too long, and who comes when too many wait', async () => {
     const broker = makeBroker({ budget: 1, waitMs: 50 });
     const pool = poolOf(broker, tenant(0));
