@@ -111,6 +111,18 @@ describe('the budget', () => {
     expect((await waiting).rows).toEqual([{ one: 1 }]);
   });
 
+  it('should not take its reserved connection in turns either', async () => {
+    const broker = makeBroker({ budget: 2 });
+    const first = new RolePool(tenantSchema(tenant(0)), broker, { most: 1, reserved: 1 });
+    const kept = await pidOf(first);
+    const held = await poolOf(broker, tenant(1)).connect();
+    const waiting = poolOf(broker, tenant(2)).query('SELECT 1 AS one');
+    const asked = Array.from({ length: 60 }, () => first.query('SELECT pg_backend_pid() AS pid, pg_sleep(0.003)'));
+    expect(new Set((await Promise.all(asked)).map(({ rows }) => rows[0].pid))).toEqual(new Set([kept]));
+    held.release();
+    expect((await waiting).rows).toEqual([{ one: 1 }]);
+  });
+
   it('K2: should refuse who waits too long, and who comes when too many wait', async () => {
     const broker = makeBroker({ budget: 1, waitMs: 50 });
     const pool = poolOf(broker, tenant(0));
