@@ -333,21 +333,28 @@ function* figures(runs) {
   for (const [name, all] of Object.entries(runs)) {
     if (all.length === 0) continue;
     const of = (key) => median(all.map((each) => each[key]));
-    const last = all.at(-1);
+    const errors = all.reduce((sum, each) => sum + each.errors, 0);
+    const most = Math.max(...all.map(({ connections }) => connections));
     yield figure(`${name}_per_second`, of('perSecond'), 'requests/s', `p50 ${of('p50')} ms, p99 ${of('p99')} ms`);
-    yield figure(
-      `${name}_errors`,
-      all.reduce((sum, { errors }) => sum + errors, 0),
-      'requests',
-      last.firstError ?? '',
-    );
+    yield figure(`${name}_warm_p99`, of('warmP99'), 'ms', 'of requests whose company had a connection');
+    yield figure(`${name}_errors`, errors, 'requests', all.find(({ firstError }) => firstError)?.firstError ?? '');
     yield figure(`${name}_cold_connects`, of('coldConnects'), 'connections', `in ${SECONDS} s`);
-    yield figure(
-      `${name}_connections`,
-      Math.max(...all.map(({ connections }) => connections)),
-      'connections',
-      'most at once',
-    );
-    yield figure(`${name}_memory`, last.megabytes, 'MB', 'private memory of the backends at the end');
+    yield figure(`${name}_connections`, most, 'connections', 'most at once on the server');
+    yield figure(`${name}_memory`, all.at(-1).megabytes, 'MB', 'private memory of the backends at the end');
   }
+  const { ours1000, ours100, searchPath, limit } = runs;
+  if (ONLY) return;
+  yield compared('zipf_vs_search_path', ours1000, searchPath, 'perSecond', 'wanted ≥ 1.0');
+  yield compared('memory_vs_search_path', ours1000.slice(-1), searchPath.slice(-1), 'megabytes', 'wanted ≤ 0.5');
+  yield compared('warm_p99_vs_limit', ours1000, limit, 'warmP99', 'wanted ≤ 1.3');
+  yield compared('zipf_tight_vs_search_path', ours100, searchPath, 'perSecond', 'wanted ≥ 0.25');
+  yield compared('memory_tight_vs_search_path', ours100.slice(-1), searchPath.slice(-1), 'megabytes', 'wanted ≤ 0.1');
+  const tail = median(ours100.map(({ p99, p50 }) => p99 / p50));
+  yield figure('tight_p99_vs_p50', round(tail), 'ratio', 'wanted ≤ 10', null, round(tail));
+}
+
+/** The median of the rounds' ratios: the two sides of a round ran one after the other. */
+function compared(name, ours, theirs, key, note) {
+  const ratio = round(median(ours.map((each, n) => each[key] / theirs[n][key])));
+  return figure(name, ratio, 'ratio', note, median(theirs.map((each) => each[key])), ratio);
 }
