@@ -67,7 +67,7 @@ class DatabaseManager {
   getTenantPrisma(tenantId: string): TenantPrisma {
     const known = this.#prismas.get(tenantId);
     if (known) return known;
-    const prisma = prismaOver(tenantId, this.getTenantPool(tenantId));
+    const prisma = prismaOver(tenantId, this.#newPool(tenantId));
     this.#prismas.set(tenantId, prisma);
     return prisma;
   }
@@ -143,13 +143,16 @@ class DatabaseManager {
   #tenantConnections(tenantId: string): TenantConnections {
     const known = this.#tenants.get(tenantId);
     if (known) return known;
-    const limits = { most: config().DB_TENANT_MAX_CONNECTIONS, reserved: 0 };
-    const pool = new RolePool(tenantSchema(tenantId), this.#connections(), limits, (error) =>
-      this.#explain(error, tenantId),
-    );
+    const pool = this.#newPool(tenantId);
     const tenant = { pool, db: kyselyOver<TenantTables>(pool) };
     this.#tenants.set(tenantId, tenant);
     return tenant;
+  }
+
+  /** A view of the company's share; each Prisma client has one to itself, for it leaves listeners on it. */
+  #newPool(tenantId: string): RolePool {
+    const limits = { most: config().DB_TENANT_MAX_CONNECTIONS, reserved: 0 };
+    return new RolePool(tenantSchema(tenantId), this.#connections(), limits, (error) => this.#explain(error, tenantId));
   }
 
   /** Why the server refuses a login: there is no such company, perhaps. */

@@ -170,9 +170,11 @@ describe('the budget', () => {
     });
     const pool = poolOf(broker, tenant(0));
     await pool.query('SELECT 1');
-    const answers = await Promise.all(Array.from({ length: 50 }, () => pool.query('SELECT 1 AS one')));
-    expect(answers.map(({ rows }) => rows[0].one)).toEqual(Array(50).fill(1));
-    expect(attempts).toBe(2);
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => pool.query('SELECT 1 AS one')));
+      expect(answers.map(({ rows }) => rows[0].one)).toEqual(Array(20).fill(1));
+    }
+    expect(attempts).toBeLessThan(4);
   });
 
   it('should refuse a connection that is given back twice', async () => {

@@ -2,10 +2,12 @@ import { randomInt } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { v7 as uuidv7 } from 'uuid';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { prepared } from '@/database/guard';
 import { defineList } from '@/database/listRows';
+import { RolePool } from '@/database/pool';
 import { tenantSchema } from '@/database/tenantName';
 import { makeCompany } from '../support/api';
 import { makeBroker, poolOf, until } from '../support/broker';
@@ -285,15 +287,18 @@ describe("Prisma's clients", () => {
 
   it('C9: should be few at a time, and one that was put away should still finish what it is asked', async () => {
     const tenantId = await makeTenant();
-    const prisma = databaseManager.getTenantPrisma(tenantId);
-    expect(databaseManager.getTenantPrisma(tenantId)).toBe(prisma);
-    const underWay = prisma.tenantLocation.count();
-    for (let n = 0; n < 100; n += 1)
-      databaseManager.getTenantPrisma(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`);
-    expect(databaseManager.getTenantPrisma(tenantId)).not.toBe(prisma);
+    const first = databaseManager.getTenantPrisma(tenantId);
+    expect(databaseManager.getTenantPrisma(tenantId)).toBe(first);
+    expect(await first.tenantLocation.count()).toBe(1);
+    const underWay = first.tenantLocation.count();
+    const disposed = vi.spyOn(RolePool.prototype, 'removeListener');
+    for (let n = 0; n < 60; n += 1) databaseManager.getTenantPrisma(uuidv7());
+    expect(databaseManager.getTenantPrisma(tenantId)).not.toBe(first);
     expect(await underWay).toBe(1);
-    expect(await prisma.tenantLocation.count()).toBe(1);
-    await until(() => databaseManager.getTenantPool(tenantId).listenerCount('error') <= 2);
+    await until(() => disposed.mock.calls.some(([event]) => event === 'error'));
+    disposed.mockRestore();
+    expect(await first.tenantLocation.count()).toBe(1);
+    expect(databaseManager.getTenantPool(tenantId).listenerCount('error')).toBe(0);
   });
 });
 
