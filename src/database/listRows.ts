@@ -27,6 +27,8 @@ export function listOfTable(table: string, { name, sort, search, filters, archiv
   };
 }
 
+const defined = new Set<string>();
+
 /**
  * A list and where its rows come from: columns and joins, no conditions and no values, for the text is made once and
  * used for everybody. Rows that differ from caller to caller are lists of different names.
@@ -35,6 +37,9 @@ export function defineList<Tables, From extends keyof Tables, Row>(
   source: ListSource,
   rows: (db: Kysely<TenantTables>) => SelectQueryBuilder<Tables, From, Row>,
 ): List {
+  // The statements of a list are remembered by its name.
+  if (defined.has(source.name)) throw new Error(`There are two lists called ${source.name}.`);
+  defined.add(source.name);
   return { ...source, select: (more) => withColumns(rows(offline), more) };
 }
 

@@ -222,6 +222,14 @@ describe('a list', () => {
     const list = defineList(source, (db) => db.selectFrom('locations').select('id').where('name', '=', 'mine'));
     expect(() => list.select([])).toThrow('must not depend on a value');
   });
+
+  it('should have a name of its own, by which its statements are remembered', () => {
+    const source = { name: 'places', sort: {}, key: [], search: [], filters: {} };
+    defineList(source, (db) => db.selectFrom('locations').select('id'));
+    expect(() => defineList(source, (db) => db.selectFrom('locations').select('name'))).toThrow(
+      'two lists called places',
+    );
+  });
 });
 
 describe('a statement', () => {
