@@ -86,6 +86,7 @@ async function broker() {
   const { connectAs, RolePool } = await import('../src/database/pool.ts');
   const connections = new ConnectionBroker({
     budget: BUDGET,
+    atOnce: Number(process.env.AT_ONCE ?? 8),
     waitMs: 5000,
     idleMs: 300_000,
     leakMs: 30_000,

@@ -115,6 +115,7 @@ function ours(budget) {
       const { connectAs, RolePool } = await import('../src/database/pool.ts');
       const broker = new ConnectionBroker({
         budget,
+        atOnce: Number(process.env.AT_ONCE ?? 8),
         waitMs: 5000,
         idleMs: 300_000,
         leakMs: 30_000,
@@ -271,6 +272,8 @@ async function fill(cluster, ids) {
         SELECT items.id, l.id, 100 FROM items, ${schema}.locations l RETURNING item_id
       )
       SELECT l.id AS "locationId", i.id AS "itemId", i.sku FROM ${schema}.locations l, items i WHERE i.sku = 'SKU-7'`);
+    // The way without a budget is not to fail for a limit that is ours.
+    await cluster.sql(`ALTER ROLE ${schema} CONNECTION LIMIT -1`);
     tenants.push({ schema, ...row });
   }
   return tenants;

@@ -1,11 +1,13 @@
 import { log } from '@/observability/log';
 import { DatabaseBusyError } from './errors';
 import { type GuardedClient, isClean } from './guard';
-import { type Held, type Loan, type RoleLimits, Share, type Waiter } from './share';
+import { type Held, type Loan, type RoleLimits, Share, type Waiter, type Work } from './share';
 
 export type BrokerOptions = {
   /** Connections at once, those being opened and closed included. */
   readonly budget: number;
+  /** Borrowers at work at once; the others wait, so that each of them is served quickly. */
+  readonly atOnce: number;
   /** Milliseconds a borrower waits at most. */
   readonly waitMs: number;
   /** Milliseconds an unused connection stays open; 0 is for ever. */
@@ -29,26 +31,29 @@ export type BrokerStats = {
 
 /** More borrowers of one role than this do not wait, they are refused. */
 const MOST_WAITING = 1000;
-/** When others have no connection at all, a busy one goes to them after so many milliseconds in the same hands. */
+/** When others have no connection at all, a busy one goes to them after so many milliseconds of service to one role. */
 const TURN_MS = 20;
+/** Who takes longer than this may be waiting for a lock or for the caller, and holds nobody else up. */
+const BRIEF_MS = 50;
 /** The server answers a farewell at once; a dead network does not. */
 const FAREWELL_MS = 5000;
 
 /**
  * Owns every connection of the process and lends them out, each logged in as the role that asks, never more than the
- * budget. A role without a connection gets one by closing the idle one that is used least; with none idle, roles get
- * theirs in turns. Connections never change their role.
+ * budget. Who asked first is served first, as far as their role has a connection free, may have another, or has none:
+ * then the idle one that is used least is closed for it. Connections never change their role.
  */
 export class ConnectionBroker {
   readonly #options: BrokerOptions;
   readonly #shares = new Map<string, Share>();
-  /** Those that wait for a part of the budget, in the order of their turns. */
-  readonly #queue = new Set<Share>();
+  readonly #waiting = new Set<Share>();
+  /** In the order it was begun. */
+  readonly #work = new Set<Work>();
   readonly #counts = { coldConnects: 0, evictions: 0, timeouts: 0, leaks: 0 };
   #used = 0;
-  #closing = 0;
   #reserved: Share | undefined;
   #sweeper: NodeJS.Timeout | undefined;
+  #waker: NodeJS.Timeout | undefined;
   #whenEmpty: (() => void) | undefined;
   #ended = false;
 
@@ -62,31 +67,31 @@ export class ConnectionBroker {
    */
   borrow(role: string, limits: RoleLimits, loan: Loan): Promise<Held> {
     if (this.#ended) return Promise.reject(new DatabaseBusyError('The connections were closed.'));
+    const now = performance.now();
     const share = this.#shareOf(role, limits);
-    share.noteUse(performance.now());
-    const held = share.idle.pop();
-    if (held) return Promise.resolve(lend(held, loan));
+    share.noteUse(now);
+    const free = share.waiters.size === 0 && this.#mayBegin(now) ? share.idle.pop() : undefined;
+    if (free) return Promise.resolve(this.#lend(free, loan, now));
     if (share.waiters.size >= MOST_WAITING)
       return Promise.reject(new DatabaseBusyError('Too many wait for a connection.'));
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        loan,
-        resolve,
-        reject,
-        timer: setTimeout(() => this.#giveUp(share, waiter), this.#options.waitMs),
-      };
+      const timer = setTimeout(() => this.#giveUp(share, waiter), this.#options.waitMs);
+      const waiter: Waiter = { since: now, loan, resolve, reject, timer };
       share.waiters.add(waiter);
-      this.#serve(share);
+      this.#waiting.add(share);
+      this.#dispatch();
     });
   }
 
   /** Takes a connection back; with `broken` it is not lent again. One in the middle of something is watched until it is not. */
   giveBack(held: Held, broken: boolean): void {
     held.loan = undefined;
+    this.#endWork(held);
     if (held.state !== 'open') return;
     if (broken) this.#close(held);
     else if (held.client.readyForQuery) this.#settle(held);
     else held.client.once('drain', () => this.#settle(held));
+    this.#dispatch();
   }
 
   stats(): BrokerStats {
@@ -115,8 +120,9 @@ export class ConnectionBroker {
   async end(): Promise<void> {
     this.#ended = true;
     clearInterval(this.#sweeper);
+    clearTimeout(this.#waker);
     for (const share of this.#shares.values()) {
-      refuseAll(share, new DatabaseBusyError('The connections were closed.'));
+      this.#refuseAll(share, new DatabaseBusyError('The connections were closed.'));
       for (const held of share.held) this.#close(held);
     }
     if (this.#used === 0) return;
@@ -135,25 +141,38 @@ export class ConnectionBroker {
     return share;
   }
 
-  #serve(share: Share): void {
-    if (share.wantsMore(performance.now())) this.#queue.add(share);
-    this.#pump();
+  /** Serves those who wait as far as there are connections and hands for them. */
+  #dispatch(): void {
+    while (this.#waiting.size > 0 && !this.#ended) {
+      const now = performance.now();
+      if (!this.#mayBegin(now)) {
+        this.#wakeLater(now);
+        return;
+      }
+      if (!this.#serveNext(now)) return;
+    }
   }
 
-  /** Opens what the budget has room for, one a turn, and makes room for those still waiting. */
-  #pump(): void {
-    if (this.#ended) return;
-    const now = performance.now();
-    for (const share of this.#queue) {
-      if (this.#used >= this.#options.budget) break;
-      const wants = share.wantsMore(now);
-      if (wants && !this.#hasRoomFor(share)) continue;
-      this.#queue.delete(share);
-      if (!wants) continue;
-      void this.#open(share);
-      if (share.wantsMore(now)) this.#queue.add(share);
+  /** Serves the first who can be served; answers whether there was one. */
+  #serveNext(now: number): boolean {
+    const othersStarve = [...this.#waiting].some(({ size }) => size === 0);
+    const victim = this.#used + this.#keptFree() < this.#options.budget ? undefined : this.#leastUsed(now);
+    let first: Share | undefined;
+    for (const share of this.#waiting) {
+      const servable = mayLend(share, now, othersStarve) || (share.wantsMore(now) && this.#mayOpen(share, victim));
+      if (servable && share.waitingSince < (first?.waitingSince ?? Number.POSITIVE_INFINITY)) first = share;
     }
-    if (this.#queue.size > this.#closing) this.#makeRoom();
+    if (!first) return false;
+    if (mayLend(first, now, othersStarve)) this.#lendIdle(first, now);
+    else void this.#open(first, this.#hasRoomFor(first) ? undefined : victim);
+    return true;
+  }
+
+  /** A further connection must be worth more than the one it costs; without it the role's waiters share those they have. */
+  #mayOpen(share: Share, victim: Held | undefined): boolean {
+    if (this.#hasRoomFor(share)) return true;
+    if (!victim) return false;
+    return share.size === 0 || share.worth(share.size + 1) > victim.share.worth(victim.share.size);
   }
 
   #hasRoomFor(share: Share): boolean {
@@ -166,107 +185,134 @@ export class ConnectionBroker {
     return this.#reserved ? Math.max(0, this.#reserved.limits.reserved - this.#reserved.size) : 0;
   }
 
-  /** Closes idle connections, the least used first, for those in the queue for whom none is being closed yet. */
-  #makeRoom(): void {
-    let coming = this.#closing;
-    for (const share of this.#queue) {
-      coming -= 1;
-      if (coming >= 0) continue;
-      const victim = this.#leastUsed();
-      if (!victim) return;
-      // A second connection must be worth more than the one it costs; without it the role's waiters share the first.
-      if (share.size > 0 && share.worth(share.size + 1) <= victim.worth(victim.size)) {
-        this.#queue.delete(share);
-        continue;
-      }
-      const [oldest] = victim.idle;
-      if (!oldest) return;
-      this.#counts.evictions += 1;
-      this.#close(oldest);
-    }
-  }
-
-  #leastUsed(): Share | undefined {
+  /** The idle connection that would be missed least. */
+  #leastUsed(now: number): Held | undefined {
     let least: Share | undefined;
     for (const share of this.#shares.values()) {
-      if (share.idle.length === 0 || share.size <= share.limits.reserved) continue;
+      const [oldest] = share.idle;
+      if (!oldest || share.size <= share.limits.reserved) continue;
+      if (share.waiters.size > 0 && !isTurnOver(oldest, now)) continue;
       if (!least || share.worth(share.size) < least.worth(least.size)) least = share;
     }
-    return least;
+    return least?.idle[0];
   }
 
-  async #open(share: Share): Promise<void> {
-    this.#used += 1;
+  /** Opens a connection in the place of `victim`, or in free room. */
+  async #open(share: Share, victim: Held | undefined): Promise<void> {
     share.opening += 1;
     this.#counts.coldConnects += 1;
+    const work = this.#beginWork(performance.now());
+    if (victim) await this.#takePlaceOf(victim);
+    else this.#used += 1;
     let held: Held | undefined;
     try {
       const client = await this.#options.connect(share.role, () => held && this.#closed(held));
-      const now = performance.now();
-      held = { share, client, turnBegan: now, idleSince: now, loan: undefined, state: 'open' };
+      const idleSince = performance.now();
+      held = {
+        share,
+        client,
+        idleSince,
+        turnBegan: undefined,
+        loan: undefined,
+        work: undefined,
+        heir: undefined,
+        state: 'open',
+      };
+      share.held.add(held);
     } catch (error) {
-      this.#used -= 1;
       share.opening -= 1;
+      this.#work.delete(work);
       this.#connectFailed(share, error);
       return;
     }
     share.opening -= 1;
-    share.held.add(held);
+    this.#work.delete(work);
     if (this.#ended) this.#close(held);
-    else this.#offer(held);
+    else this.#settle(held);
+    this.#dispatch();
+  }
+
+  #takePlaceOf(victim: Held): Promise<void> {
+    this.#counts.evictions += 1;
+    return new Promise((resolve) => {
+      victim.heir = resolve;
+      this.#close(victim);
+    });
   }
 
   /** Who has another connection goes on with that one; the others hear why there is none. */
   #connectFailed(share: Share, error: unknown): void {
     share.pausedUntil = performance.now() + 1000;
-    if (share.size === 0) refuseAll(share, error);
-    this.#emptied();
-    this.#pump();
+    if (share.size === 0) this.#refuseAll(share, error);
+    this.#leave();
+    this.#dispatch();
   }
 
-  /** Lends it to the role's next waiter, unless its turn is over while others have nothing. */
-  #offer(held: Held): void {
-    const { share } = held;
-    const now = performance.now();
-    if (share.waiters.size > 0 && now - held.turnBegan >= TURN_MS && this.#mustMakeWay(share)) {
-      this.#counts.evictions += 1;
-      this.#close(held);
-      return;
-    }
+  #lendIdle(share: Share, now: number): void {
     const waiter = share.nextWaiter();
-    if (waiter) {
-      clearTimeout(waiter.timer);
-      waiter.resolve(lend(held, waiter.loan));
-      return;
-    }
-    held.idleSince = now;
-    held.client.unref();
-    share.idle.push(held);
-    if (this.#queue.size > 0) this.#pump();
+    const held = share.idle.pop();
+    if (share.waiters.size === 0) this.#waiting.delete(share);
+    if (!waiter || !held) return;
+    clearTimeout(waiter.timer);
+    waiter.resolve(this.#lend(held, waiter.loan, now));
   }
 
-  /** Whether a role without any connection waits for which none is being closed yet. */
-  #mustMakeWay(share: Share): boolean {
-    if (this.#queue.size <= this.#closing || share.size <= share.limits.reserved) return false;
-    let hungry = 0;
-    for (const other of this.#queue) {
-      if (other.size === 0) hungry += 1;
-      if (hungry > this.#closing) return true;
+  #lend(held: Held, loan: Loan, now: number): Held {
+    held.loan = loan;
+    held.turnBegan ??= now;
+    held.work = this.#beginWork(now);
+    held.client.ref();
+    return held;
+  }
+
+  #beginWork(since: number): Work {
+    const work = { since };
+    this.#work.add(work);
+    return work;
+  }
+
+  #endWork(held: Held): void {
+    if (held.work) this.#work.delete(held.work);
+    held.work = undefined;
+  }
+
+  /** Whether another may be served now: not while as many as may be at work began a moment ago. */
+  #mayBegin(now: number): boolean {
+    for (const work of this.#work) {
+      if (now - work.since < BRIEF_MS) break;
+      this.#work.delete(work);
     }
-    return false;
+    return this.#work.size < this.#options.atOnce;
+  }
+
+  /** Looks again when the work that was begun first is brief no more, should nothing happen before. */
+  #wakeLater(now: number): void {
+    if (this.#waker) return;
+    const [first] = this.#work;
+    const waker = () => {
+      this.#waker = undefined;
+      this.#dispatch();
+    };
+    this.#waker = setTimeout(waker, (first?.since ?? now) + BRIEF_MS - now + 1);
   }
 
   /** A connection inside a transaction is not given to anybody: the server undoes what was not committed. */
   #settle(held: Held): void {
     if (held.state !== 'open') return;
-    if (isClean(held.client)) this.#offer(held);
-    else this.#close(held);
+    if (!isClean(held.client)) {
+      this.#close(held);
+      return;
+    }
+    if (held.share.waiters.size === 0) held.turnBegan = undefined;
+    held.idleSince = performance.now();
+    held.client.unref();
+    held.share.idle.push(held);
+    this.#dispatch();
   }
 
   #close(held: Held): void {
     held.state = 'closing';
     held.share.remove(held);
-    this.#closing += 1;
     const { client } = held;
     const stream = (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
     const impatient = setTimeout(() => stream.destroy(), FAREWELL_MS).unref();
@@ -278,22 +324,33 @@ export class ConnectionBroker {
 
   /** The server is done with it: only now is there room for another. */
   #closed(held: Held): void {
-    if (held.state === 'closing') this.#closing -= 1;
     held.state = 'closed';
     held.share.remove(held);
-    this.#used -= 1;
-    this.#emptied();
-    this.#serve(held.share);
+    this.#endWork(held);
+    if (held.heir) held.heir();
+    else this.#leave();
+    this.#dispatch();
   }
 
-  #emptied(): void {
+  #leave(): void {
+    this.#used -= 1;
     if (this.#used === 0) this.#whenEmpty?.();
   }
 
   #giveUp(share: Share, waiter: Waiter): void {
     share.waiters.delete(waiter);
+    if (share.waiters.size === 0) this.#waiting.delete(share);
     this.#counts.timeouts += 1;
     waiter.reject(new DatabaseBusyError('No connection came free in time.'));
+  }
+
+  #refuseAll(share: Share, error: unknown): void {
+    for (const waiter of share.waiters) {
+      clearTimeout(waiter.timer);
+      waiter.reject(error);
+    }
+    share.waiters.clear();
+    this.#waiting.delete(share);
   }
 
   #sweepRegularly(): NodeJS.Timeout {
@@ -327,17 +384,10 @@ export class ConnectionBroker {
   }
 }
 
-function lend(held: Held, loan: Loan): Held {
-  held.loan = loan;
-  if (held.idleSince >= held.turnBegan) held.turnBegan = performance.now();
-  held.client.ref();
-  return held;
+/** Whether a role that waits has a connection free for it: its turn ends while others have none at all. */
+function mayLend(share: Share, now: number, othersStarve: boolean): boolean {
+  const next = share.idle.at(-1);
+  return next !== undefined && !(othersStarve && share.size > share.limits.reserved && isTurnOver(next, now));
 }
 
-function refuseAll(share: Share, error: unknown): void {
-  for (const waiter of share.waiters) {
-    clearTimeout(waiter.timer);
-    waiter.reject(error);
-  }
-  share.waiters.clear();
-}
+const isTurnOver = ({ turnBegan }: Held, now: number) => turnBegan !== undefined && now - turnBegan >= TURN_MS;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Kysely, PostgresDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
@@ -30,6 +31,8 @@ type TenantConnections = { readonly pool: RolePool; readonly db: TenantDb };
 /** Prisma clients kept. Each holds its own copy of the model, about 1.7 MB, and takes 8 ms to make. */
 const MOST_PRISMA_CLIENTS = 50;
 const MOST_TENANTS_KNOWN = 5000;
+/** Borrowers at work at once. */
+const AT_ONCE = 4 * availableParallelism();
 /** How long a connection may be held without a statement before it counts as forgotten. */
 const LEAK_MS = 30_000;
 /** Of the budget: one connection of the control plane listens, one works. */
@@ -123,6 +126,7 @@ class DatabaseManager {
     const { DB_MAX_CONNECTIONS, DB_CONNECTION_TIMEOUT, DB_IDLE_TIMEOUT } = config();
     this.#broker ??= new ConnectionBroker({
       budget: DB_MAX_CONNECTIONS,
+      atOnce: AT_ONCE,
       waitMs: DB_CONNECTION_TIMEOUT,
       idleMs: DB_IDLE_TIMEOUT,
       leakMs: LEAK_MS,

@@ -10,15 +10,23 @@ export type Loan = { readonly at: Error; readonly forGood: boolean };
 export type Held = {
   readonly share: Share;
   readonly client: GuardedClient;
-  /** When its present turn began: since then it has not been idle. */
-  turnBegan: number;
+  /** When it was first lent since it was last free with nobody waiting. */
+  turnBegan: number | undefined;
   idleSince: number;
   /** Until it comes back. */
   loan: Loan | undefined;
+  /** The work that was begun with it, as long as it counts. */
+  work: Work | undefined;
+  /** Who gets its place in the budget once it is closed. */
+  heir: (() => void) | undefined;
   state: 'open' | 'closing' | 'closed';
 };
 
+/** Something that keeps the server busy: a connection being opened, or lent. */
+export type Work = { readonly since: number };
+
 export type Waiter = {
+  readonly since: number;
   readonly loan: Loan;
   readonly resolve: (held: Held) => void;
   readonly reject: (error: unknown) => void;
@@ -62,9 +70,16 @@ export class Share {
     return this.#uses - Math.log2(connections);
   }
 
+  /** Whether a connection more would serve somebody. */
   wantsMore(now: number): boolean {
-    if (this.waiters.size <= this.opening || this.size >= this.limits.most) return false;
+    if (this.waiters.size <= this.opening + this.idle.length || this.size >= this.limits.most) return false;
     return this.size === 0 || now >= this.pausedUntil;
+  }
+
+  /** Since when the first of those who wait does. */
+  get waitingSince(): number {
+    for (const { since } of this.waiters) return since;
+    return Number.POSITIVE_INFINITY;
   }
 
   nextWaiter(): Waiter | undefined {

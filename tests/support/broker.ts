@@ -13,6 +13,7 @@ afterEach(async () => {
 export function makeBroker(options: Partial<BrokerOptions> = {}): ConnectionBroker {
   const broker = new ConnectionBroker({
     budget: 2,
+    atOnce: 100,
     waitMs: 60_000,
     idleMs: 60_000,
     leakMs: 60_000,
