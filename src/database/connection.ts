@@ -32,7 +32,7 @@ type TenantConnections = { readonly pool: RolePool; readonly db: TenantDb };
 const MOST_PRISMA_CLIENTS = 50;
 const MOST_TENANTS_KNOWN = 5000;
 /** Borrowers at work at once. */
-const AT_ONCE = 4 * availableParallelism();
+const AT_ONCE = Math.max(8, 4 * availableParallelism());
 /** How long a connection may be held without a statement before it counts as forgotten. */
 const LEAK_MS = 30_000;
 /** Of the budget: one connection of the control plane listens, one works. */
