@@ -4,7 +4,7 @@ import { signingKey } from './auth/keys';
 import { health } from './http/health';
 import { API_BASE, mountRoutes } from './http/mount';
 import { openApiDocument } from './http/openapi';
-import { answerError, problem } from './http/problem';
+import { answerError, problem, throwOnlyErrors } from './http/problem';
 import { requestLog } from './http/requestLog';
 import { createRouter, type Router } from './http/router';
 import { mountConsole, mountDocs } from './http/static';
@@ -21,6 +21,7 @@ export function createApp(): Router {
   app.onError(answerError);
   app.notFound((c) => problem(c, notFound()));
   app.use(requestLog);
+  app.use(throwOnlyErrors);
   app.use(
     secureHeaders({
       contentSecurityPolicy: {

@@ -101,9 +101,8 @@ function requireMajor(dataDir: string): void {
 
 /** The process that runs on this folder, by its own note; undefined when there is none, or it has ended. */
 function livingPostmaster(dataDir: string): { port: number } | undefined {
-  const file = path.join(dataDir, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
+  const [pid, , , port] = readIfThere(path.join(dataDir, 'postmaster.pid')).split('\n');
+  if (!pid) return undefined;
   return isAlive(Number(pid)) ? { port: Number(port) } : undefined;
 }
 
@@ -169,6 +168,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** The text of a file that another process may take away at any moment; empty when it is gone. */
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return '';
+  }
+}
+
 /** Holds `file` for this process; a lock left by a dead process is taken over. */
 async function lockFolder(file: string): Promise<{ release(): void }> {
   const deadline = Date.now() + 90_000;
@@ -179,7 +188,7 @@ async function lockFolder(file: string): Promise<{ release(): void }> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+    const holder = Number(readIfThere(file));
     if (holder > 0 && !isAlive(holder)) rmSync(file, { force: true });
     if (Date.now() > deadline) {
       throw new DatabaseUnavailableError(

@@ -9,7 +9,7 @@ export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
   const name = secure ? '__Host-lavoro_refresh' : 'lavoro_refresh';
   const attributes = { httpOnly: true, secure, sameSite: 'Strict', path: '/' } as const;
   return {
-    read: () => (fromOurPages(c) ? getCookie(c, name) : undefined),
+    read: () => (fromOurPages(c) && !isGivenTwice(c, name) ? getCookie(c, name) : undefined),
     write: (token, maxAge) => setCookie(c, name, token, { ...attributes, maxAge }),
     clear: () => {
       deleteCookie(c, name, attributes);
@@ -21,4 +21,10 @@ export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
 function fromOurPages(c: Context<AppEnv>): boolean {
   const site = c.req.header('sec-fetch-site');
   return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** Of two cookies of one name somebody else planted one, from a neighbouring host: neither is looked at. */
+function isGivenTwice(c: Context<AppEnv>, name: string): boolean {
+  const names = (c.req.header('cookie') ?? '').split(';').map((pair) => pair.split('=')[0]?.trim());
+  return names.filter((each) => each === name).length > 1;
 }

@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { AppEnv } from '@/context';
 import { ERROR_CODES, type ErrorCode, type Problem } from '@/contract/errors';
@@ -12,12 +12,22 @@ const RETRY_AFTER_SECONDS = '2';
 /** Any error as an answer: RFC 9457, with the request id and nothing of the inside. Unexpected ones are logged whole. */
 export function answerError(error: unknown, c: Context<AppEnv>): Response {
   const refusal = asRefusal(error);
+  const about = { requestId: c.get('requestId'), tenantId: c.get('tenant')?.id, userId: c.get('user')?.userId };
   if (error instanceof DatabaseUnavailableError)
-    log().error({ requestId: c.get('requestId'), reason: error.message }, 'database unavailable');
-  if (refusal.code === 'INTERNAL') log().error({ requestId: c.get('requestId'), err: error }, 'unexpected error');
+    log().error({ ...about, reason: error.message }, 'database unavailable');
+  if (refusal.code === 'INTERNAL') log().error({ ...about, err: error }, 'unexpected error');
   c.set('refusal', refusal.code);
   return problem(c, refusal);
 }
+
+/** Hono gives only Errors to answerError: whatever else is thrown becomes one. */
+export const throwOnlyErrors: MiddlewareHandler<AppEnv> = async (_c, next) => {
+  try {
+    await next();
+  } catch (error) {
+    throw error instanceof Error ? error : new Error('Something was thrown that is no error.', { cause: error });
+  }
+};
 
 /** The problem document of a refusal. */
 export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
@@ -40,7 +50,8 @@ export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
 function asRefusal(error: unknown): Refusal {
   if (error instanceof DatabaseUnavailableError) return databaseBusy();
   if (error instanceof Refusal) return error;
-  if (error instanceof HTTPException) return new Refusal(codeOfStatus(error.status), 'The request could not be read.');
+  if (error instanceof HTTPException && error.status < 500)
+    return new Refusal(codeOfStatus(error.status), 'The request could not be read.');
   return (
     databaseRefusal(error) ??
     new Refusal('INTERNAL', 'Something went wrong on our side. Give the request id to whoever runs this server.')

@@ -1,11 +1,23 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { config } from '@/config';
 
 let logger: Logger | undefined;
+let destination: DestinationStream | undefined;
 
 /** The process's log: one JSON object a line on stdout; secrets never reach it. */
 export function log(): Logger {
-  logger ??= pino({
+  logger ??= newLogger();
+  return logger;
+}
+
+/** Sends the lines from now on to `stream` instead of stdout. */
+export function logTo(stream: DestinationStream): void {
+  destination = stream;
+  logger = undefined;
+}
+
+function newLogger(): Logger {
+  const options: LoggerOptions = {
     level: config().LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -24,8 +36,8 @@ export function log(): Logger {
       ],
       censor: '[secret]',
     },
-  });
-  return logger;
+  };
+  return pino(options, destination);
 }
 
 /** Whether every statement is to be logged: LOG_LEVEL=debug, or lower still. */

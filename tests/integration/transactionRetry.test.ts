@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { withTenantTransaction } from '@/database/transaction';
 import { makeTenant } from '../support/database';
+import { sendsOnPurpose } from '../support/statements';
+
+const GIVE_UP = sendsOnPurpose(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
 
 describe('withTenantTransaction', () => {
   let ctx: { tenant: { id: string } };
@@ -38,7 +41,7 @@ describe('withTenantTransaction', () => {
     let tries = 0;
     const failing = withTenantTransaction(ctx, async (db) => {
       tries += 1;
-      await sql`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`.execute(db);
+      await sql.raw(GIVE_UP).execute(db);
     });
     await expect(failing).rejects.toMatchObject({ code: '40001' });
     expect(tries).toBe(5);

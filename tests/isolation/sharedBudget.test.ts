@@ -15,6 +15,9 @@ const { databaseManager } = await import('@/database/connection');
 const { tenantSchema } = await import('@/database/tenantName');
 const { tokenFor } = await import('../support/api');
 const { asSuperuser, makeTenant, makeUser } = await import('../support/database');
+const { logSink, takeFindings } = await import('../support/canary');
+const { logTo } = await import('@/observability/log');
+logTo(logSink);
 
 const COMPANIES = 50;
 const REQUESTS = 1000;
@@ -75,6 +78,7 @@ describe('fifty companies on two connections', () => {
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
       expect(foreign).toEqual([]);
+      expect(takeFindings()).toEqual([]);
       expect(Object.keys(statuses).filter((status) => !EXPECTED.has(status))).toEqual([]);
       expect(statuses['200']).toBeGreaterThan(100);
       expect(statuses['201']).toBeGreaterThan(10);

@@ -5,6 +5,7 @@ import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/token
 import type { Role } from '@/contract/enums';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
+import { readerOf, scanAnswer } from './canary';
 import { makeTenant, makeUser } from './database';
 
 const app = createApp();
@@ -19,24 +20,25 @@ export type Client = {
   call<T = Json>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
 };
 
-/** A caller of the API in this process, with the given access token or none. */
+/** A caller of the API in this process, with the given access token or none. The canary reads every answer. */
 export function client(token?: string): Client {
+  const reader = readerOf(token);
   return {
     async call(method, path, body, headers = {}) {
-      const response = await app.request(
-        path.startsWith('/api') || path.startsWith('/health') || path.startsWith('/.well') ? path : `/api/v1${path}`,
-        {
-          method,
-          headers: {
-            ...(body !== undefined && { 'content-type': 'application/json' }),
-            ...(token && { authorization: `Bearer ${token}` }),
-            ...headers,
-          },
-          ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      const url = /^(https?:\/\/|\/(api|health|\.well))/.test(path) ? path : `/api/v1${path}`;
+      const response = await app.request(url, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...headers,
         },
-      );
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
       const text = await response.text();
-      return { status: response.status, body: parse(text), text, headers: response.headers };
+      const answer = { status: response.status, body: parse(text), text, headers: response.headers };
+      await scanAnswer(reader, method, new URL(url, 'http://localhost').pathname, answer);
+      return answer;
     },
   };
 }

@@ -5,6 +5,8 @@ import { rolePassword } from '@/database/credentials';
 import { migrationManager } from '@/database/migrations';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
+import { knowCompany } from './marks';
+import { leaveUnwatched } from './statements';
 
 export const secret = process.env.APP_SECRET ?? '';
 
@@ -25,12 +27,14 @@ export async function makeTenant(
   fields: { userId?: string; name?: string; slug?: string; country?: string } = {},
 ): Promise<string> {
   count += 1;
-  return migrationManager.createTenant({
+  const id = await migrationManager.createTenant({
     name: fields.name ?? `Mill ${count}`,
     slug: fields.slug ?? `mill-${count}-${uuidv7().slice(-6)}`,
     country: fields.country ?? 'Italy',
     userId: fields.userId ?? (await makeUser()),
   });
+  knowCompany(id);
+  return id;
 }
 
 /** SQL as the superuser of the test cluster. */
@@ -38,7 +42,7 @@ export async function asSuperuser<Row extends pg.QueryResultRow>(sql: string, va
   return asOperator(async (client) => (await client.query<Row>(sql, values)).rows);
 }
 
-/** A plain connection logged in as a tenant's role, as `psql` would be. */
+/** A plain connection logged in as a tenant's role, as `psql` would be; what is sent on it is not judged. */
 export async function connectAs(tenantId: string): Promise<pg.Client> {
   const role = tenantSchema(tenantId);
   const url = new URL(process.env.DATABASE_URL ?? '');
@@ -50,6 +54,7 @@ export async function connectAs(tenantId: string): Promise<pg.Client> {
     password: rolePassword(secret, role),
   });
   await client.connect();
+  leaveUnwatched(client);
   return client;
 }
 
@@ -61,4 +66,18 @@ export async function sqlState(client: pg.Client, sql: string): Promise<string |
   } catch (error) {
     return (error as pg.DatabaseError).code;
   }
+}
+
+/** How many rows every table of a company holds, and a digest of all that is in them. */
+export async function contentsOf(tenantId: string): Promise<unknown[]> {
+  const schema = tenantSchema(tenantId);
+  const tables = await asSuperuser<{ name: string }>(
+    'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 ORDER BY 1',
+    [schema],
+  );
+  const digests = tables.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, count(*)::int AS rows, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${schema}.${name} t`,
+  );
+  return asSuperuser(digests.join(' UNION ALL '));
 }

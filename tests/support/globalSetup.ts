@@ -14,20 +14,41 @@ export default async function setup(): Promise<() => Promise<void>> {
   const home = mkdtempSync(path.join(tmpdir(), 'lavoro-test-'));
   chmodSync(home, 0o755);
   process.env.NODE_ENV = 'test';
-  process.env.LOG_LEVEL = 'silent';
+  process.env.LOG_LEVEL = 'info';
   process.env.APP_SECRET = 'a-secret-only-for-tests-0123456789abcdef';
   process.env.LAVORO_DATA_DIR = path.join(home, 'data');
   const server = process.env.TEST_POSTGRES === 'debian' ? await debianServer() : await embedded(home);
   const base = `postgresql://postgres:${server.password}@127.0.0.1:${server.port}`;
+  process.env.TEST_CLUSTER = base;
+  const stop = async () => {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  };
+  await makeTemplate(base).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return stop;
+}
+
+async function makeTemplate(base: string): Promise<void> {
   await runSql(`${base}/postgres`, `CREATE DATABASE ${TEMPLATE}`);
   process.env.DATABASE_URL = `${base}/${TEMPLATE}`;
   const { initialiseDatabase } = await import('@/database/initialise');
   await initialiseDatabase();
-  process.env.TEST_CLUSTER = base;
-  return async () => {
-    await server.stop();
-    rmSync(home, { recursive: true, force: true });
-  };
+  process.env.TEST_NEIGHBOUR = JSON.stringify(await makeNeighbour());
+}
+
+/** A company with marks in all its texts, in every test file's database: whoever sees a mark of it sees too much. */
+async function makeNeighbour(): Promise<unknown> {
+  const { logTo } = await import('@/observability/log');
+  logTo({ write: () => undefined });
+  const { makeMarkedCompany } = await import('./markedCompany');
+  const { databaseManager } = await import('@/database/connection');
+  const neighbour = await makeMarkedCompany();
+  // A database that is copied may have no connection.
+  await databaseManager.disconnect();
+  return neighbour;
 }
 
 type Server = { port: number; password: string; stop(): Promise<void> };

@@ -1,9 +1,52 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Route } from '@/http/route';
 import type { Client } from './api';
+import type { Links } from './routeInputs';
+
+export type Records = Awaited<ReturnType<typeof makeRecords>>;
+export type RecordKind = keyof Records;
+
+/** Which record stands for the `:id` of a path, by the path before it. */
+const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
+  '/locations': 'location',
+  '/suppliers': 'supplier',
+  '/customers': 'customer',
+  '/inventory/items': 'item',
+  '/production/orders': 'order',
+  '/quality/records': 'record',
+  '/finance/transactions': 'transaction',
+};
+
+/** Which record stands for an id in a body or query, by the field's name. */
+const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
+  locationId: 'location',
+  supplierId: 'supplier',
+  customerId: 'customer',
+  itemId: 'item',
+  productionOrderId: 'order',
+};
+
+/** The kind of record that `:id` of a route means. Throws when nobody has said so. */
+export function recordOfPath({ path }: Route): RecordKind {
+  const kind = RECORD_OF_PATH[path.slice(0, path.indexOf('/:'))];
+  if (!kind) throw new Error(`no record to try for ${path}: add one to tests/support/records.ts`);
+  return kind;
+}
+
+/** What stands for the ids of bodies and queries when they are of this company. Throws for a field nobody has named. */
+export function linksTo(tenantId: string, records: Readonly<Record<RecordKind, { readonly id: string }>>): Links {
+  return (name) => {
+    if (name === 'tenantId') return tenantId;
+    const kind = RECORD_OF_FIELD[name];
+    if (!kind) throw new Error(`no record to try for the field ${name}: add one to tests/support/records.ts`);
+    return records[kind].id;
+  };
+}
 
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
-    const answer = await owner.call('POST', path, body);
+    const answer = await owner.call('POST', path, body, { 'idempotency-key': uuidv7() });
     if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
     return answer.body;
   };

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { routes } from '@/routes';
+import { acceptedRequest } from '../support/acceptedRequests';
+import { type Answer, type Client, type Company, makeCompany } from '../support/api';
+import { linksTo, makeRecords } from '../support/records';
+import { fieldsOf, isId, schemaOf } from '../support/routeInputs';
+
+/**
+ * A company's own doings, answer by answer, must be the same whether it is alone or others are busy beside it, with the
+ * same names, codes, numbers and keys: but for ids, times and the seal of cursors.
+ */
+type Step = (say: Say) => Promise<unknown>;
+type Say = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<Made>>;
+type Made = { id: string; version: number; nextCursor: string | null };
+
+const TENANT_ROUTES = routes.filter(({ access }) => access === 'tenant');
+const LISTS = TENANT_ROUTES.filter(({ method, path }) => method === 'GET' && !path.includes('/:'));
+const MAKING = TENANT_ROUTES.filter(({ method, path }) => method === 'POST' && !path.includes('/:'));
+
+/** Everything the company does, in order. */
+const SCRIPT: readonly Step[] = [
+  ...Array.from(
+    { length: 3 },
+    (_, index): Step =>
+      async (say) => {
+        const location = await say('POST', '/locations', { name: `Hall ${index}`, locationType: 'FACTORY' });
+        const supplier = await say('POST', '/suppliers', { name: `Filatura ${index}`, kind: 'YARN' });
+        const customer = await say('POST', '/customers', { name: `Maison ${index}`, kind: 'BRAND' });
+        const openingStock = [{ locationId: location.body.id, onHand: `${index + 1}.5` }];
+        const item = await say('POST', '/inventory/items', {
+          name: `Rib ${index}`,
+          kind: 'PACKAGING',
+          unit: 'kg',
+          openingStock,
+        });
+        const place = { itemId: item.body.id, locationId: location.body.id };
+        const order = await say('POST', '/production/orders', {
+          ...place,
+          quantity: '40',
+          customerId: customer.body.id,
+        });
+        await say('POST', '/quality/records', {
+          ...place,
+          kind: 'FINAL',
+          quantityInspected: '2',
+          productionOrderId: order.body.id,
+        });
+        for (const [type, party] of [
+          ['BILL', { supplierId: supplier.body.id }],
+          ['INVOICE', { customerId: customer.body.id }],
+        ] as const) {
+          await say('POST', '/finance/transactions', {
+            type,
+            ...party,
+            locationId: location.body.id,
+            transactionDate: '2026-03-01',
+            amount: '10',
+          });
+        }
+        await say('POST', `/production/orders/${order.body.id}/actions/confirm`);
+      },
+  ),
+  async (say) => {
+    await say('POST', '/suppliers', { name: 'Own code', kind: 'YARN', code: 'SAME-CODE' });
+    await say('POST', '/suppliers', { name: 'Own code again', kind: 'YARN', code: 'SAME-CODE' });
+    const key = { 'idempotency-key': 'the-same-key' };
+    await say('POST', '/customers', { name: 'Keyed', kind: 'BRAND' }, key);
+    await say('POST', '/customers', { name: 'Keyed', kind: 'BRAND' }, key);
+    await say('POST', '/customers', { name: 'Other', kind: 'BRAND' }, key);
+  },
+  async (say) => {
+    const { body } = await say('POST', '/suppliers', { name: 'Changed', kind: 'TRIMS' });
+    await say('PATCH', `/suppliers/${body.id}`, { name: 'Changed twice' }, { 'if-match': '"1"' });
+    await say('PATCH', `/suppliers/${body.id}`, { name: 'Too late' }, { 'if-match': '"1"' });
+    await say('POST', `/suppliers/${body.id}/actions/archive`);
+    const hall = await say('POST', '/locations', { name: 'For a while', locationType: 'STORE' });
+    await say('POST', `/locations/${hall.body.id}/actions/set-default`);
+    await say('DELETE', `/locations/${hall.body.id}`, undefined, { 'if-match': '"2"' });
+  },
+  ...LISTS.map(
+    ({ path }): Step =>
+      async (say) => {
+        await say('GET', path);
+        await say('GET', `${path}?q=1`);
+        let cursor = '';
+        for (let page = 0; page < 3; page += 1) {
+          const { body } = await say('GET', `${path}?limit=1${cursor}`);
+          cursor = body.nextCursor ? `&cursor=${body.nextCursor}` : '';
+        }
+      },
+  ),
+];
+
+describe('a company beside a busy one', () => {
+  it('A8: should be answered as if it were alone: counters, numbers, codes, keys, totals and pages', async () => {
+    const alone = await play(await makeCompany({ name: 'Mill' }), async () => undefined);
+    const busy = await makeCompany({ name: 'Mill' });
+    const links = linksTo(busy.id, await makeRecords(busy.owner));
+    const beside = await play(await makeCompany({ name: 'Mill' }), () => bustle(busy, links));
+    expect(beside).toEqual(alone);
+    expect(alone.length).toBeGreaterThan(70);
+    for (const { path } of MAKING) expect(alone).toContainEqual(expect.stringMatching(`^POST ${path} 201`));
+    expect(alone.join()).toContain('"number":"PRD-00003"');
+    expect((await busy.owner.call('GET', '/suppliers?limit=200')).body.data.length).toBeGreaterThan(20);
+  });
+});
+
+/** The company's answers, each step taken while `meanwhile` happens. */
+async function play(company: Company, meanwhile: () => Promise<unknown>): Promise<string[]> {
+  const answers: string[] = [];
+  const say: Say = async (method, path, body, headers) => {
+    const answer = await company.owner.call<Made>(method, path, body, headers);
+    answers.push(`${method} ${path} ${answer.status} ${answer.headers.get('etag') ?? ''} ${answer.text}`);
+    return answer;
+  };
+  for (const step of SCRIPT) await Promise.all([step(say), meanwhile()]);
+  return comparable(answers);
+}
+
+/** The same things as the script does, at once, and one of everything that can be made. */
+async function bustle(company: Company, links: ReturnType<typeof linksTo>): Promise<void> {
+  const quietly = async (by: Client, method: string, path: string, body: object, headers = {}) => {
+    const { status } = await by.call(method, path, body, headers);
+    expect(status).toBeLessThan(500);
+  };
+  const makings = MAKING.map((route) => {
+    const ids = fieldsOf(schemaOf(route.body)).filter(isId);
+    return acceptedRequest(company, links, route, ...ids.slice(0, 1).map(({ path }) => path));
+  });
+  await Promise.all([
+    quietly(company.owner, 'POST', '/suppliers', { name: 'Own code', kind: 'YARN', code: 'SAME-CODE' }),
+    quietly(
+      company.owner,
+      'POST',
+      '/customers',
+      { name: 'Keyed', kind: 'BRAND' },
+      { 'idempotency-key': 'the-same-key' },
+    ),
+    quietly(company.owner, 'POST', '/locations', { name: 'Hall 1', locationType: 'FACTORY' }),
+    ...Array.from({ length: 3 }, () => quietly(company.owner, 'POST', '/suppliers', { name: 'Many', kind: 'YARN' })),
+    ...makings,
+  ]);
+}
+
+/** Ids by the order they are first seen in, times and seals blanked. */
+function comparable(answers: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  const place = (id: string) => seen.get(id) ?? seen.set(id, `id-${seen.size}`).get(id) ?? '';
+  return answers.map((text) =>
+    text
+      .replace(/"requestId":"[^"]*"/g, '"requestId":"*"')
+      .replace(/("nextCursor":"|cursor=)[\w.-]+/g, '$1*')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
+      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, place),
+  );
+}

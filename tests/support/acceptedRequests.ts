@@ -1,0 +1,58 @@
+import type { Route } from '@/http/route';
+import { routes } from '@/routes';
+import { type Client, type Company, client, tokenFor } from './api';
+import { exampleOf, fieldsOf, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
+
+export type Accepted = { readonly url: string; readonly version: number; readonly body: unknown };
+
+/** A caller for a route: outside the companies' routes with a session of its own each time, for some end the session. */
+export async function callerOf(company: Company, { access }: Route): Promise<Client> {
+  return access === 'tenant' ? company.owner : client(await tokenFor(company.ownerId, company.id));
+}
+
+/**
+ * A request that the company was just answered well: the smallest body with something at all of `wanted`. For a route with an
+ * id it is about a record made for it. Throws when no such body is found.
+ */
+export async function acceptedRequest(
+  company: Company,
+  links: Links,
+  route: Route,
+  ...wanted: Path[]
+): Promise<Accepted> {
+  let last = '';
+  for (const body of bodiesFor(route, links, wanted)) {
+    const { url, version } = await recordFor(company, links, route, wanted);
+    const caller = await callerOf(company, route);
+    const answer = await caller.call(route.method, url, body, { 'if-match': `"${version}"` });
+    if (answer.status < 300) return { url, version: answer.body?.version ?? 0, body };
+    last = answer.text;
+  }
+  throw new Error(`no body that ${route.method} ${route.path} takes with ${wanted.map(nameOf)}: ${last}`);
+}
+
+/** The address of a route and the version of what it is about: a new record, with the wanted fields its kind has. */
+async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]) {
+  if (!route.path.includes('/:')) return { url: route.path, version: 0 };
+  const collection = route.path.slice(0, route.path.indexOf('/:'));
+  const making = routes.find(({ method, path }) => method === 'POST' && path === collection);
+  if (!making) throw new Error(`no route makes a record for ${route.path}`);
+  const known = fieldsOf(schemaOf(making.body)).map(({ path }) => nameOf(path));
+  const shared = wanted.filter((path) => known.includes(nameOf(path)));
+  const { body, version } = await created(company, links, making, shared);
+  return { url: route.path.replace(/:\w+/, body.id), version };
+}
+
+async function created(company: Company, links: Links, making: Route, wanted: Path[]) {
+  for (const body of bodiesFor(making, links, wanted)) {
+    const answer = await company.owner.call<{ id: string; version: number }>(making.method, making.path, body);
+    if (answer.status === 201) return { body: answer.body, version: answer.body.version };
+  }
+  throw new Error(`no record could be made by ${making.method} ${making.path}`);
+}
+
+function bodiesFor({ body }: Route, links: Links, wanted: Path[]): unknown[] {
+  const schema = schemaOf(body);
+  const example = exampleOf(schema, links, wanted);
+  return [...variants(schema, example)].filter((each) => body?.safeParse(each).success);
+}

@@ -1,0 +1,62 @@
+import type { EventEmitter } from 'node:events';
+import pg from 'pg';
+
+/**
+ * Every statement that leaves a test file's process for PostgreSQL, by login role, and every error PostgreSQL answers one
+ * with. At the end of the file the statements are judged (statementRules.ts).
+ */
+export type SentStatement = { readonly role: string; readonly text: string };
+export type StatementError = SentStatement & { readonly code: string; readonly message: string };
+
+const sent = new Map<string, SentStatement>();
+const errors: StatementError[] = [];
+const deliberate = new Set<string>();
+const unwatched = new WeakSet<pg.Client>();
+const listenedTo = new WeakSet<pg.Client>();
+
+type Query = (this: pg.Client, ...args: unknown[]) => unknown;
+
+/** From now on every pg connection of this process is watched. */
+export function watchStatements(): void {
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const query = prototype.query;
+  prototype.query = function watched(...args) {
+    note(this, args[0]);
+    return query.apply(this, args);
+  };
+}
+
+/** Leaves a connection out that a test runs hostile SQL on. */
+export function leaveUnwatched(client: pg.Client): void {
+  unwatched.add(client);
+}
+
+/** Allows, in this test file, one statement that a test sends on purpose through the application's own connections. */
+export function sendsOnPurpose(text: string): string {
+  deliberate.add(text);
+  return text;
+}
+
+/** The distinct statements so far, without the deliberate ones. */
+export function sentStatements(): SentStatement[] {
+  return [...sent.values()].filter(({ text }) => !deliberate.has(text));
+}
+
+/** The errors of the server so far, without those of deliberate statements. */
+export function statementErrors(): StatementError[] {
+  return errors.filter(({ text }) => !deliberate.has(text));
+}
+
+function note(client: pg.Client, query: unknown): void {
+  if (unwatched.has(client)) return;
+  const role = client.user ?? '';
+  const text = typeof query === 'string' ? query : ((query as { text?: string } | undefined)?.text ?? '');
+  sent.set(`${role} ${text}`, { role, text });
+  const watch = client as unknown as { connection: EventEmitter; lastText?: string };
+  watch.lastText = text;
+  if (listenedTo.has(client)) return;
+  listenedTo.add(client);
+  watch.connection.on('errorMessage', ({ code, message }: { code: string; message: string }) => {
+    errors.push({ role, text: watch.lastText ?? '', code, message });
+  });
+}
