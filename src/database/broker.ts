@@ -34,7 +34,7 @@ const MOST_WAITING = 1000;
 /** When others have no connection at all, a busy one goes to them after so many milliseconds of service to one role. */
 const TURN_MS = 20;
 /** Who takes longer than this may be waiting for a lock or for the caller, and holds nobody else up. */
-const BRIEF_MS = 50;
+const BRIEF_MS = 100;
 /** The server answers a farewell at once; a dead network does not. */
 const FAREWELL_MS = 5000;
 
@@ -155,15 +155,18 @@ export class ConnectionBroker {
 
   /** Serves the first who can be served; answers whether there was one. */
   #serveNext(now: number): boolean {
-    const othersStarve = [...this.#waiting].some(({ size }) => size === 0);
-    const victim = this.#used + this.#keptFree() < this.#options.budget ? undefined : this.#leastUsed(now);
+    const full = this.#used + this.#keptFree() >= this.#options.budget;
+    const unused = full ? this.#leastUsed(({ waiters }) => waiters.size === 0) : undefined;
+    // With nothing unused to give them, those without any connection get their turn.
+    const turns = full && !unused && [...this.#waiting].some(({ size }) => size === 0);
+    const victim = turns ? this.#leastUsed(({ idle: [oldest] }) => isTurnOver(oldest, now)) : unused;
     let first: Share | undefined;
     for (const share of this.#waiting) {
-      const servable = mayLend(share, now, othersStarve) || (share.wantsMore(now) && this.#mayOpen(share, victim));
+      const servable = mayLend(share, turns, now) || (share.wantsMore(now) && this.#mayOpen(share, victim));
       if (servable && share.waitingSince < (first?.waitingSince ?? Number.POSITIVE_INFINITY)) first = share;
     }
     if (!first) return false;
-    if (mayLend(first, now, othersStarve)) this.#lendIdle(first, now);
+    if (mayLend(first, turns, now)) this.#lendIdle(first, now);
     else void this.#open(first, this.#hasRoomFor(first) ? undefined : victim);
     return true;
   }
@@ -185,13 +188,11 @@ export class ConnectionBroker {
     return this.#reserved ? Math.max(0, this.#reserved.limits.reserved - this.#reserved.size) : 0;
   }
 
-  /** The idle connection that would be missed least. */
-  #leastUsed(now: number): Held | undefined {
+  /** Of the roles that may give one up, the idle connection that would be missed least. */
+  #leastUsed(mayGive: (share: Share) => boolean): Held | undefined {
     let least: Share | undefined;
     for (const share of this.#shares.values()) {
-      const [oldest] = share.idle;
-      if (!oldest || share.size <= share.limits.reserved) continue;
-      if (share.waiters.size > 0 && !isTurnOver(oldest, now)) continue;
+      if (share.idle.length === 0 || share.size <= share.limits.reserved || !mayGive(share)) continue;
       if (!least || share.worth(share.size) < least.worth(least.size)) least = share;
     }
     return least?.idle[0];
@@ -201,7 +202,7 @@ export class ConnectionBroker {
   async #open(share: Share, victim: Held | undefined): Promise<void> {
     share.opening += 1;
     this.#counts.coldConnects += 1;
-    const work = this.#beginWork(performance.now());
+    const work = this.#beginWork('opening', performance.now());
     if (victim) await this.#takePlaceOf(victim);
     else this.#used += 1;
     let held: Held | undefined;
@@ -260,13 +261,13 @@ export class ConnectionBroker {
   #lend(held: Held, loan: Loan, now: number): Held {
     held.loan = loan;
     held.turnBegan ??= now;
-    held.work = this.#beginWork(now);
+    held.work = this.#beginWork('lent', now);
     held.client.ref();
     return held;
   }
 
-  #beginWork(since: number): Work {
-    const work = { since };
+  #beginWork(kind: Work['kind'], since: number): Work {
+    const work = { kind, since };
     this.#work.add(work);
     return work;
   }
@@ -279,6 +280,7 @@ export class ConnectionBroker {
   /** Whether another may be served now: not while as many as may be at work began a moment ago. */
   #mayBegin(now: number): boolean {
     for (const work of this.#work) {
+      if (work.kind === 'opening') continue;
       if (now - work.since < BRIEF_MS) break;
       this.#work.delete(work);
     }
@@ -288,12 +290,13 @@ export class ConnectionBroker {
   /** Looks again when the work that was begun first is brief no more, should nothing happen before. */
   #wakeLater(now: number): void {
     if (this.#waker) return;
-    const [first] = this.#work;
+    const first = [...this.#work].find(({ kind }) => kind === 'lent');
+    if (!first) return;
     const waker = () => {
       this.#waker = undefined;
       this.#dispatch();
     };
-    this.#waker = setTimeout(waker, (first?.since ?? now) + BRIEF_MS - now + 1);
+    this.#waker = setTimeout(waker, first.since + BRIEF_MS - now + 1);
   }
 
   /** A connection inside a transaction is not given to anybody: the server undoes what was not committed. */
@@ -384,10 +387,11 @@ export class ConnectionBroker {
   }
 }
 
-/** Whether a role that waits has a connection free for it: its turn ends while others have none at all. */
-function mayLend(share: Share, now: number, othersStarve: boolean): boolean {
+/** Whether a role that waits has a connection free for it: where others have none and nothing is unused, only for a turn. */
+function mayLend(share: Share, turns: boolean, now: number): boolean {
   const next = share.idle.at(-1);
-  return next !== undefined && !(othersStarve && share.size > share.limits.reserved && isTurnOver(next, now));
+  return next !== undefined && !(turns && share.size > share.limits.reserved && isTurnOver(next, now));
 }
 
-const isTurnOver = ({ turnBegan }: Held, now: number) => turnBegan !== undefined && now - turnBegan >= TURN_MS;
+const isTurnOver = (held: Held | undefined, now: number) =>
+  held?.turnBegan !== undefined && now - held.turnBegan >= TURN_MS;

@@ -23,7 +23,7 @@ export type Held = {
 };
 
 /** Something that keeps the server busy: a connection being opened, or lent. */
-export type Work = { readonly since: number };
+export type Work = { readonly since: number; readonly kind: 'opening' | 'lent' };
 
 export type Waiter = {
   readonly since: number;
