@@ -10,6 +10,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const CONSOLE_STAMP = 'web/.dist-stamp';
 const OLDEST_NODE = [20, 19];
+/** Where it is said what is being set up: what a command prints on stdout is its own. */
+const STDERR = 2;
 
 export function setUp({ console: withConsole = true } = {}) {
   requireNode();
@@ -18,11 +20,11 @@ export function setUp({ console: withConsole = true } = {}) {
   if (withConsole) buildConsole();
 }
 
-/** Runs a command with its output shown; ends the process with one sentence when it fails. */
-export function run(command, args, { env = {}, failure, quiet = false } = {}) {
+/** Runs a command with its output shown, or where `stdout` says; ends the process with one sentence when it fails. */
+export function run(command, args, { env = {}, failure, quiet = false, stdout = 'inherit' } = {}) {
   const result = spawnSync(command, args, {
     cwd: root,
-    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', stdout, 'inherit'],
     env: { ...process.env, ...env },
     encoding: 'utf8',
   });
@@ -50,6 +52,7 @@ function installDependencies() {
       [...npm.slice(1), 'install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
       {
         env: { NODE_ENV: '' },
+        stdout: STDERR,
         failure: 'The dependencies could not be installed. Is the npm registry reachable?',
       },
     );
@@ -96,7 +99,7 @@ function step(stampFile, inputs, title, work) {
   const stamp = path.join(root, stampFile);
   const wanted = digest(inputs);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.log(title);
+  console.error(title);
   work();
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);

@@ -2,23 +2,35 @@ import type pg from 'pg';
 import { HISTORY_DDL, pendingMigrations, recordSql, runMigrations } from './applyMigrations';
 import { latestVersion, type Migration, type Plane, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from './owner';
+import { keepingIsolation, requireIsolation } from './proof';
 import { createTenant } from './provision';
 import { grantControlTables, grantTenantTables } from './roles';
 import { tenantSchema } from './tenantName';
 
 export type AppliedMigrations = { readonly schema: string; readonly applied: readonly string[] };
 
+/** Runs a change of one schema. The first company that gets migrations shows for all whether they keep the wall. */
+type Guard = (client: pg.Client, change: () => Promise<void>) => Promise<void>;
+const unguarded: Guard = (_client, change) => change();
+
 type Reconcile = (client: pg.Client, schema: string, plane: Plane) => Promise<boolean>;
 
 /**
  * Brings `public` and then every company to the newest migration, one transaction a schema. Answers what was applied
  * where. `alreadyThere` may say that a schema has the change already (made by db:push): then only the history is written.
+ * Throws IsolationError when the wall between the companies does not stand afterwards; migrations that would break it are
+ * taken back at the first company.
  */
 async function deploy(alreadyThere: Reconcile = async () => false): Promise<AppliedMigrations[]> {
   return asOperator(async (client) => {
     const results = [await migrateSchema(client, 'control', 'public', alreadyThere)];
     const { rows } = await client.query<{ id: string }>('SELECT id FROM public.tenants ORDER BY created_at, id');
-    for (const { id } of rows) results.push(await migrateSchema(client, 'tenant', tenantSchema(id), alreadyThere, id));
+    for (const { id } of rows) {
+      const first = results.every(({ schema, applied }) => schema === 'public' || applied.length === 0);
+      const guard = first ? keepingIsolation : unguarded;
+      results.push(await migrateSchema(client, 'tenant', tenantSchema(id), alreadyThere, id, guard));
+    }
+    await requireIsolation(client);
     return results;
   });
 }
@@ -29,6 +41,7 @@ async function migrateSchema(
   schema: string,
   alreadyThere: Reconcile,
   tenantId?: string,
+  guard: Guard = unguarded,
 ): Promise<AppliedMigrations> {
   const pushed = await alreadyThere(client, schema, plane);
   return inTransaction(client, async () => {
@@ -37,8 +50,11 @@ async function migrateSchema(
     if (tenantId) await client.query(`SELECT set_config('lavoro.tenant_id', $1, true)`, [tenantId]);
     await client.query(HISTORY_DDL);
     const pending = await pendingMigrations(client, readMigrations(plane));
-    await (pushed ? recordAll(client, pending) : runMigrations(client, pending));
-    if (pending.length > 0) await finish(client, plane, schema, tenantId);
+    if (pending.length > 0)
+      await guard(client, async () => {
+        await (pushed ? recordAll(client, pending) : runMigrations(client, pending));
+        await finish(client, plane, schema, tenantId);
+      });
     return { schema, applied: pending.map(({ name }) => name) };
   });
 }

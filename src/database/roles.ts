@@ -9,17 +9,19 @@ import { databaseTarget } from './target';
 const OLDEST_SERVER = 140_000;
 const INSUFFICIENT_PRIVILEGE = '42501';
 const WRONG_PASSWORD = '28P01';
-/** Statements of a company that run longer are stopped by the server. */
-const STATEMENT_TIMEOUT = '30s';
-const IDLE_IN_TRANSACTION_TIMEOUT = '15s';
+/** What every session of a login role starts with, beside its search path; the server stops what takes longer. */
+export const SESSION_LIMITS: Readonly<Record<string, string>> = {
+  statement_timeout: '30s',
+  idle_in_transaction_session_timeout: '15s',
+};
 
 /** What a tenant's role may do with the tables of its own schema; a table that is not named gets everything. */
-const TABLE_GRANTS: Readonly<Record<string, string>> = {
+export const TABLE_GRANTS: Readonly<Record<string, string>> = {
   audit_log: 'SELECT, INSERT',
   primary_locations: 'SELECT, UPDATE',
   _prisma_migrations: '',
 };
-const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
+export const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Checks that the operator's login can do its work. Throws DatabaseUnavailableError saying what is missing. */
 export async function requireOperator(client: pg.Client): Promise<void> {
@@ -48,22 +50,31 @@ export async function requireOperator(client: pg.Client): Promise<void> {
 /** The two roles of the platform, and a `public` schema that nobody else can use. Safe to repeat. */
 export async function ensurePlatformRoles(client: pg.Client): Promise<void> {
   await createRole(client, OWNER_ROLE, 'NOLOGIN');
+  await joinOwner(client);
+  if (await createRole(client, CONTROL_ROLE, 'LOGIN')) {
+    await setPassword(client, CONTROL_ROLE);
+    await client.query(settingsSql(CONTROL_ROLE, 'public'));
+  } else await requireOwnPassword();
+  await grantDatabase(client);
+  await client.query(`
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE};
+    GRANT USAGE ON SCHEMA public TO ${CONTROL_ROLE}`);
+}
+
+/** Lets the operator act as the owner, when there is one. Throws DatabaseUnavailableError where that is not its to take. */
+export async function joinOwner(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ member: boolean }>(
+    `SELECT pg_has_role(current_user, oid, 'USAGE') AS member FROM pg_roles WHERE rolname = $1`,
+    [OWNER_ROLE],
+  );
+  if (rows.length === 0 || rows[0]?.member) return;
   await client.query(`GRANT ${OWNER_ROLE} TO CURRENT_USER`).catch((error: pg.DatabaseError) => {
     if (error.code !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new DatabaseUnavailableError(
       `The roles of this server were made by another login: use that one, or have it grant ${OWNER_ROLE} and ${CONTROL_ROLE} to this one WITH ADMIN OPTION.`,
     );
   });
-  if (await createRole(client, CONTROL_ROLE, 'LOGIN')) await setPassword(client, CONTROL_ROLE);
-  else await requireOwnPassword();
-  await grantDatabase(client);
-  await client.query(`
-    REVOKE ALL ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE};
-    GRANT USAGE ON SCHEMA public TO ${CONTROL_ROLE};
-    ALTER ROLE ${CONTROL_ROLE} SET search_path = public;
-    ALTER ROLE ${CONTROL_ROLE} SET statement_timeout = '${STATEMENT_TIMEOUT}';
-    ALTER ROLE ${CONTROL_ROLE} SET idle_in_transaction_session_timeout = '${IDLE_IN_TRANSACTION_TIMEOUT}'`);
 }
 
 /** Only the owner makes anything in the database, and nobody makes temporary tables. */
@@ -80,13 +91,19 @@ export async function grantDatabase(client: pg.Client): Promise<void> {
  */
 export async function createTenantRole(client: pg.Client, schema: string): Promise<void> {
   const role = pg.escapeIdentifier(schema);
-  const connections = config().DB_TENANT_MAX_CONNECTIONS * 4;
   await client.query(`
     CREATE ROLE ${role} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-      CONNECTION LIMIT ${connections} PASSWORD ${pg.escapeLiteral(verifierOf(schema))};
-    ALTER ROLE ${role} SET search_path = ${role};
-    ALTER ROLE ${role} SET statement_timeout = '${STATEMENT_TIMEOUT}';
-    ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '${IDLE_IN_TRANSACTION_TIMEOUT}'`);
+      CONNECTION LIMIT ${connectionLimit()} PASSWORD ${pg.escapeLiteral(verifierOf(schema))};
+    ${settingsSql(schema, schema)}`);
+}
+
+/** How many connections a tenant's role may have: those of four processes. */
+export const connectionLimit = () => config().DB_TENANT_MAX_CONNECTIONS * 4;
+
+function settingsSql(role: string, searchPath: string): string {
+  const set = `ALTER ROLE ${pg.escapeIdentifier(role)} SET`;
+  const limits = Object.entries(SESSION_LIMITS).map(([name, value]) => `${set} ${name} = '${value}'`);
+  return [`${set} search_path = ${pg.escapeIdentifier(searchPath)}`, ...limits].join(';\n');
 }
 
 /** Gives `role` what it may have in `schema`, and nothing else; run by the owner after every change of the tables. */
@@ -126,7 +143,8 @@ async function createRole(client: pg.Client, role: string, login: 'LOGIN' | 'NOL
   return found.rowCount === 0;
 }
 
-async function setPassword(client: pg.Client, role: string): Promise<void> {
+/** Gives a login role the password that APP_SECRET gives it. */
+export async function setPassword(client: pg.Client, role: string): Promise<void> {
   await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(verifierOf(role))}`);
 }
 
@@ -145,4 +163,5 @@ async function requireOwnPassword(): Promise<void> {
   }
 }
 
-const verifierOf = (role: string) => scramVerifier(rolePassword(appSecret(), role));
+/** What the server stores of the password that APP_SECRET gives a role. */
+export const verifierOf = (role: string) => scramVerifier(rolePassword(appSecret(), role));

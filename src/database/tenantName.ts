@@ -15,6 +15,7 @@ export class UnknownTenantError extends Refusal {
  * taken, so no text of a user's ever becomes an identifier. Throws UnknownTenantError for anything else.
  */
 export function tenantSchema(tenantId: string): string {
+  // A list of one id would pass the expression alone.
   if (!UUID.test(tenantId)) throw new UnknownTenantError(tenantId);
   return `tenant_${tenantId.replaceAll('-', '_')}`;
 }

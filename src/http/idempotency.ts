@@ -7,10 +7,16 @@ export type StoredAnswer = { status: number; body: unknown };
 
 /** How long a key is remembered. */
 const KEPT_HOURS = 24;
+/** How many old keys a request forgets at most. */
+const FORGOTTEN_AT_ONCE = 100;
+const LOCK_NOT_AVAILABLE = '55P03';
+
+const longAgo = sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`;
 
 /**
  * Runs `work` once for a key: the same key and request again gets the stored answer, another request under the key is
- * refused, and so is one while the first still runs. The row is written in the transaction of the effect.
+ * refused, and so is one while the first still runs. The key's row is claimed first, and all of it is written in the
+ * transaction of the effect.
  */
 export async function onceForKey(
   ctx: TenantContext,
@@ -20,42 +26,55 @@ export async function onceForKey(
 ): Promise<StoredAnswer> {
   if (!/^[\x21-\x7e]{1,128}$/.test(key))
     throw new Refusal('BAD_REQUEST', 'Idempotency-Key must be 1 to 128 printable characters.');
-  await lockKey(ctx, key);
   const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-  const known = await ctx.db
-    .selectFrom('idempotencyKeys')
-    .select(['requestHash', 'responseStatus', 'responseBody'])
-    .where('userId', '=', ctx.userId)
-    .where('key', '=', key)
-    .where('createdAt', '>', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`)
-    .executeTakeFirst();
+  const known = await claim(ctx, key, requestHash);
   if (known && known.requestHash !== requestHash)
     throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request.');
   if (known) return { status: known.responseStatus, body: known.responseBody };
   const answer = await work();
-  await ctx.db
-    .deleteFrom('idempotencyKeys')
-    .where('createdAt', '<=', sql<string>`now() - make_interval(hours => ${KEPT_HOURS})`)
-    .execute();
-  await ctx.db
-    .insertInto('idempotencyKeys')
-    .values({
-      userId: ctx.userId,
-      key,
-      requestHash,
-      responseStatus: answer.status,
-      responseBody: JSON.stringify(answer.body),
-    })
-    .execute();
+  await store(ctx, key, answer);
   return answer;
 }
 
-/** Held to the end of the transaction; taken by another request means the first one still runs. */
-async function lockKey(ctx: TenantContext, key: string): Promise<void> {
-  const name = `${ctx.tenant.id}/${ctx.userId}/${key}`;
-  const { rows } = await sql<{
-    free: boolean;
-  }>`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS free`.execute(ctx.db);
-  if (!rows[0]?.free)
-    throw new Refusal('IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still running.');
+type Stored = { requestHash: string; responseStatus: number; responseBody: unknown };
+
+/**
+ * Takes the key by its row, or answers what is stored under it. Another request's claim that is not committed would be
+ * waited for: a lock timeout of a millisecond, for this one statement, turns the wait into a refusal.
+ */
+async function claim(ctx: TenantContext, key: string, requestHash: string): Promise<Stored | undefined> {
+  const statement = sql<Stored & { claimed: boolean }>`
+    WITH patience AS MATERIALIZED (
+      SELECT current_setting('lock_timeout') AS usual, set_config('lock_timeout', '1ms', true) AS short),
+    expired AS (
+      DELETE FROM idempotency_keys USING patience
+      WHERE user_id = ${ctx.userId} AND key = ${key} AND created_at <= ${longAgo} RETURNING 1),
+    claimed AS (
+      INSERT INTO idempotency_keys (user_id, key, request_hash)
+      SELECT ${ctx.userId}::uuid, ${key}, ${requestHash} FROM patience, (SELECT count(*) FROM expired) AS expired_first
+      ON CONFLICT (user_id, key) DO NOTHING RETURNING 1)
+    SELECT c.claimed, k.request_hash, k.response_status, k.response_body, set_config('lock_timeout', p.usual, true)
+    FROM patience p CROSS JOIN (SELECT count(*) > 0 AS claimed FROM claimed) c
+    LEFT JOIN idempotency_keys k ON k.user_id = ${ctx.userId} AND k.key = ${key} AND k.created_at > ${longAgo}`;
+  const { rows } = await statement.execute(ctx.db).catch((error: { code?: string }) => {
+    throw error.code === LOCK_NOT_AVAILABLE ? stillRunning() : error;
+  });
+  const row = rows[0];
+  if (row?.claimed) return undefined;
+  // Neither ours nor there to see: the first request was committed while this one looked.
+  if (!row?.requestHash) throw stillRunning();
+  return row;
 }
+
+async function store(ctx: TenantContext, key: string, { status, body }: StoredAnswer): Promise<void> {
+  await sql`
+    WITH forgotten AS (
+      DELETE FROM idempotency_keys WHERE (user_id, key) IN (
+        SELECT user_id, key FROM idempotency_keys WHERE created_at <= ${longAgo}
+        LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED))
+    UPDATE idempotency_keys SET response_status = ${status}, response_body = ${JSON.stringify(body ?? null)}
+    WHERE user_id = ${ctx.userId} AND key = ${key}`.execute(ctx.db);
+}
+
+const stillRunning = () =>
+  new Refusal('IDEMPOTENCY_IN_FLIGHT', 'The first request with this Idempotency-Key is still running.');

@@ -93,6 +93,19 @@ describe.skipIf(!binaries)('the guide on an external PostgreSQL', () => {
     await step('npm', 'run', 'db:migrate', '--', '--name', 'drop_structure', '--accept-data-loss');
   });
 
+  it('should take back a push that would leave a table without a primary key', async () => {
+    const model = path.join(project, 'prisma/tenant/schema.prisma');
+    const before = readFileSync(model, 'utf8');
+    writeFileSync(model, `${before}\nmodel Loose {\n  code String @unique\n\n  @@map("loose")\n}\n`);
+    const { code, output } = await runToEnd('npm', ['run', '--silent', 'db:push'], { cwd: project });
+    writeFileSync(model, before);
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/it was taken back:\n {2}The table tenant_\w+\.loose has no primary key\./),
+    ]);
+    expect(await step('npm', 'run', 'db:push')).toContain('All 3 schemas agree with the models.');
+  });
+
   it('should open Studio on the global tables and on a company', async () => {
     for (const flags of [[], ['--tenant', 'textile-corp']]) {
       const port = await freePort();

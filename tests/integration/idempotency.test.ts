@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { type Answer, type Client, type Company, client, makeCompany, tokenFor } from '../support/api';
-import { connectAs, makeTenant, makeUser } from '../support/database';
+import { asSuperuser, connectAs, makeTenant, makeUser } from '../support/database';
 import { makePlace, ORDER, type Place, RECORD, TRANSACTION } from './documentKinds';
 import { atOnce, auditLog, ifMatch, listed, made, refusal } from './support';
 
@@ -137,6 +137,31 @@ describe('a stored answer', () => {
     expect((await post(key, '/suppliers', body)).text).toBe(second.text);
   });
 
+  it('should be given to all who ask for it at once', async () => {
+    const [key, body] = [uuidv7(), { name: 'Again', kind: 'YARN' }];
+    const first = await post(key, '/suppliers', body);
+    const again = await atOnce(20, () => post(key, '/suppliers', body));
+    expect(again.map(({ status, text }) => [status, text])).toEqual(Array(20).fill([201, first.text]));
+  });
+
+  it('should be cleared away after a day by any later request, unless another holds it', async () => {
+    const [held, free] = [uuidv7(), uuidv7()];
+    for (const key of [held, free]) await post(key, '/suppliers', { name: 'Old', kind: 'YARN' });
+    await db.query(`UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key IN ($1, $2)`, [
+      held,
+      free,
+    ]);
+    const kept = async () =>
+      (await db.query('SELECT key FROM idempotency_keys WHERE key IN ($1, $2)', [held, free])).rows;
+    await db.query('BEGIN');
+    await db.query('SELECT FROM idempotency_keys WHERE key = $1 FOR UPDATE', [held]);
+    expect((await post(uuidv7(), '/suppliers', { name: 'New', kind: 'YARN' })).status).toBe(201);
+    expect(await kept()).toEqual([{ key: held }]);
+    await db.query('ROLLBACK');
+    expect((await post(uuidv7(), '/suppliers', { name: 'New', kind: 'YARN' })).status).toBe(201);
+    expect(await kept()).toEqual([]);
+  });
+
   it('should not outlive the right to make the request', async () => {
     const [key, userId, body] = [uuidv7(), await makeUser(), { name: 'Once', kind: 'YARN' }];
     const { control } = databaseManager;
@@ -148,6 +173,57 @@ describe('a stored answer', () => {
     expect((await post(key, '/suppliers', body, await asNow())).status).toBe(201);
     await control.updateTable('userTenants').set({ role: 'EMPLOYEE' }).where('userId', '=', userId).execute();
     expect(refusal(await post(key, '/suppliers', body, await asNow()))).toEqual([403, 'FORBIDDEN']);
+  });
+});
+
+describe('a key whose first request still runs', () => {
+  const claimed = async (key: string, createdAt = 'now()') => {
+    await db.query('BEGIN');
+    await db.query(
+      `INSERT INTO idempotency_keys (user_id, key, request_hash, created_at) VALUES ($1, $2, 'other', ${createdAt})`,
+      [company.ownerId, key],
+    );
+  };
+
+  it('should be refused at once, and be free when that one has failed', async () => {
+    const [key, body] = [uuidv7(), { name: 'Running', kind: 'YARN' }];
+    await claimed(key);
+    expect(refusal(await post(key, '/suppliers', body))).toEqual([409, 'IDEMPOTENCY_IN_FLIGHT']);
+    await db.query('ROLLBACK');
+    expect((await post(key, '/suppliers', body)).status).toBe(201);
+  });
+
+  it('should leave the same key of another user alone', async () => {
+    const key = uuidv7();
+    await claimed(key);
+    expect((await post(key, '/suppliers', { name: 'Mine', kind: 'YARN' }, await company.as('ADMIN'))).status).toBe(201);
+    await db.query('ROLLBACK');
+  });
+
+  it('should be refused while a forgotten one is taken anew', async () => {
+    const [key, body] = [uuidv7(), { name: 'Anew', kind: 'YARN' }];
+    await post(key, '/suppliers', body);
+    await db.query(`UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = $1`, [key]);
+    await db.query('BEGIN');
+    await db.query('DELETE FROM idempotency_keys WHERE key = $1', [key]);
+    expect(refusal(await post(key, '/suppliers', body))).toEqual([409, 'IDEMPOTENCY_IN_FLIGHT']);
+    await db.query('ROLLBACK');
+    expect((await post(key, '/suppliers', body)).status).toBe(201);
+  });
+
+  it('should not make the request itself impatient: it waits for its turn at the number', async () => {
+    await db.query('BEGIN');
+    await db.query('SELECT FROM number_counters FOR UPDATE');
+    const waiting = post(uuidv7(), '/suppliers', { name: 'Patient', kind: 'YARN' });
+    const waiters = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+      AND query LIKE '%number_counters%'`;
+    let answered = false;
+    void waiting.then(() => {
+      answered = true;
+    });
+    while (!answered && (await asSuperuser(waiters)).length === 0);
+    await db.query('ROLLBACK');
+    expect((await waiting).status).toBe(201);
   });
 });
 

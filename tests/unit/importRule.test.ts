@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
   tenants: ['context', 'contract', 'database', 'http', 'lib'],
+  cli: ['config', 'contract', 'database', 'lib', 'observability'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 

@@ -4,6 +4,7 @@ import { destructiveStatements } from '../diff/plan';
 import { initialiseDatabase } from '../initialise';
 import { type Plane, readModel } from '../migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
+import { keepingIsolation } from '../proof';
 import { grantControlTables, grantTenantTables } from '../roles';
 import { readFlags } from './arguments';
 import { runCommand } from './run';
@@ -41,8 +42,10 @@ async function apply(schema: string, plane: Plane, sql: string): Promise<void> {
   await asOperator((client) =>
     inTransaction(client, async () => {
       await actAsOwner(client, schema);
-      await client.query(sql);
-      await (plane === 'control' ? grantControlTables(client) : grantTenantTables(client, schema));
+      await keepingIsolation(client, async () => {
+        await client.query(sql);
+        await (plane === 'control' ? grantControlTables(client) : grantTenantTables(client, schema));
+      });
     }),
   );
 }

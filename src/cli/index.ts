@@ -1,0 +1,40 @@
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '@/config';
+
+/** Exit code for what the caller should mend in the command itself. */
+const WRONG_USAGE = 2;
+
+const program = new Command('lavoro')
+  .description('Looks after a Lavoro installation.')
+  .version(VERSION)
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(asSentence(text)) });
+
+// What a command needs is loaded when it runs, so that help and a slip of the pen are answered at once.
+program
+  .command('doctor')
+  .description('looks for what is wrong: settings, database, migrations, the wall between the companies, logins, Redis')
+  .option('--json', 'one JSON document, for machines')
+  .addHelpText('after', '\nExit code: 0 all is well, 1 there are findings, 2 wrong usage.')
+  .action(async ({ json }: { json?: true }) => {
+    const { doctor } = await import('./doctor');
+    await doctor(json ? 'json' : 'text');
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // Help and version were asked for; everything else commander throws is wrong usage.
+  process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+}
+
+/** `error: unknown option '--x'` as `Unknown option '--x'. For help: npx lavoro --help`. */
+function asSentence(text: string): string {
+  const message = text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\n\(/, ' (');
+  const first = message.charAt(0).toUpperCase() + message.slice(1);
+  return `${first}${/[.)?]$/.test(first) ? '' : '.'} For help: npx lavoro --help\n`;
+}

@@ -1,0 +1,70 @@
+import type pg from 'pg';
+import { Refusal } from '@/lib/refusal';
+import { OWNERS } from './proof/owners';
+import { PRIVILEGES } from './proof/privileges';
+import { ROLES } from './proof/roles';
+import { RULES } from './proof/rules';
+import { type Check, type Finding, runChecks } from './proof/shared';
+
+export type { Finding } from './proof/shared';
+
+/** Every check, in the order a person would look: who they are, what they may, whose it is, how it is built. */
+export const CHECKS: readonly Check[] = [...ROLES, ...PRIVILEGES, ...OWNERS, ...RULES];
+
+/** The findings a start shows; `lavoro doctor` shows all. */
+const MOST_SHOWN = 20;
+
+/** The wall between the companies is broken, or would be: the message says where, in a sentence a finding. */
+export class IsolationError extends Refusal {
+  override readonly name = 'IsolationError';
+  constructor(
+    readonly findings: readonly Finding[],
+    message: string,
+  ) {
+    super('UNAVAILABLE', message);
+  }
+}
+
+/**
+ * Reads the catalogs for anything by which a company's role could reach more than its own schema, and answers it; an
+ * empty answer means that the wall stands. Reads only, in time linear to the number of companies; `client` is the
+ * operator's, superuser or not.
+ */
+export async function proveIsolation(client: pg.Client): Promise<Finding[]> {
+  return runChecks(client, CHECKS);
+}
+
+/** Throws IsolationError, with the SQL that mends it, unless the wall stands. */
+export async function requireIsolation(client: pg.Client): Promise<void> {
+  const findings = await proveIsolation(client);
+  if (findings.length === 0) return;
+  throw new IsolationError(
+    findings,
+    [
+      'The wall between the companies is broken, so nothing is started:',
+      ...shown(findings, ({ sentence, mend }) => (mend === null ? sentence : `${sentence}\n    mend: ${mend};`)),
+      'Mend it in the database as the login of DATABASE_URL or as a superuser, then look again: npx lavoro doctor',
+    ].join('\n'),
+  );
+}
+
+/** Runs `change`, in the caller's transaction; throws IsolationError when it makes a hole that was not there before. */
+export async function keepingIsolation(client: pg.Client, change: () => Promise<void>): Promise<void> {
+  const before = new Set((await proveIsolation(client)).map(({ sentence }) => sentence));
+  await change();
+  const findings = (await proveIsolation(client)).filter(({ sentence }) => !before.has(sentence));
+  if (findings.length === 0) return;
+  throw new IsolationError(
+    findings,
+    [
+      'With this change the wall between the companies would be broken, so it was taken back:',
+      ...shown(findings, ({ sentence }) => sentence),
+    ].join('\n'),
+  );
+}
+
+function shown(findings: readonly Finding[], line: (finding: Finding) => string): string[] {
+  const more = findings.length - MOST_SHOWN;
+  const lines = findings.slice(0, MOST_SHOWN).map((finding) => `  ${line(finding)}`);
+  return more > 0 ? [...lines, `  … and ${more} more.`] : lines;
+}
