@@ -49,8 +49,8 @@ async function asSuperuser(url, text, values) {
   }
 }
 
-/** Makes `count` companies of one owner, through the application; answers their ids. */
-export async function makeTenants(count) {
+/** Brings the companies of one owner from `after` to `count`, through the application; answers the new ones' ids. */
+export async function makeTenants(count, { after = 0 } = {}) {
   const { databaseManager } = await import('../../src/database/connection.ts');
   const { migrationManager } = await import('../../src/database/migrations.ts');
   const userId = '01890000-0000-7000-8000-000000000001';
@@ -60,11 +60,16 @@ export async function makeTenants(count) {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const ids = [];
-  let next = 0;
+  let next = after;
   const worker = async () => {
     while (next < count) {
       const n = next++;
-      ids[n] = await migrationManager.createTenant({ name: `Mill ${n}`, slug: `mill-${n}`, country: 'Italy', userId });
+      ids[n - after] = await migrationManager.createTenant({
+        name: `Mill ${n}`,
+        slug: `mill-${n}`,
+        country: 'Italy',
+        userId,
+      });
     }
   };
   await Promise.all([worker(), worker(), worker()]);

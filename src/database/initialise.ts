@@ -1,5 +1,5 @@
 import { closeDoors } from './hardening';
-import { type AppliedMigrations, migrationManager } from './migrations';
+import { type AppliedMigrations, deployOn } from './migrations';
 import { asOperator, inTransaction } from './owner';
 import { restoreRoles } from './restoreRoles';
 import { ensurePlatformRoles, joinOwner, requireOperator } from './roles';
@@ -20,6 +20,6 @@ export async function initialiseDatabase(): Promise<AppliedMigrations[]> {
       await closeDoors(client);
     });
     await restoreRoles(client);
-    return migrationManager.deploy();
+    return deployOn(client);
   });
 }

@@ -22,17 +22,24 @@ type Reconcile = (client: pg.Client, schema: string, plane: Plane) => Promise<bo
  * taken back at the first company.
  */
 async function deploy(alreadyThere: Reconcile = async () => false): Promise<AppliedMigrations[]> {
-  return asOperator(async (client) => {
-    const results = [await migrateSchema(client, 'control', 'public', alreadyThere)];
-    const { rows } = await client.query<{ id: string }>('SELECT id FROM public.tenants ORDER BY created_at, id');
-    for (const { id } of rows) {
-      const first = results.every(({ schema, applied }) => schema === 'public' || applied.length === 0);
-      const guard = first ? keepingIsolation : unguarded;
-      results.push(await migrateSchema(client, 'tenant', tenantSchema(id), alreadyThere, id, guard));
-    }
-    await requireIsolation(client);
-    return results;
-  });
+  return asOperator((client) => deployOn(client, alreadyThere));
+}
+
+/** The same, on the operator's connection that is at hand. */
+export async function deployOn(
+  client: pg.Client,
+  alreadyThere: Reconcile = async () => false,
+): Promise<AppliedMigrations[]> {
+  const results = [await migrateSchema(client, 'control', 'public', alreadyThere)];
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM public.tenants ORDER BY created_at, id');
+  let guard = keepingIsolation;
+  for (const { id } of rows) {
+    const result = await migrateSchema(client, 'tenant', tenantSchema(id), alreadyThere, id, guard);
+    if (result.applied.length > 0) guard = unguarded;
+    results.push(result);
+  }
+  await requireIsolation(client);
+  return results;
 }
 
 async function migrateSchema(

@@ -21,8 +21,8 @@ export async function asOperator<T>(work: (client: pg.Client) => Promise<T>): Pr
   }
 }
 
-/** Operator connections of this process at once: many companies made together take turns. */
-const MOST_OPERATORS = 4;
+/** Operator connections of this process at once: many companies made together take turns. Nobody holding one asks for another. */
+const MOST_OPERATORS = 2;
 let operators = 0;
 const queue: (() => void)[] = [];
 

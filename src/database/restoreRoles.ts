@@ -26,8 +26,9 @@ export async function restoreRoles(client: pg.Client): Promise<void> {
 }
 
 async function restoreSettings(client: pg.Client): Promise<void> {
-  for (const { sentence, mend } of await runChecks(client, [settings])) {
-    log().warn({ sentence }, 'a role had other settings');
+  for (const { role, privilege, mend } of await runChecks(client, [settings])) {
+    // Not what it was set to: that may be anybody's name.
+    log().warn({ role, setting: privilege }, 'a role had other settings');
     if (mend !== null) await ifAllowed(client.query(mend));
   }
 }

@@ -4,7 +4,6 @@ import { config } from '@/config';
 import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';
 import { migrationManager } from '@/database/migrations';
-import { asOperator } from '@/database/owner';
 import { Refusal } from '@/lib/refusal';
 import { loadCompany } from './loadCompany';
 
@@ -106,10 +105,15 @@ async function ensureMember(userId: string, made: string[]): Promise<void> {
  * Two processes at once follow each other. Answers what was made.
  */
 export async function seedFirstStart(): Promise<string[]> {
-  return asOperator(async (client) => {
+  const client = await databaseManager.controlPool.connectForGood();
+  try {
+    await client.query('SET statement_timeout = 0');
     await client.query(`SELECT pg_advisory_lock(hashtextextended('lavoro:seed', 0))`);
-    return (await lacksSamples()) ? seed({ force: false }) : [];
-  });
+    return (await lacksSamples()) ? await seed({ force: false }) : [];
+  } finally {
+    // Closed, and the lock with it.
+    client.release(true);
+  }
 }
 
 /** The manager's membership is what the samples are made with last. */

@@ -38,7 +38,7 @@ describe('lavoro doctor', () => {
   it('should say in sentences that all is well, exit code 0', async () => {
     const { code, output } = await runToEnd(process.execPath, ['scripts/lavoro.mjs', 'doctor'], { env: environment() });
     expect([code, output]).toEqual([0, expect.stringMatching(/\n\nAll is well\.\n$/)]);
-    for (const line of ['The wall between the companies stands.', 'All 3 logins work.', 'Every schema is up to date.'])
+    for (const line of ['The wall between the companies stands.', 'All 4 logins work.', 'Every schema is up to date.'])
       expect(output).toContain(line);
   });
 
@@ -125,7 +125,7 @@ describe('lavoro doctor', () => {
     expect([code, checks.map(({ name }) => name), complaints]).toEqual([
       1,
       ['settings'],
-      ['PORT must be a whole number from 1 to 65535.', 'DB_MAX_CONNECTIONS must be a whole number from 2 to 10000.'],
+      ['PORT must be a whole number from 1 to 65535.', 'DB_MAX_CONNECTIONS must be a whole number from 4 to 10000.'],
     ]);
   });
 
