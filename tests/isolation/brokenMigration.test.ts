@@ -6,7 +6,11 @@ import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
 
 /** A migration that is on disk for the time of a test. */
-const extra = vi.hoisted(() => ({ migrations: [] as Migration[] }));
+const extra = vi.hoisted(() => {
+  // The set-up of the test file has loaded the real ones.
+  vi.resetModules();
+  return { migrations: [] as Migration[] };
+});
 vi.mock('@/database/migrationFiles', async (original) => {
   const files = await original<typeof import('@/database/migrationFiles')>();
   const readMigrations: typeof files.readMigrations = (plane) => [
@@ -19,7 +23,9 @@ vi.mock('@/database/migrationFiles', async (original) => {
 describe('a migration', () => {
   let schemas: string[];
   beforeAll(async () => {
-    schemas = (await Promise.all([makeTenant(), makeTenant()])).map(tenantSchema).sort();
+    await Promise.all([makeTenant(), makeTenant()]);
+    const tenants = await asSuperuser<{ id: string }>('SELECT id FROM tenants');
+    schemas = tenants.map(({ id }) => tenantSchema(id)).sort();
   });
   afterEach(() => {
     extra.migrations = [];

@@ -6,6 +6,7 @@ import { proveIsolation } from '@/database/proof';
 import { restoreRoles } from '@/database/restoreRoles';
 import { tenantSchema } from '@/database/tenantName';
 import { connectAs, makeTenant } from '../support/database';
+import { sendsOnPurpose } from '../support/statements';
 import { RAW_HOOKS, stateOf } from './rawHooks';
 
 const DENIED = ['42501'];
@@ -167,7 +168,7 @@ async function reach(own: string, other: string): Promise<Reach | Reach[]> {
         return {
           isItself: rows[0]?.one === true,
           others: await stateOf(ask(`SELECT * FROM ${tenantSchema(other)}.locations`)),
-          global: await stateOf(ask('SELECT * FROM public.users')),
+          global: await stateOf(ask(sendsOnPurpose('SELECT * FROM public.users'))),
           bare: await stateOf(ask('SELECT * FROM users')),
         };
       }),

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
+import { sendsOnPurpose } from '../support/statements';
 import { RAW_HOOKS, stateOf } from './rawHooks';
 
 const UNKNOWN_TABLE = '42P01';
@@ -39,7 +40,7 @@ describe('B2: a name without its schema', () => {
   it("B2: should not matter to Prisma's models, which name the schema in every statement", async () => {
     const prisma = databaseManager.getTenantPrisma(own);
     const seen = await prisma.$transaction(async (tx) => {
-      await tx.$executeRawUnsafe(`SET LOCAL search_path = ${tenantSchema(other)}, public`);
+      await tx.$executeRawUnsafe(sendsOnPurpose(`SET LOCAL search_path = ${tenantSchema(other)}, public`));
       const supplier = { id: own, code: 'S-1', name: 'Alba', kind: 'YARN', currency: 'EUR', paymentTerms: 'NET_30' };
       await tx.supplier.create({ data: supplier });
       await tx.supplier.createMany({ data: [{ ...supplier, id: other, code: 'S-2' }] });
@@ -51,7 +52,7 @@ describe('B2: a name without its schema', () => {
       return {
         names,
         tenantId: location?.tenantId,
-        bare: await stateOf(tx.$queryRawUnsafe('SELECT * FROM locations')),
+        bare: await stateOf(tx.$queryRawUnsafe(sendsOnPurpose('SELECT * FROM locations'))),
       };
     });
     expect(seen).toEqual({ names: [{ name: 'Alba due' }, { name: 'Brera' }], tenantId: own, bare: UNKNOWN_TABLE });
@@ -60,8 +61,11 @@ describe('B2: a name without its schema', () => {
   it('B2: should fail closed in the SQL builder when the search path is gone', async () => {
     const db = databaseManager.getTenantDb(own);
     const query = db.transaction().execute(async (tx) => {
+      sendsOnPurpose(`SELECT set_config('search_path', $1, true)`);
       await sql`SELECT set_config('search_path', ${`${tenantSchema(other)}, public`}, true)`.execute(tx);
-      return tx.selectFrom('locations').selectAll().execute();
+      const reading = tx.selectFrom('locations').selectAll();
+      sendsOnPurpose(reading.compile().sql);
+      return reading.execute();
     });
     expect(await stateOf(query)).toBe(UNKNOWN_TABLE);
   });

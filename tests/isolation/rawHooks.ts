@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { databaseManager } from '@/database/connection';
+import { sendsOnPurpose } from '../support/statements';
 
 /** Every door through which SQL of one's own reaches a company's connection; each answers the rows, if there are any. */
 export const RAW_HOOKS: Readonly<Record<string, (tenantId: string, text: string) => Promise<unknown>>> = {
-  'Prisma $queryRawUnsafe': (id, text) => databaseManager.getTenantPrisma(id).$queryRawUnsafe(text),
-  'Prisma $executeRawUnsafe': (id, text) => databaseManager.getTenantPrisma(id).$executeRawUnsafe(text),
-  'Kysely sql.raw': async (id, text) => (await sql.raw(text).execute(databaseManager.getTenantDb(id))).rows,
+  'Prisma $queryRawUnsafe': (id, text) => databaseManager.getTenantPrisma(id).$queryRawUnsafe(sendsOnPurpose(text)),
+  'Prisma $executeRawUnsafe': (id, text) => databaseManager.getTenantPrisma(id).$executeRawUnsafe(sendsOnPurpose(text)),
+  'Kysely sql.raw': async (id, text) =>
+    (await sql.raw(sendsOnPurpose(text)).execute(databaseManager.getTenantDb(id))).rows,
 };
 
 /** The SQLSTATE that a raw hook rejects with, or undefined when the statement works. */
