@@ -161,14 +161,14 @@ async function reach(own: string, other: string): Promise<Reach | Reach[]> {
   const sessions = await Promise.all(
     [1, 2, 3, 4].map(() =>
       db.connection().execute(async (session): Promise<Reach> => {
-        const ask = (text: string) => sql.raw<{ one: unknown }>(text).execute(session);
+        const ask = (text: string) => sql.raw<{ one: unknown }>(sendsOnPurpose(text)).execute(session);
         const { rows } = await ask(
           `SELECT (current_user, session_user) = ('${tenantSchema(own)}', '${tenantSchema(own)}') AS one`,
         );
         return {
           isItself: rows[0]?.one === true,
           others: await stateOf(ask(`SELECT * FROM ${tenantSchema(other)}.locations`)),
-          global: await stateOf(ask(sendsOnPurpose('SELECT * FROM public.users'))),
+          global: await stateOf(ask('SELECT * FROM public.users')),
           bare: await stateOf(ask('SELECT * FROM users')),
         };
       }),
