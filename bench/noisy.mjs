@@ -86,7 +86,8 @@ async function broker() {
   const { connectAs, RolePool } = await import('../src/database/pool.ts');
   const connections = new ConnectionBroker({
     budget: BUDGET,
-    atOnce: Number(process.env.AT_ONCE ?? 8),
+    atOnce: 8,
+    briefMs: 100,
     waitMs: 5000,
     idleMs: 300_000,
     leakMs: 30_000,

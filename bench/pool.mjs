@@ -115,7 +115,8 @@ function ours(budget) {
       const { connectAs, RolePool } = await import('../src/database/pool.ts');
       const broker = new ConnectionBroker({
         budget,
-        atOnce: Number(process.env.AT_ONCE ?? 8),
+        atOnce: 8,
+        briefMs: 100,
         waitMs: 5000,
         idleMs: 300_000,
         leakMs: 30_000,

@@ -8,6 +8,8 @@ export type BrokerOptions = {
   readonly budget: number;
   /** Borrowers at work at once; the others wait, so that each of them is served quickly. */
   readonly atOnce: number;
+  /** Milliseconds after which work is no longer counted among those: it may be waiting for a lock or for the caller itself. */
+  readonly briefMs: number;
   /** Milliseconds a borrower waits at most. */
   readonly waitMs: number;
   /** Milliseconds an unused connection stays open; 0 is for ever. */
@@ -33,8 +35,6 @@ export type BrokerStats = {
 const MOST_WAITING = 1000;
 /** When others have no connection at all, a busy one goes to them after so many milliseconds of service to one role. */
 const TURN_MS = 20;
-/** Who takes longer than this may be waiting for a lock or for the caller, and holds nobody else up. */
-const BRIEF_MS = 100;
 /** The server answers a farewell at once; a dead network does not. */
 const FAREWELL_MS = 5000;
 
@@ -281,7 +281,7 @@ export class ConnectionBroker {
   #mayBegin(now: number): boolean {
     for (const work of this.#work) {
       if (work.kind === 'opening') continue;
-      if (now - work.since < BRIEF_MS) break;
+      if (now - work.since < this.#options.briefMs) break;
       this.#work.delete(work);
     }
     return this.#work.size < this.#options.atOnce;
@@ -296,7 +296,7 @@ export class ConnectionBroker {
       this.#waker = undefined;
       this.#dispatch();
     };
-    this.#waker = setTimeout(waker, first.since + BRIEF_MS - now + 1);
+    this.#waker = setTimeout(waker, first.since + this.#options.briefMs - now + 1);
   }
 
   /** A connection inside a transaction is not given to anybody: the server undoes what was not committed. */

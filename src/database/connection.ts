@@ -33,6 +33,8 @@ const MOST_PRISMA_CLIENTS = 50;
 const MOST_TENANTS_KNOWN = 5000;
 /** Borrowers at work at once. */
 const AT_ONCE = Math.max(8, 4 * availableParallelism());
+/** Who takes longer than this may be waiting for a lock, and holds nobody up. */
+const BRIEF_MS = 100;
 /** How long a connection may be held without a statement before it counts as forgotten. */
 const LEAK_MS = 30_000;
 /** Of the budget: one connection of the control plane listens, one works. */
@@ -127,6 +129,7 @@ class DatabaseManager {
     this.#broker ??= new ConnectionBroker({
       budget: DB_MAX_CONNECTIONS,
       atOnce: AT_ONCE,
+      briefMs: BRIEF_MS,
       waitMs: DB_CONNECTION_TIMEOUT,
       idleMs: DB_IDLE_TIMEOUT,
       leakMs: LEAK_MS,

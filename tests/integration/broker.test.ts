@@ -69,6 +69,23 @@ describe('the budget', () => {
     expect(await pidOf(other)).not.toBe(kept);
   });
 
+  it('should serve in the order of asking when as many are at work as may be', async () => {
+    const broker = makeBroker({ budget: 6, atOnce: 1, briefMs: 60_000 });
+    const pools = tenants.slice(0, 4).map((id) => poolOf(broker, id));
+    for (const pool of pools) await pool.query('SELECT 1');
+    const order: string[] = [];
+    const ask = (index: number, name: string) => pools[index]?.query('SELECT 1').then(() => order.push(name));
+    await Promise.all([ask(0, 'a'), ask(1, 'b'), ask(1, 'b again'), ask(2, 'c'), ask(0, 'a again'), ask(3, 'd')]);
+    expect(order).toEqual(['a', 'b', 'b again', 'c', 'a again', 'd']);
+  });
+
+  it('should let nobody wait for work that takes long: it may be waiting itself', async () => {
+    const broker = makeBroker({ budget: 4, atOnce: 1 });
+    const held = await poolOf(broker, tenant(0)).connect();
+    expect((await poolOf(broker, tenant(1)).query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    held.release();
+  });
+
   it('should serve companies in turns: one with a long queue holds nobody up', async () => {
     const broker = makeBroker({ budget: 1 });
     const [greedy, ...others] = tenants.map((id) => poolOf(broker, id));

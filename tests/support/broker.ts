@@ -14,6 +14,7 @@ export function makeBroker(options: Partial<BrokerOptions> = {}): ConnectionBrok
   const broker = new ConnectionBroker({
     budget: 2,
     atOnce: 100,
+    briefMs: 100,
     waitMs: 60_000,
     idleMs: 60_000,
     leakMs: 60_000,
