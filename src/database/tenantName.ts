@@ -16,6 +16,6 @@ export class UnknownTenantError extends Refusal {
  */
 export function tenantSchema(tenantId: string): string {
   // A list of one id would pass the expression alone.
-  if (!UUID.test(tenantId)) throw new UnknownTenantError(tenantId);
+  if (typeof tenantId !== 'string' || !UUID.test(tenantId)) throw new UnknownTenantError(tenantId);
   return `tenant_${tenantId.replaceAll('-', '_')}`;
 }

@@ -8,7 +8,8 @@ import { tenantSchema } from '@/database/tenantName';
 import { client } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 
-/** What the process keeps in memory: the access of sessions, and the clients of companies. */
+/** What the process keeps in memory: the access of sessions, while nothing is heard of changes, and the clients of companies. */
+databaseManager.onChange = () => undefined;
 let userId: string;
 let tenants: [string, string];
 

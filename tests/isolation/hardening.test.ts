@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
-import { openDoors } from '@/database/hardening';
+import { closeDoors, openDoors } from '@/database/hardening';
 import { initialiseDatabase } from '@/database/initialise';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
@@ -49,6 +49,18 @@ describe('what PostgreSQL gives everybody', () => {
     await initialiseDatabase();
     expect(await asOperator(openDoors)).toEqual([]);
     expect(await sqlState(client, 'SELECT pg_advisory_lock(1)')).toBe(DENIED);
+  });
+
+  it('should not even be tried by an operator who is no superuser', async () => {
+    const notices = await asOperator(async (operator) => {
+      const heard: unknown[] = [];
+      await operator.query('BEGIN; GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC; SET LOCAL ROLE lavoro_owner');
+      operator.on('notice', ({ message }) => heard.push(message));
+      await closeDoors(operator);
+      await operator.query('ROLLBACK');
+      return heard;
+    });
+    expect(notices).toEqual([]);
   });
 
   it('should stay open to the platform: locks and notifications', async () => {
