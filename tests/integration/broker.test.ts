@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { databaseManager } from '@/database/connection';
 import { DatabaseBusyError } from '@/database/errors';
 import { connectAs, RolePool } from '@/database/pool';
 import { tenantSchema } from '@/database/tenantName';
@@ -41,6 +42,20 @@ describe('the budget', () => {
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(3);
     expect(broker.stats().open).toBeLessThanOrEqual(3);
+  });
+
+  it('K2: should do where the server lets in as many as the budget says and not one more', async () => {
+    await databaseManager.disconnect();
+    const limit = (most: number) =>
+      asSuperuser(
+        `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT ${most}', current_database()); END $$`,
+      );
+    await limit(3);
+    const broker = makeBroker({ budget: 3 });
+    const pools = tenants.map((id) => poolOf(broker, id));
+    await Promise.all(Array.from({ length: 200 }, (_, n) => pools[(n * 7) % pools.length]?.query('SELECT 1')));
+    expect(broker.stats().evictions).toBeGreaterThan(0);
+    await limit(-1);
   });
 
   it('should give way by closing the idle connection of the company that is used least', async () => {
