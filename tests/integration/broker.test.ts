@@ -58,6 +58,25 @@ describe('the budget', () => {
     await limit(-1);
   });
 
+  it('K2: should open one in the place of another only when the server has closed that', async () => {
+    let [alive, most] = [0, 0];
+    const broker = makeBroker({
+      budget: 3,
+      connect: (role, onEnd) => {
+        alive += 1;
+        most = Math.max(most, alive);
+        return connectAs(role, role, () => {
+          alive -= 1;
+          onEnd();
+        });
+      },
+    });
+    const pools = tenants.map((id) => poolOf(broker, id));
+    await Promise.all(Array.from({ length: 100 }, (_, n) => pools[(n * 7) % pools.length]?.query('SELECT 1')));
+    expect(broker.stats().evictions).toBeGreaterThan(0);
+    expect(most).toBe(3);
+  });
+
   it('should give way by closing the idle connection of the company that is used least', async () => {
     const broker = makeBroker({ budget: 2 });
     const [often, seldom, third] = [tenant(0), tenant(1), tenant(2)].map((id) => poolOf(broker, id));
