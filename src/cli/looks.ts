@@ -30,33 +30,25 @@ const fault = (sentence: string, mend: string | null = null): Complaint => ({ se
 
 /** Looks at everything an installation needs. Reads only; an embedded server that is not up is started for it. */
 export async function examine(): Promise<Look[]> {
-  const settings = settingsLook();
-  if (settings.status === 'wrong' && !isReadable()) return [settings];
-  const [database, redis] = [await databaseLooks(), await redisLook()];
-  return [settings, ...database, redis];
+  const broken = brokenSettings();
+  if (broken.length > 0) return [verdict('settings', '', broken)];
+  return [settingsLook(), ...(await databaseLooks()), await redisLook()];
+}
+
+function brokenSettings(): Complaint[] {
+  try {
+    config();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.faults.map((sentence) => fault(sentence));
+  }
 }
 
 function settingsLook(): Look {
-  try {
-    const { DB_MAX_CONNECTIONS: all, DB_TENANT_MAX_CONNECTIONS: one } = config();
-    const tooMany = fault(`DB_TENANT_MAX_CONNECTIONS (${one}) is more than DB_MAX_CONNECTIONS (${all}).`);
-    return verdict('settings', 'The environment and .env are in order.', one > all ? [tooMany] : []);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return verdict(
-      'settings',
-      '',
-      error.faults.map((sentence) => fault(sentence)),
-    );
-  }
-}
-
-function isReadable(): boolean {
-  try {
-    return config() !== undefined;
-  } catch {
-    return false;
-  }
+  const { DB_MAX_CONNECTIONS: all, DB_TENANT_MAX_CONNECTIONS: one } = config();
+  const tooMany = fault(`DB_TENANT_MAX_CONNECTIONS (${one}) is more than DB_MAX_CONNECTIONS (${all}).`);
+  return verdict('settings', 'The environment and .env are in order.', one > all ? [tooMany] : []);
 }
 
 async function redisLook(): Promise<Look> {
