@@ -15,7 +15,10 @@ let current: Promise<SigningKey> | undefined;
 
 /** The Ed25519 key that signs access tokens: JWT_PRIVATE_KEY (PEM or JWK), else one made once and kept in the data folder. */
 export function signingKey(): Promise<SigningKey> {
-  current ??= loadKey();
+  current ??= loadKey().catch((error: unknown) => {
+    current = undefined;
+    throw error;
+  });
   return current;
 }
 

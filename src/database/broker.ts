@@ -35,6 +35,8 @@ export type BrokerStats = {
 const MOST_WAITING = 1000;
 /** When others have no connection at all, a busy one goes to them after so many milliseconds of service to one role. */
 const TURN_MS = 20;
+/** A login under way counts as work for so many times as long as a loan does; one that hangs does not for ever. */
+const LONGEST_OPENING = 10;
 /** The server answers a farewell at once; a dead network does not. */
 const FAREWELL_MS = 5000;
 
@@ -260,6 +262,7 @@ export class ConnectionBroker {
 
   #lend(held: Held, loan: Loan, now: number): Held {
     held.loan = loan;
+    held.client.lastActiveAt = now;
     held.turnBegan ??= now;
     held.work = this.#beginWork('lent', now);
     held.client.ref();
@@ -279,10 +282,10 @@ export class ConnectionBroker {
 
   /** Whether another may be served now: not while as many as may be at work began a moment ago. */
   #mayBegin(now: number): boolean {
+    const { briefMs } = this.#options;
     for (const work of this.#work) {
-      if (work.kind === 'opening') continue;
-      if (now - work.since < this.#options.briefMs) break;
-      this.#work.delete(work);
+      if (now - work.since < briefMs) break;
+      if (work.kind === 'lent' || now - work.since >= LONGEST_OPENING * briefMs) this.#work.delete(work);
     }
     return this.#work.size < this.#options.atOnce;
   }
@@ -291,12 +294,12 @@ export class ConnectionBroker {
   #wakeLater(now: number): void {
     if (this.#waker) return;
     const first = [...this.#work].find(({ kind }) => kind === 'lent');
-    if (!first) return;
     const waker = () => {
       this.#waker = undefined;
       this.#dispatch();
     };
-    this.#waker = setTimeout(waker, first.since + this.#options.briefMs - now + 1);
+    const since = first?.since ?? now;
+    this.#waker = setTimeout(waker, since + this.#options.briefMs - now + 1);
   }
 
   /** A connection inside a transaction is not given to anybody: the server undoes what was not committed. */
@@ -345,6 +348,7 @@ export class ConnectionBroker {
     if (share.waiters.size === 0) this.#waiting.delete(share);
     this.#counts.timeouts += 1;
     waiter.reject(new DatabaseBusyError('No connection came free in time.'));
+    this.#dispatch();
   }
 
   #refuseAll(share: Share, error: unknown): void {
@@ -375,6 +379,8 @@ export class ConnectionBroker {
       for (const held of share.idle.filter(({ idleSince }) => now - idleSince > idleMs)) this.#close(held);
       if (share.size === 0 && share.waiters.size === 0 && now - share.usedAt > idleMs) this.#shares.delete(share.role);
     }
+    // Whoever was kept waiting by the clock alone, such as after a refused login.
+    this.#dispatch();
   }
 
   #reclaim(held: Held): void {

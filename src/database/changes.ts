@@ -26,16 +26,19 @@ export class ChangeFeed {
 
   /** Starts to listen, now and again after every loss. Never rejects. */
   async start(): Promise<void> {
+    let client: pg.PoolClient | undefined;
     try {
-      const client = await this.connect();
+      client = await this.connect();
       client.on('notification', ({ payload }) => this.#read(payload ?? ''));
-      client.once('end', () => this.#lost());
       await client.query(`LISTEN ${CHANNEL}`);
+      client.once('end', () => this.#lost());
       // Nobody waits for it; it must not keep the process running.
       (client as unknown as { unref(): void }).unref();
       this.report({ kind: 'all' });
     } catch (error) {
       log().debug({ err: error }, 'listening for changes failed');
+      // Else each attempt would keep one, for nobody takes back what was lent for good.
+      client?.release(true);
       this.#lost();
     }
   }

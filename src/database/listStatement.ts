@@ -88,8 +88,9 @@ export function listStatement(list: List, request: ListRequest): ListStatement {
   const known = statements.get(key);
   if (known) return known;
   const statement = build(list, request, present);
-  // The first page without filters is what most requests ask for: worth a place in every connection's memory.
-  if (present.length === 0 && request.q === undefined && request.cursor === undefined) prepared(statement.text);
+  // The first page by one column, without filters, is what most requests ask for: worth a place in every connection's memory.
+  if (present.length === 0 && request.sort.length < 2 && request.q === undefined && request.cursor === undefined)
+    prepared(statement.text);
   statements.set(key, statement);
   return statement;
 }

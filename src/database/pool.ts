@@ -50,6 +50,7 @@ export async function connectAs(role: string, schema: string, onEnd: () => void)
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: `-c search_path=${schema} -c TimeZone=UTC`,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: types as NonNullable<pg.ClientConfig['types']>,
   });
   const guarded = guard(client, role);

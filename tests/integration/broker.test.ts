@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { ChangeFeed } from '@/database/changes';
 import { databaseManager } from '@/database/connection';
 import { DatabaseBusyError } from '@/database/errors';
 import { connectAs, RolePool } from '@/database/pool';
@@ -226,6 +227,58 @@ describe('the budget', () => {
       expect(answers.map(({ rows }) => rows[0].one)).toEqual(Array(20).fill(1));
     }
     expect(attempts).toBeLessThan(4);
+  });
+
+  it('should try again for who waits beside a connection that never comes back', async () => {
+    let attempts = 0;
+    const broker = makeBroker({
+      budget: 4,
+      connect: (role, onEnd) => {
+        attempts += 1;
+        return attempts === 2 ? Promise.reject(new Error('not now')) : connectAs(role, role, onEnd);
+      },
+    });
+    const pool = poolOf(broker, tenant(0));
+    await pool.connectForGood();
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    expect(broker.stats().timeouts).toBe(0);
+  });
+
+  it('should let nobody wait for a login that hangs', async () => {
+    let giveUp: (error: Error) => void = () => undefined;
+    const broker = makeBroker({
+      budget: 4,
+      atOnce: 1,
+      briefMs: 10,
+      connect: (role, onEnd) =>
+        role === tenantSchema(tenant(1))
+          ? new Promise((_resolve, reject) => {
+              giveUp = reject;
+            })
+          : connectAs(role, role, onEnd),
+    });
+    const pool = poolOf(broker, tenant(0));
+    await pool.query('SELECT 1');
+    const hanging = poolOf(broker, tenant(1)).query('SELECT 1');
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    giveUp(new Error('gave up'));
+    await expect(hanging).rejects.toThrow('gave up');
+  });
+
+  it('should get back a connection on which listening for changes failed', async () => {
+    const broker = makeBroker({ budget: 1 });
+    const pool = poolOf(broker, tenant(0));
+    const feed = new ChangeFeed(
+      async () => {
+        const client = await pool.connectForGood();
+        vi.spyOn(client, 'query').mockImplementationOnce(() => Promise.reject(new Error('not on a standby')) as never);
+        return client;
+      },
+      () => undefined,
+    );
+    await feed.start();
+    feed.stop();
+    await until(() => broker.stats().open === 0);
   });
 
   it('should refuse a connection that is given back twice', async () => {

@@ -211,7 +211,15 @@ describe('a connection that comes back', () => {
 describe('a list', () => {
   it('should be prepared on its connection for the plain first page only, whatever callers ask', async () => {
     const { owner, id } = await makeCompany();
-    for (const query of ['', '?limit=3', '?q=a', '?locationType=STORE', '?sort=-name', '?isActive=true&q=x'])
+    for (const query of [
+      '',
+      '?limit=3',
+      '?q=a',
+      '?locationType=STORE',
+      '?sort=-name',
+      '?sort=name,-createdAt',
+      '?isActive=true&q=x',
+    ])
       expect((await owner.call('GET', `/locations${query}`)).status).toBe(200);
     const { rows } = await databaseManager
       .getTenantPool(id)
