@@ -222,6 +222,7 @@ export class ConnectionBroker {
         state: 'open',
       };
       share.held.add(held);
+      client.on('error', this.#whenLost(held));
     } catch (error) {
       share.opening -= 1;
       this.#work.delete(work);
@@ -233,6 +234,13 @@ export class ConnectionBroker {
     if (this.#ended) this.#close(held);
     else this.#settle(held);
     this.#dispatch();
+  }
+
+  /** The server has said farewell; until it has closed the connection too, nobody must get it. */
+  #whenLost(held: Held): () => void {
+    return () => {
+      if (held.state === 'open') this.#close(held);
+    };
   }
 
   #takePlaceOf(victim: Held): Promise<void> {

@@ -38,7 +38,12 @@ const NOT_REACHABLE = new Set([
  */
 export function databaseRefusal(error: unknown): Refusal | undefined {
   const { code, constraint, message } = error as { code?: unknown; constraint?: string; message?: string };
-  if (message === 'timeout expired' || message?.startsWith('Connection terminated')) return databaseBusy();
+  if (
+    message === 'timeout expired' ||
+    message?.startsWith('Connection terminated') ||
+    message?.endsWith('is not queryable')
+  )
+    return databaseBusy();
   if (typeof code !== 'string') return undefined;
   if (NOT_REACHABLE.has(code)) return databaseBusy();
   switch (code) {
