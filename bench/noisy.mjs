@@ -3,6 +3,7 @@
 // ways and the two situations take turns.
 import pg from 'pg';
 import { figure, makeTenants, median, percentile, round, startCluster } from './lib/cluster.mjs';
+import { brokerPools, withClient } from './lib/pools.mjs';
 
 const ROUNDS = Number(process.env.NOISY_ROUNDS ?? 7);
 const SECONDS = Number(process.env.NOISY_SECONDS ?? 4);
@@ -82,44 +83,18 @@ async function readThree(client) {
 }
 
 async function broker() {
-  const { ConnectionBroker } = await import('../src/database/broker.ts');
-  const { connectAs, RolePool } = await import('../src/database/pool.ts');
-  const connections = new ConnectionBroker({
-    budget: BUDGET,
-    atOnce: 8,
-    briefMs: 100,
-    waitMs: 5000,
-    idleMs: 300_000,
-    leakMs: 30_000,
-    connect: (role, onEnd) => connectAs(role, role, onEnd),
-  });
-  const pools = new Map();
-  return {
-    request: async (schema) => {
-      if (!pools.has(schema)) pools.set(schema, new RolePool(schema, connections, { most: 2, reserved: 0 }));
-      const client = await pools.get(schema).connect();
-      try {
-        await readThree(client);
-      } finally {
-        client.release();
-      }
-    },
-    close: () => connections.end(),
-  };
+  const { use, close } = await brokerPools(BUDGET);
+  return { request: (schema) => use(schema, readThree), close };
 }
 
 function shared(cluster) {
   const pool = new pg.Pool({ connectionString: cluster.url, max: BUDGET });
   return {
-    request: async (schema) => {
-      const client = await pool.connect();
-      try {
+    request: (schema) =>
+      withClient(pool, async (client) => {
         await client.query(`SET search_path TO ${schema}`);
         await readThree(client);
-      } finally {
-        client.release();
-      }
-    },
+      }),
     close: () => pool.end(),
   };
 }

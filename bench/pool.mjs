@@ -4,6 +4,7 @@
 // is alone on the server while it runs; rounds take turns. `POOL_ROUNDS`, `POOL_SECONDS`, `POOL_TENANTS` make it shorter.
 import pg from 'pg';
 import { backends, figure, makeTenants, median, percentile, round, startCluster } from './lib/cluster.mjs';
+import { brokerPools, usePools, withClient } from './lib/pools.mjs';
 
 const TENANTS = Number(process.env.POOL_TENANTS ?? 1000);
 const ROUNDS = Number(process.env.POOL_ROUNDS ?? 5);
@@ -111,37 +112,12 @@ function ours(budget) {
   return {
     application: 'lavoro:tenant_%',
     open: async () => {
-      const { ConnectionBroker } = await import('../src/database/broker.ts');
-      const { connectAs, RolePool } = await import('../src/database/pool.ts');
-      const broker = new ConnectionBroker({
-        budget,
-        atOnce: 8,
-        briefMs: 100,
-        waitMs: 5000,
-        idleMs: 300_000,
-        leakMs: 30_000,
-        connect: (role, onEnd) => connectAs(role, role, onEnd),
-      });
-      const pools = new Map();
-      const poolOf = (schema) => {
-        const known = pools.get(schema);
-        if (known) return known;
-        const pool = new RolePool(schema, broker, { most: 2, reserved: 0 });
-        pools.set(schema, pool);
-        return pool;
-      };
+      const { broker, use, close } = await brokerPools(budget);
       return {
         coldConnects: () => broker.stats().coldConnects,
         isWarm: ({ schema }) => broker.statsOf(schema).open > 0,
-        request: async (tenant) => {
-          const client = await poolOf(tenant.schema).connect();
-          try {
-            await readThree(client, tenant);
-          } finally {
-            client.release();
-          }
-        },
-        close: () => broker.end(),
+        request: (tenant) => use(tenant.schema, (client) => readThree(client, tenant)),
+        close,
       };
     },
   };
@@ -153,31 +129,13 @@ function poolEach() {
     application: 'each:%',
     open: async () => {
       const login = await loginOf();
-      const pools = new Map();
-      let cold = 0;
-      const poolOf = (schema) => {
-        let pool = pools.get(schema);
-        if (pool) return pool;
-        pool = new pg.Pool({ ...login(schema), application_name: `each:${schema}` });
-        pool.on('error', () => undefined);
-        pool.on('connect', () => {
-          cold += 1;
-        });
-        pools.set(schema, pool);
-        return pool;
-      };
+      const counted = countedPools();
+      const use = usePools((schema) => counted.make({ ...login(schema), application_name: `each:${schema}` }));
       return {
-        coldConnects: () => cold,
+        coldConnects: counted.cold,
         isWarm: () => true,
-        request: async (tenant) => {
-          const client = await poolOf(tenant.schema).connect();
-          try {
-            await readThree(client, tenant);
-          } finally {
-            client.release();
-          }
-        },
-        close: () => Promise.all([...pools.values()].map((pool) => pool.end())),
+        request: (tenant) => use(tenant.schema, (client) => readThree(client, tenant)),
+        close: () => Promise.all([...use.pools.values()].map((pool) => pool.end())),
       };
     },
   };
@@ -188,27 +146,32 @@ function searchPath(cluster) {
   return {
     application: 'shared',
     open: async () => {
-      const pool = new pg.Pool({ connectionString: cluster.url, max: 100, application_name: 'shared' });
-      let cold = 0;
-      pool.on('connect', () => {
-        cold += 1;
-      });
+      const counted = countedPools();
+      const pool = counted.make({ connectionString: cluster.url, max: 100, application_name: 'shared' });
       return {
-        coldConnects: () => cold,
+        coldConnects: counted.cold,
         isWarm: () => true,
-        request: async (tenant) => {
-          const client = await pool.connect();
-          try {
+        request: (tenant) =>
+          withClient(pool, async (client) => {
             await client.query(`SET search_path TO ${tenant.schema}`);
             await readThree(client, tenant);
-          } finally {
-            client.release();
-          }
-        },
+          }),
         close: () => pool.end(),
       };
     },
   };
+}
+
+/** Pools of pg that count the connections they open and outlive one that is lost. */
+function countedPools() {
+  let cold = 0;
+  const make = (settings) =>
+    new pg.Pool(settings)
+      .on('error', () => undefined)
+      .on('connect', () => {
+        cold += 1;
+      });
+  return { make, cold: () => cold };
 }
 
 /** Connections opened before the clock runs: one for each company, two for those asked most, as the broker would have. */

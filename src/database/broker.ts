@@ -158,9 +158,10 @@ export class ConnectionBroker {
   /** Serves the first who can be served; answers whether there was one. */
   #serveNext(now: number): boolean {
     const full = this.#used + this.#keptFree() >= this.#options.budget;
-    const unused = full ? this.#leastUsed(({ waiters }) => waiters.size === 0) : undefined;
+    const wanted = full && [...this.#waiting].some((share) => share.wantsMore(now));
+    const unused = wanted ? this.#leastUsed(({ waiters }) => waiters.size === 0) : undefined;
     // With nothing unused to give them, those without any connection get their turn.
-    const turns = full && !unused && [...this.#waiting].some(({ size }) => size === 0);
+    const turns = wanted && !unused && [...this.#waiting].some(({ size }) => size === 0);
     const victim = turns ? this.#leastUsed(({ idle: [oldest] }) => isTurnOver(oldest, now)) : unused;
     let first: Share | undefined;
     for (const share of this.#waiting) {

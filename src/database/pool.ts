@@ -3,12 +3,9 @@ import { appSecret, config } from '@/config';
 import type { ConnectionBroker } from './broker';
 import { rolePassword } from './credentials';
 import { type GuardedClient, guard } from './guard';
+import { SESSION_LIMITS } from './roles';
 import type { Held, RoleLimits } from './share';
 import { databaseTarget, forgetDatabase } from './target';
-
-/** Statements of a company, and of the control plane, that run longer are stopped by the server. In milliseconds. */
-export const STATEMENT_TIMEOUT_MS = 30_000;
-export const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
 /** PostgreSQL's types `date` and `timestamptz`. */
 const DATE_OID = 1082;
@@ -37,6 +34,7 @@ function instant(value: string): string {
  */
 export async function connectAs(role: string, schema: string, onEnd: () => void): Promise<GuardedClient> {
   const { host, port, database, ssl } = await databaseTarget();
+  const settings = Object.entries({ search_path: schema, TimeZone: 'UTC', ...SESSION_LIMITS });
   const client = new pg.Client({
     host,
     port,
@@ -46,9 +44,7 @@ export async function connectAs(role: string, schema: string, onEnd: () => void)
     password: rolePassword(appSecret(), role),
     application_name: `lavoro:${role}`,
     connectionTimeoutMillis: config().DB_CONNECTION_TIMEOUT,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: `-c search_path=${schema} -c TimeZone=UTC`,
+    options: settings.map(([name, value]) => `-c ${name}=${value}`).join(' '),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: types as NonNullable<pg.ClientConfig['types']>,
