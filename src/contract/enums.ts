@@ -4,7 +4,10 @@
  */
 
 export const ROLES = ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'] as const;
-export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED', 'DELETING'] as const;
+/** SPARE: made ahead, waiting for its company. */
+export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED', 'DELETING', 'SPARE'] as const;
+export const MIGRATION_DIRECTIONS = ['UP', 'DOWN'] as const;
+export const ATTEMPT_STATUSES = ['RUNNING', 'DONE', 'FAILED', 'INTERRUPTED'] as const;
 
 export const LOCATION_TYPES = [
   'OFFICE',
@@ -79,6 +82,8 @@ export const TRANSACTION_TYPES = [
 export const TRANSACTION_STATUSES = ['DRAFT', 'POSTED', 'VOIDED'] as const;
 
 export type Role = (typeof ROLES)[number];
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
+export type MigrationDirection = (typeof MIGRATION_DIRECTIONS)[number];
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type QualityStatus = (typeof QUALITY_STATUSES)[number];
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];

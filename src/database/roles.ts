@@ -21,6 +21,12 @@ export const TABLE_GRANTS: Readonly<Record<string, string>> = {
   primary_locations: 'SELECT, UPDATE',
   _prisma_migrations: '',
 };
+/** The same of the control login and the global tables: histories are read, and grown at most. */
+const CONTROL_GRANTS: Readonly<Record<string, string>> = {
+  _prisma_migrations: 'SELECT',
+  migration_ledger: 'SELECT',
+  tenant_events: 'SELECT, INSERT',
+};
 export const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /** Checks that the operator's login can do its work. Throws DatabaseUnavailableError saying what is missing. */
@@ -106,34 +112,41 @@ function settingsSql(role: string, searchPath: string): string {
   return [`${set} search_path = ${pg.escapeIdentifier(searchPath)}`, ...limits].join(';\n');
 }
 
-/** Gives `role` what it may have in `schema`, and nothing else; run by the owner after every change of the tables. */
+/** Gives a tenant's role what it may have in its schema, and nothing else; run by the owner after every change of the tables. */
 export async function grantTenantTables(client: pg.Client, schema: string): Promise<void> {
-  const { rows } = await client.query<{ relname: string }>(
-    `SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p')`,
-    [pg.escapeIdentifier(schema)],
-  );
-  const role = pg.escapeIdentifier(schema);
-  const name = (table: string) => `${role}.${pg.escapeIdentifier(table)}`;
-  const statements = rows.flatMap(({ relname }) => {
-    const granted = TABLE_GRANTS[relname] ?? ALL_ROWS;
-    const revoke = `REVOKE ALL ON ${name(relname)} FROM ${role}`;
-    return granted === '' ? [revoke] : [revoke, `GRANT ${granted} ON ${name(relname)} TO ${role}`];
-  });
-  await client.query(
-    [
-      `GRANT USAGE ON SCHEMA ${role} TO ${role}`,
-      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${role} TO ${role}`,
-      ...statements,
-    ].join(';\n'),
-  );
+  await grantTables(client, schema, schema, TABLE_GRANTS);
 }
 
 /** What the control login may do with the global tables. */
 export async function grantControlTables(client: pg.Client): Promise<void> {
-  await client.query(`
-    GRANT ${ALL_ROWS} ON ALL TABLES IN SCHEMA public TO ${CONTROL_ROLE};
-    REVOKE ALL ON _prisma_migrations FROM ${CONTROL_ROLE};
-    GRANT SELECT ON _prisma_migrations TO ${CONTROL_ROLE}`);
+  await grantTables(client, 'public', CONTROL_ROLE, CONTROL_GRANTS);
+}
+
+async function grantTables(
+  client: pg.Client,
+  schema: string,
+  grantee: string,
+  grants: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { rows } = await client.query<{ relname: string }>(
+    `SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p')`,
+    [pg.escapeIdentifier(schema)],
+  );
+  const role = pg.escapeIdentifier(grantee);
+  const inSchema = pg.escapeIdentifier(schema);
+  const statements = rows.flatMap(({ relname }) => {
+    const table = `${inSchema}.${pg.escapeIdentifier(relname)}`;
+    const granted = grants[relname] ?? ALL_ROWS;
+    const revoke = `REVOKE ALL ON ${table} FROM ${role}`;
+    return granted === '' ? [revoke] : [revoke, `GRANT ${granted} ON ${table} TO ${role}`];
+  });
+  await client.query(
+    [
+      `GRANT USAGE ON SCHEMA ${inSchema} TO ${role}`,
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${inSchema} TO ${role}`,
+      ...statements,
+    ].join(';\n'),
+  );
 }
 
 /** Answers whether the role was missing. */

@@ -17,7 +17,12 @@ type Rows<Model, Defaulted extends keyof Model = never> = {
 
 export type ControlTables = {
   users: Rows<Control.User, 'isActive'>;
-  tenants: Rows<Control.Tenant, 'status' | 'isActive'>;
+  tenants: Rows<Control.Tenant, 'status' | 'isActive' | 'migrationsDigest' | 'shapeVersion' | 'ring'>;
+  formerSlugs: Rows<Control.FormerSlug>;
+  tenantEvents: Rows<Control.TenantEvent, 'id' | 'at'>;
+  migrationLedger: Rows<Control.MigrationAttempt, 'id' | 'direction' | 'attempt' | 'destructive' | 'startedAt'>;
+  driftReports: Rows<Control.DriftReport>;
+  jobRuns: Rows<Control.JobRun, 'startedAt'>;
   userTenants: Rows<Control.UserTenant, 'isActive'>;
   sessions: Rows<Control.Session>;
 };

@@ -46,6 +46,8 @@ const GUIDE = {
 /** Which set of values checks which column. */
 const CHECKED: Record<string, readonly string[]> = {
   'public.tenants.status': enums.TENANT_STATUSES,
+  'public.migration_ledger.direction': enums.MIGRATION_DIRECTIONS,
+  'public.migration_ledger.status': enums.ATTEMPT_STATUSES,
   'public.user_tenants.role': enums.ROLES,
   'tenant.locations.location_type': enums.LOCATION_TYPES,
   'tenant.suppliers.kind': enums.SUPPLIER_KINDS,

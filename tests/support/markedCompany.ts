@@ -17,7 +17,7 @@ export type MarkedCompany = {
 type Column = { schema: string; table: string; column: string; type: string; checked: boolean };
 
 /** Columns that the product itself reads to know the state of a schema: marking them would make it a broken one. */
-const BOOKKEEPING = new Set(['tenants.schema_version']);
+const BOOKKEEPING = new Set(['tenants.schema_version', 'tenants.migrations_digest']);
 const HISTORY = '_prisma_migrations';
 const CHECK_VIOLATION = '23514';
 const TOO_LONG = '22001';
