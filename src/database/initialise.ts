@@ -1,15 +1,18 @@
+import { Refusal } from '@/lib/refusal';
+import { troubles } from './commands/report';
 import { closeDoors } from './hardening';
-import { type AppliedMigrations, deployOn } from './migrations';
+import { type Deployment, deployOn } from './migrations';
 import { asOperator, inTransaction } from './owner';
 import { restoreRoles } from './restoreRoles';
 import { ensurePlatformRoles, joinOwner, requireOperator } from './roles';
 
 /**
  * Makes an empty database Lavoro's, or brings one of Lavoro's up to date: roles, grants, global tables, and the tables
- * of every company; then proves the wall between them. Safe to repeat, and safe for two processes at once.
- * Throws DatabaseUnavailableError, or IsolationError when the wall does not stand.
+ * of every company; then proves the wall between them. Safe to repeat, and safe for two processes at once. A company whose
+ * migration fails is set aside, which the answer says. Throws DatabaseUnavailableError, IsolationError when the wall does
+ * not stand, and a Refusal when migrating had to be given up.
  */
-export async function initialiseDatabase(): Promise<AppliedMigrations[]> {
+export async function initialiseDatabase(): Promise<Deployment> {
   return asOperator(async (client) => {
     await requireOperator(client);
     // Where everybody's right to advisory locks is closed, the operator has it as a member of the owner.
@@ -20,6 +23,8 @@ export async function initialiseDatabase(): Promise<AppliedMigrations[]> {
       await closeDoors(client);
     });
     await restoreRoles(client);
-    return deployOn(client);
+    const deployment = await deployOn(client);
+    if (deployment.stopped) throw new Refusal('UNAVAILABLE', troubles(deployment).join('\n'));
+    return deployment;
   });
 }

@@ -12,6 +12,10 @@ export type Migration = {
   readonly sql: string;
   /** SHA-256 of migration.sql in hex, as Prisma records it. */
   readonly checksum: string;
+  /** down.sql: the way back; a migration without one cannot be rolled back. */
+  readonly down?: string | undefined;
+  /** The path of data.ts, which moves the rows there are after the SQL: see src/database/fleet/dataMigration.ts. */
+  readonly data?: string | undefined;
 };
 
 export const planeFolder = (plane: Plane) => path.join(PROJECT_ROOT, 'prisma', plane);
@@ -20,21 +24,41 @@ export const readModel = (plane: Plane) => readFileSync(path.join(planeFolder(pl
 
 /** Every migration of a plane, oldest first. */
 export function readMigrations(plane: Plane): Migration[] {
-  return migrationNames(plane).map((name) => {
-    const sql = readFileSync(path.join(migrationsFolder(plane), name, 'migration.sql'), 'utf8');
-    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+  return readMigrationsOf(migrationsFolder(plane));
+}
+
+/** The migrations of any such folder, oldest first. */
+export function readMigrationsOf(folder: string): Migration[] {
+  return migrationNames(folder).map((name) => {
+    const file = (base: string) => path.join(folder, name, base);
+    const sql = readFileSync(file('migration.sql'), 'utf8');
+    return {
+      name,
+      sql,
+      checksum: createHash('sha256').update(sql).digest('hex'),
+      down: existsSync(file('down.sql')) ? readFileSync(file('down.sql'), 'utf8') : undefined,
+      data: existsSync(file('data.ts')) ? file('data.ts') : undefined,
+    };
   });
+}
+
+/**
+ * One value for a set of migrations, in hex: two schemas with the same digest have had the same migrations, byte for byte.
+ * The database computes the same one (fleet/history.ts).
+ */
+export function digestOf(migrations: readonly { readonly name: string; readonly checksum: string }[]): string {
+  const lines = migrations.map(({ name, checksum }) => `${name}:${checksum}`).sort();
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
 /** The name of the newest migration of a plane: the version its schemas should have. Reads no file. */
 export function latestVersion(plane: Plane): string {
-  const newest = migrationNames(plane).at(-1);
+  const newest = migrationNames(migrationsFolder(plane)).at(-1);
   if (!newest) throw new Error(`prisma/${plane}/migrations is empty`);
   return newest;
 }
 
-function migrationNames(plane: Plane): string[] {
-  const folder = migrationsFolder(plane);
+function migrationNames(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(path.join(folder, name, 'migration.sql')))

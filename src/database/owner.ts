@@ -36,12 +36,17 @@ async function enter(): Promise<() => void> {
   };
 }
 
-async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** A connection of the operator's login; the caller ends it. Throws as asOperator does. */
+export async function openOperator(): Promise<pg.Client> {
   const target = await databaseTarget();
   const options = { ...target, application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 };
-  const client = await openClient(options).catch((error: unknown) => {
+  return openClient(options).catch((error: unknown) => {
     throw explain(error, target);
   });
+}
+
+async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await openOperator();
   try {
     return await work(client);
   } finally {

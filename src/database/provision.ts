@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { currencyOfCountry } from '@/lib/money';
 import { NUMBER_SERIES, NUMBER_WIDTH } from '@/lib/numberSeries';
 import { HISTORY_DDL, runMigrations } from './applyMigrations';
-import { latestVersion, readMigrations } from './migrationFiles';
+import { digestOf, type Migration, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from './owner';
 import { createTenantRole, grantTenantTables } from './roles';
 import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown } from './tenantInput';
@@ -20,15 +20,16 @@ export async function createTenant(input: TenantInput): Promise<string> {
   const tenant = checkTenantInput(input);
   const tenantId = uuidv7();
   const schema = tenantSchema(tenantId);
+  const migrations = readMigrations('tenant');
   await asOperator(async (client) => {
     await inTransaction(client, async () => {
       await createTenantRole(client, schema);
       await actAsOwner(client, schema);
-      await insertTenant(client, tenantId, tenant);
+      await insertTenant(client, tenantId, tenant, migrations);
       await client.query(
         `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`,
       );
-      await runMigrations(client, readMigrations('tenant'));
+      await runMigrations(client, migrations);
       await grantTenantTables(client, schema);
       await insertFirstRows(client, tenantId, tenant);
     });
@@ -36,14 +37,20 @@ export async function createTenant(input: TenantInput): Promise<string> {
   return tenantId;
 }
 
-async function insertTenant(client: pg.Client, tenantId: string, tenant: CheckedTenantInput): Promise<void> {
+async function insertTenant(
+  client: pg.Client,
+  tenantId: string,
+  tenant: CheckedTenantInput,
+  migrations: readonly Migration[],
+): Promise<void> {
   const user = await client.query('SELECT 1 FROM public.users WHERE id = $1 AND is_active FOR SHARE', [tenant.userId]);
   if (user.rowCount === 0) throw userUnknown();
   const { name, slug, industry, description, country, currency, userId } = tenant;
   try {
     await client.query(
-      `INSERT INTO public.tenants (id, name, slug, industry, description, country, currency, schema_version)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO public.tenants
+         (id, name, slug, industry, description, country, currency, schema_version, migrations_digest)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         tenantId,
         name,
@@ -52,7 +59,8 @@ async function insertTenant(client: pg.Client, tenantId: string, tenant: Checked
         description,
         country,
         currency ?? currencyOfCountry(country),
-        latestVersion('tenant'),
+        migrations.at(-1)?.name,
+        digestOf(migrations),
       ],
     );
   } catch (error) {

@@ -122,31 +122,35 @@ export async function grantControlTables(client: pg.Client): Promise<void> {
   await grantTables(client, 'public', CONTROL_ROLE, CONTROL_GRANTS);
 }
 
+/** Statements only for what differs: after most migrations that is nothing. */
 async function grantTables(
   client: pg.Client,
   schema: string,
   grantee: string,
   grants: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { rows } = await client.query<{ relname: string }>(
-    `SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p')`,
-    [pg.escapeIdentifier(schema)],
-  );
   const role = pg.escapeIdentifier(grantee);
   const inSchema = pg.escapeIdentifier(schema);
-  const statements = rows.flatMap(({ relname }) => {
-    const table = `${inSchema}.${pg.escapeIdentifier(relname)}`;
-    const granted = grants[relname] ?? ALL_ROWS;
-    const revoke = `REVOKE ALL ON ${table} FROM ${role}`;
-    return granted === '' ? [revoke] : [revoke, `GRANT ${granted} ON ${table} TO ${role}`];
-  });
-  await client.query(
-    [
-      `GRANT USAGE ON SCHEMA ${inSchema} TO ${role}`,
-      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${inSchema} TO ${role}`,
-      ...statements,
-    ].join(';\n'),
+  const { rows } = await client.query<{ name: string; kind: 'SCHEMA' | 'TABLE' | 'SEQUENCE'; has: string }>(
+    `WITH listed AS (
+       SELECT NULL AS name, 'SCHEMA' AS kind, nspacl AS acl FROM pg_namespace WHERE oid = $1::regnamespace
+       UNION ALL
+       SELECT relname, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relacl FROM pg_class
+       WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'S'))
+     SELECT name, kind, (
+       SELECT coalesce(string_agg(privilege_type, ', ' ORDER BY privilege_type), '') FROM aclexplode(acl)
+       WHERE grantee = (SELECT oid FROM pg_roles WHERE rolname = $2)) AS has
+     FROM listed`,
+    [inSchema, grantee],
   );
+  const statements = rows.flatMap(({ name, kind, has }) => {
+    const wanted = kind === 'TABLE' ? (grants[name] ?? ALL_ROWS) : 'USAGE';
+    if (has === wanted.split(', ').sort().join(', ')) return [];
+    const object = kind === 'SCHEMA' ? `SCHEMA ${inSchema}` : `${kind} ${inSchema}.${pg.escapeIdentifier(name)}`;
+    const revoke = `REVOKE ALL ON ${object} FROM ${role}`;
+    return wanted === '' ? [revoke] : [revoke, `GRANT ${wanted} ON ${object} TO ${role}`];
+  });
+  if (statements.length > 0) await client.query(statements.join(';\n'));
 }
 
 /** Answers whether the role was missing. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ORDER_STATUSES, QUALITY_STATUSES, TRANSACTION_STATUSES } from '@/contract/enums';
 import { can, PERMISSIONS, permissionsOf } from '@/contract/permissions';
 import { ORDER_STATES, QUALITY_STATES, type StateMachine, TRANSACTION_STATES } from '@/contract/states';
-import { destructiveStatements } from '@/database/diff/plan';
+import { destructiveStatements } from '@/database/diff/destructive';
 import { tenantSchema, UnknownTenantError } from '@/database/tenantName';
 import { merge } from '@/lib/merge';
 import { formatNumber } from '@/lib/numberSeries';

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '@/config';
 import { Refusal } from '@/lib/refusal';
+import { destructiveStatements } from '../diff/destructive';
 import { diffSchema } from '../diff/engine';
-import { destructiveStatements, plannedMigration } from '../diff/plan';
+import { plannedMigration } from '../diff/plan';
 import { initialiseDatabase } from '../initialise';
 import { migrationsFolder, type Plane, readModel } from '../migrationFiles';
 import { migrationManager } from '../migrations';
@@ -30,10 +31,9 @@ await runCommand(async () => {
     console.log(`Wrote ${path.relative(PROJECT_ROOT, folder)}/migration.sql and down.sql`);
   }
   if (flags['create-only']) return;
-  const results = await migrationManager.deploy(
-    async (_client, schema, plane) => (await diffSchema(schema, readModel(plane))).up === '',
-  );
-  const changed = reportApplied(results);
+  const reconcile = async (schema: string) =>
+    (await diffSchema(schema, readModel(schema === 'public' ? 'control' : 'tenant'))).up === '';
+  const changed = reportApplied(await migrationManager.deploy({ reconcile }));
   console.log(
     changed === 0
       ? 'Nothing to do: models, migrations and database agree.'

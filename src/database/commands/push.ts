@@ -1,11 +1,13 @@
+import type pg from 'pg';
 import { Refusal } from '@/lib/refusal';
+import { destructiveStatements } from '../diff/destructive';
 import { diffSchema } from '../diff/engine';
-import { destructiveStatements } from '../diff/plan';
 import { initialiseDatabase } from '../initialise';
 import { type Plane, readModel } from '../migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
 import { keepingIsolation } from '../proof';
 import { grantControlTables, grantTenantTables } from '../roles';
+import { tenantSchema } from '../tenantName';
 import { readFlags } from './arguments';
 import { runCommand } from './run';
 
@@ -15,7 +17,8 @@ import { runCommand } from './run';
  */
 await runCommand(async () => {
   const flags = readFlags({ 'accept-data-loss': { type: 'boolean' } });
-  const schemas = (await initialiseDatabase()).map(({ schema }) => schema);
+  await initialiseDatabase();
+  const schemas = ['public', ...(await asOperator(tenantSchemas))];
   let changed = 0;
   for (const schema of schemas) {
     const plane: Plane = schema === 'public' ? 'control' : 'tenant';
@@ -37,6 +40,11 @@ await runCommand(async () => {
       : `${changed} of ${schemas.length} schemas were brought to the models.`,
   );
 });
+
+async function tenantSchemas(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>('SELECT id FROM public.tenants ORDER BY created_at, id');
+  return rows.map(({ id }) => tenantSchema(id));
+}
 
 async function apply(schema: string, plane: Plane, sql: string): Promise<void> {
   await asOperator((client) =>

@@ -7,10 +7,6 @@ import { diffSchema } from './engine';
 /** A schema beside all others, in which the migrations are run to see what they lead to. */
 const SCRATCH_SCHEMA = 'lavoro_scratch';
 
-/** Statements that can lose what a column or table holds. */
-const DESTRUCTIVE =
-  /^\s*(DROP TABLE\b.*|ALTER TABLE\b[^;]*?\bDROP COLUMN\b[^;]*|ALTER TABLE\b[^;]*?\bSET DATA TYPE\b[^;]*|DROP TYPE\b.*)/gim;
-
 /** What is missing between the migrations of a plane and its Prisma model: the SQL, and the SQL back. */
 export async function plannedMigration(plane: Plane): Promise<{ up: string; down: string }> {
   return asOperator(async (client) => {
@@ -27,11 +23,6 @@ export async function plannedMigration(plane: Plane): Promise<{ up: string; down
       await dropScratch(client);
     }
   });
-}
-
-/** The statements of `sql` that can lose data, each on one line. */
-export function destructiveStatements(sql: string): string[] {
-  return [...sql.matchAll(DESTRUCTIVE)].map(([statement]) => statement.trim().replace(/\s+/g, ' '));
 }
 
 async function dropScratch(client: pg.Client): Promise<void> {

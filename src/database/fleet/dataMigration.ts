@@ -1,0 +1,75 @@
+import { pathToFileURL } from 'node:url';
+import type pg from 'pg';
+import { escapeLiteral } from 'pg';
+import type { Migration } from '../migrationFiles';
+
+/** What a data.ts may do: statements in the company's schema, in the transaction of one batch. */
+export type Rows = {
+  query<Row extends pg.QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number | null }>;
+};
+
+/**
+ * What a data.ts exports as `batch`. It moves some rows beyond `cursor`, which is null at first, and answers where it
+ * stopped and how many rows that were; null when there were none left. Each batch is a transaction with its cursor, so a
+ * run that is cut off goes on behind the last batch that was finished.
+ */
+export type Batch = (rows: Rows, cursor: string | null) => Promise<{ cursor: string; rows: number } | null>;
+
+type Progress = { readonly cursor: string | null; readonly rows: number };
+type Options = { readonly signal?: AbortSignal | undefined; readonly onRows?: (rows: number) => void };
+
+/** The run was told to stop between two batches. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
+/**
+ * Runs the batches of a migration's data.ts from where they stopped, and marks it finished in the transaction that is
+ * open at the end. `next` commits one transaction and opens another, and answers whether there is still something to do:
+ * in between, another process may have gone on. Throws StoppedError when told to stop; what was moved stays.
+ */
+export async function moveRows(
+  client: pg.Client,
+  migration: Migration,
+  next: () => Promise<boolean>,
+  { signal, onRows }: Options,
+): Promise<void> {
+  const batch = await loadBatch(migration);
+  let more = true;
+  while (more) {
+    const before = await readProgress(client, migration);
+    const moved = await batch(client, before.cursor);
+    if (!moved) {
+      await update(client, migration, 'finished_at = now(), applied_steps_count = 2');
+      return;
+    }
+    const progress: Progress = { cursor: moved.cursor, rows: before.rows + moved.rows };
+    await update(client, migration, `logs = ${escapeLiteral(JSON.stringify(progress))}`);
+    onRows?.(progress.rows);
+    more = await next();
+    if (more && signal?.aborted) throw new StoppedError('The run was told to stop.');
+  }
+}
+
+async function update(client: pg.Client, migration: Migration, set: string): Promise<void> {
+  await client.query(`UPDATE _prisma_migrations SET ${set} ${standing(migration)}`);
+}
+
+async function loadBatch({ name, data }: Migration): Promise<Batch> {
+  const { batch } = (await import(pathToFileURL(data ?? '').href)) as { batch?: Batch };
+  if (typeof batch !== 'function') throw new Error(`data.ts of ${name} exports no function "batch".`);
+  return batch;
+}
+
+async function readProgress(client: pg.Client, migration: Migration): Promise<Progress> {
+  const { rows } = await client.query<{ logs: string | null }>(
+    `SELECT logs FROM _prisma_migrations ${standing(migration)}`,
+  );
+  const logs = rows[0]?.logs;
+  return logs ? (JSON.parse(logs) as Progress) : { cursor: null, rows: 0 };
+}
+
+const standing = ({ name }: Migration) => `WHERE migration_name = ${escapeLiteral(name)} AND rolled_back_at IS NULL`;

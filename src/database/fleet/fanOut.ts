@@ -1,0 +1,196 @@
+import type pg from 'pg';
+import { IsolationError } from '../proof';
+import { StoppedError } from './dataMigration';
+import { type Applied, readHistory } from './history';
+import type { Target } from './ledger';
+import { describeFailure, type Guard, noteVersion, takeStep } from './step';
+import { ChangedMigrationError, type Step } from './steps';
+import { isBusy, isLost, openWorker, type WorkerOptions } from './worker';
+
+/** A company whose schema is to be changed. */
+export type Member = Target & {
+  readonly tenantId: string;
+  readonly slug: string;
+  readonly ring: number;
+  /** What the control plane thinks its history's digest is; empty when it does not know. */
+  readonly digest: string;
+};
+
+/** What happens, for progress bars and logs. */
+export type FleetEvent =
+  | { readonly type: 'applied'; readonly slug: string; readonly migration: string; readonly kind: Step['kind'] }
+  | { readonly type: 'rows'; readonly slug: string; readonly migration: string; readonly rows: number }
+  | { readonly type: 'busy'; readonly slug: string; readonly attempt: number; readonly error: string }
+  | { readonly type: 'done'; readonly slug: string; readonly done: number; readonly total: number }
+  | {
+      readonly type: 'failed';
+      readonly slug: string;
+      readonly error: string;
+      readonly done: number;
+      readonly total: number;
+    };
+
+export type FanOutOptions = WorkerOptions & {
+  readonly runId: string;
+  /** Schemas worked on at once. */
+  readonly concurrency: number;
+  /** After more failures than this, no further schema is begun. */
+  readonly maxFailures: number;
+  /** How often a schema that is busy is tried. */
+  readonly attempts: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly guard: Guard;
+  /** What is to be done in a schema with this history. What it throws is about this schema, but for ChangedMigrationError. */
+  readonly plan: (client: pg.Client, member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
+  readonly onEvent?: ((event: FleetEvent) => void) | undefined;
+};
+
+export type Failure = { readonly member: Member; readonly migration: string | null; readonly error: string };
+export type FanOutResult = {
+  readonly applied: ReadonlyMap<Member, readonly string[]>;
+  readonly failures: readonly Failure[];
+  /** Nobody's turn came, or they were cut off between two steps. */
+  readonly left: readonly Member[];
+};
+
+type Item = { readonly member: Member; attempt: number; notBefore: number; migration: string | null };
+
+/** Milliseconds before a busy schema is tried again: short at first, for most locks are. */
+const pauseMs = (attempt: number) => Math.min(100 * 2 ** (attempt - 1), 5000);
+
+/**
+ * Changes the schemas of `members`, several at once, each step a transaction. A schema that fails is left as it was before
+ * the step that failed, and the others go on; one that is busy is tried again later. Rejects when the server is lost or
+ * when the guard refuses a step.
+ */
+export async function fanOut(members: readonly Member[], options: FanOutOptions): Promise<FanOutResult> {
+  const queue: Item[] = members.map((member) => ({ member, attempt: 1, notBefore: 0, migration: null }));
+  const run = new Run(queue, options);
+  const workers = Math.min(options.concurrency, members.length);
+  const outcomes = await Promise.allSettled(Array.from({ length: workers }, () => run.work()));
+  const broken = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (broken) throw broken.reason;
+  return { applied: run.applied, failures: run.failures, left: run.left };
+}
+
+/** Something that is not one schema's: a file that was changed, a hole in the wall, no server. */
+const endsTheRun = (error: unknown) =>
+  error instanceof ChangedMigrationError || error instanceof IsolationError || isLost(error);
+
+class Run {
+  readonly applied = new Map<Member, string[]>();
+  readonly failures: Failure[] = [];
+  readonly left: Member[] = [];
+  readonly #total: number;
+  #done = 0;
+  #over = false;
+
+  constructor(
+    private readonly queue: Item[],
+    private readonly options: FanOutOptions,
+  ) {
+    this.#total = queue.length;
+  }
+
+  async work(): Promise<void> {
+    let client: pg.Client | undefined;
+    try {
+      for (let item = await this.#next(); item; item = await this.#next()) {
+        client ??= await openWorker(this.options);
+        await this.#change(client, item);
+      }
+    } catch (error) {
+      this.#over = true;
+      throw error;
+    } finally {
+      await client?.end().catch(() => undefined);
+    }
+  }
+
+  /** The first item whose time has come, waiting for it if need be; undefined when there is nothing left to begin. */
+  async #next(): Promise<Item | undefined> {
+    while (this.queue.length > 0) {
+      if (this.#stopped()) {
+        this.left.push(...this.queue.splice(0).map(({ member }) => member));
+        return undefined;
+      }
+      const now = performance.now();
+      const ready = this.queue.findIndex(({ notBefore }) => notBefore <= now);
+      if (ready >= 0) return this.queue.splice(ready, 1)[0];
+      const soonest = Math.min(...this.queue.map(({ notBefore }) => notBefore));
+      await this.#pause(soonest - now);
+    }
+    return undefined;
+  }
+
+  #stopped(): boolean {
+    return this.#over || this.options.signal?.aborted === true || this.failures.length > this.options.maxFailures;
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.options;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, Math.max(1, ms));
+      signal?.addEventListener('abort', done);
+    });
+  }
+
+  async #change(client: pg.Client, item: Item): Promise<void> {
+    const { member } = item;
+    try {
+      const complete = await this.#takeSteps(client, item);
+      if (!complete) this.left.push(member);
+      else this.#finish({ type: 'done', slug: member.slug });
+    } catch (error) {
+      if (endsTheRun(error)) throw error;
+      if (error instanceof StoppedError) this.left.push(member);
+      else if (isBusy(error) && item.attempt < this.options.attempts) this.#tryLater(item, error);
+      else await this.#fail(client, item, describeFailure(error));
+    }
+  }
+
+  /** Answers whether the schema has had all of its steps. */
+  async #takeSteps(client: pg.Client, item: Item): Promise<boolean> {
+    const { member } = item;
+    const { runId, guard, signal, plan, onEvent } = this.options;
+    const history = await readHistory(client, member.schema);
+    const steps = await plan(client, member, history);
+    for (const step of steps) {
+      if (this.#over || signal?.aborted) return false;
+      const { name } = step.migration;
+      item.migration = name;
+      const onRows = (rows: number) => onEvent?.({ type: 'rows', slug: member.slug, migration: name, rows });
+      const taken = await takeStep(client, member, step, { runId, attempt: item.attempt, guard, signal, onRows });
+      if (!taken) continue;
+      this.applied.set(member, [...(this.applied.get(member) ?? []), name]);
+      onEvent?.({ type: 'applied', slug: member.slug, migration: name, kind: step.kind });
+    }
+    if (steps.length === 0) await noteVersion(client, member);
+    return true;
+  }
+
+  #tryLater(item: Item, error: unknown): void {
+    const { attempt, member } = item;
+    this.options.onEvent?.({ type: 'busy', slug: member.slug, attempt, error: describeFailure(error) });
+    this.queue.push({ ...item, attempt: attempt + 1, notBefore: performance.now() + pauseMs(attempt) });
+  }
+
+  async #fail(client: pg.Client, { member, migration }: Item, error: string): Promise<void> {
+    this.failures.push({ member, migration, error });
+    await client.query(
+      'UPDATE public.tenants SET quarantined_at = now(), quarantine_reason = $2, updated_at = now() WHERE id = $1',
+      [member.tenantId, migration === null ? error : `${migration}: ${error}`],
+    );
+    this.#finish({ type: 'failed', slug: member.slug, error });
+  }
+
+  #finish(event: { type: 'done'; slug: string } | { type: 'failed'; slug: string; error: string }): void {
+    this.#done += 1;
+    this.options.onEvent?.({ ...event, done: this.#done, total: this.#total });
+  }
+}

@@ -1,0 +1,192 @@
+import type pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { Refusal } from '@/lib/refusal';
+import { log } from '@/observability/log';
+import { digestOf, type Migration, readMigrations } from '../migrationFiles';
+import { asOperator } from '../owner';
+import { keepingIsolation, requireIsolation } from '../proof';
+import { type Failure, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
+import type { Applied } from './history';
+import { canariesAside, membersAbove, membersBehind, membersNamed } from './members';
+import type { Guard } from './step';
+import { ChangedMigrationError, type Step, stepsDown, stepsUp } from './steps';
+import { flush, openWorker, type WorkerOptions } from './worker';
+
+/** Says whether a schema already has what the pending migrations bring (made by db:push): then only the history is written. */
+export type Reconcile = (schema: string) => Promise<boolean>;
+
+export type FleetOptions = {
+  /** Slugs or ids; all companies when left out. Those that are set aside are taken only when they are named. */
+  readonly tenants?: readonly string[] | undefined;
+  /** Rings up to this one; 0 are the canaries. */
+  readonly ring?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly maxFailures?: number | undefined;
+  /** How often a busy schema is tried: with the pauses in between, 30 are about two minutes. */
+  readonly attempts?: number | undefined;
+  readonly statementTimeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: FleetEvent) => void) | undefined;
+  readonly migrations?: readonly Migration[] | undefined;
+  readonly reconcile?: Reconcile | undefined;
+};
+
+/** What a run came to. `stopped` says why companies are `left`, where there are any. */
+export type FleetResult = {
+  readonly applied: readonly {
+    readonly slug: string;
+    readonly schema: string;
+    readonly migrations: readonly string[];
+  }[];
+  readonly failures: readonly { readonly slug: string; readonly migration: string | null; readonly error: string }[];
+  readonly left: readonly string[];
+  readonly stopped: 'canary' | 'failures' | 'signal' | null;
+};
+
+const DEFAULTS = { concurrency: 4, maxFailures: 10, attempts: 30, statementTimeoutMs: 60_000 } as const;
+const NOTHING: FleetResult = { applied: [], failures: [], left: [], stopped: null };
+
+/**
+ * Brings the companies to the newest migration, ring by ring, several at once, each step of each company a transaction.
+ * A company whose migration fails is set aside as it was, and the others go on, unless it is a canary or there are too many.
+ * Safe to cut off at any point, and safe beside itself: the next run goes on. Throws ChangedMigrationError, IsolationError
+ * (the step that would break the wall is taken back), or what connecting throws.
+ */
+export async function migrateFleet(options: FleetOptions = {}): Promise<FleetResult> {
+  return asOperator(async (client) => {
+    const result = await migrateFleetOn(client, options);
+    if (result.applied.length > 0) await requireIsolation(client);
+    return result;
+  });
+}
+
+/** The same without the proof at the end; `client` is the operator's, and only reads. */
+export async function migrateFleetOn(client: pg.Client, options: FleetOptions = {}): Promise<FleetResult> {
+  const wanted = options.migrations ?? readMigrations('tenant');
+  const named = options.tenants && (await membersNamed(client, options.tenants));
+  const members = named ?? (await membersBehind(client, wanted));
+  if (members.length === 0) return NOTHING;
+  const plan = async (_client: pg.Client, member: Member, history: readonly Applied[]) => {
+    const steps = ownSteps(member, history, () => stepsUp(history, wanted));
+    const there = steps.length > 0 && options.reconcile && (await options.reconcile(member.schema));
+    return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
+  };
+  const aside = named || members.every(({ ring }) => ring === 0) ? [] : await canariesAside(client);
+  return runRings(members, plan, aside, options);
+}
+
+/**
+ * Takes the companies back to `target`, which stays, by the down.sql of what came after it, newest first. Otherwise as
+ * migrateFleet. Throws a Refusal when there is no such migration.
+ */
+export async function rollbackFleet(target: string, options: FleetOptions = {}): Promise<FleetResult> {
+  const all = options.migrations ?? readMigrations('tenant');
+  stepsDown([], all, target);
+  return asOperator(async (client) => {
+    const named = options.tenants && (await membersNamed(client, options.tenants));
+    const members = named ?? (await membersAbove(client, target));
+    const plan = async (_client: pg.Client, _member: Member, history: readonly Applied[]) =>
+      stepsDown(history, all, target);
+    const result = await runRings(members, plan, [], options);
+    if (result.applied.length > 0) await requireIsolation(client);
+    return result;
+  });
+}
+
+/** A history that is not what was written to it is its schema's own trouble; one that is shows that a file was changed. */
+function ownSteps(member: Member, history: readonly Applied[], steps: () => Step[]): Step[] {
+  try {
+    return steps();
+  } catch (error) {
+    const finished = history.filter((row) => row.finished);
+    if (!(error instanceof ChangedMigrationError) || ['', digestOf(finished)].includes(member.digest)) throw error;
+    throw new Refusal('CONFLICT', 'The history of this schema (_prisma_migrations) was changed by hand.');
+  }
+}
+
+type Plan = (client: pg.Client, member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
+
+async function runRings(
+  members: readonly Member[],
+  plan: Plan,
+  aside: readonly string[],
+  options: FleetOptions,
+): Promise<FleetResult> {
+  const { ring: last = Number.POSITIVE_INFINITY, signal, onEvent } = options;
+  const maxFailures = options.maxFailures ?? DEFAULTS.maxFailures;
+  const shared = {
+    runId: uuidv7(),
+    concurrency: options.concurrency ?? DEFAULTS.concurrency,
+    attempts: options.attempts ?? DEFAULTS.attempts,
+    statementTimeoutMs: options.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs,
+    guard: onceForEach(),
+    plan,
+    signal,
+    onEvent,
+  };
+  const results: FanOutResult[] = [];
+  const waiting = ringsOf(members.filter(({ ring }) => ring <= last));
+  let stopped: FleetResult['stopped'] = null;
+  for (let ring = waiting.shift(); ring; ring = waiting.shift()) {
+    const failed = results.flatMap(({ failures }) => failures);
+    stopped = whyStop(ring, failed, aside, maxFailures, signal);
+    if (stopped) {
+      waiting.unshift(ring);
+      break;
+    }
+    results.push(await fanOut(ring, { ...shared, maxFailures: maxFailures - failed.length }));
+  }
+  const result = summary(results, waiting.flat());
+  if (result.applied.length > 0) await settle(shared);
+  const over = result.failures.length > maxFailures ? 'failures' : null;
+  return { ...result, stopped: stopped ?? (signal?.aborted && result.left.length > 0 ? 'signal' : over) };
+}
+
+function ringsOf(members: readonly Member[]): Member[][] {
+  const rings = new Map<number, Member[]>();
+  for (const member of members) rings.set(member.ring, [...(rings.get(member.ring) ?? []), member]);
+  return [...rings].sort(([a], [b]) => a - b).map(([, each]) => each);
+}
+
+/** Why the companies of a ring must not be begun. */
+function whyStop(
+  ring: readonly Member[],
+  failed: readonly Failure[],
+  aside: readonly string[],
+  maxFailures: number,
+  signal: AbortSignal | undefined,
+): FleetResult['stopped'] {
+  if (signal?.aborted) return 'signal';
+  const behindCanaries = ring.some(({ ring: number }) => number > 0);
+  if (behindCanaries && (aside.length > 0 || failed.some(({ member }) => member.ring === 0))) return 'canary';
+  return failed.length > maxFailures ? 'failures' : null;
+}
+
+/** The first company that gets a migration shows for all whether it keeps the wall. */
+function onceForEach(): Guard {
+  const proved = new Set<string>();
+  return async (client, { kind, migration }, change) => {
+    const key = `${kind} ${migration.name}`;
+    if (proved.has(key)) return change();
+    await keepingIsolation(client, change);
+    proved.add(key);
+  };
+}
+
+async function settle(options: WorkerOptions): Promise<void> {
+  const worker = await openWorker(options);
+  await flush(worker).finally(() => worker.end());
+}
+
+function summary(results: readonly FanOutResult[], unbegun: readonly Member[]): FleetResult {
+  const applied = results.flatMap((result) => [...result.applied]);
+  const failures = results.flatMap((result) => result.failures);
+  for (const { member, error } of failures)
+    log().error({ tenant: member.tenantId, error }, 'a company could not be migrated');
+  return {
+    applied: applied.map(([{ slug, schema }, migrations]) => ({ slug, schema, migrations })),
+    failures: failures.map(({ member, migration, error }) => ({ slug: member.slug, migration, error })),
+    left: [...results.flatMap(({ left }) => left), ...unbegun].map(({ slug }) => slug),
+    stopped: null,
+  };
+}

@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import { Refusal } from '@/lib/refusal';
+import { digestOf, type Migration } from '../migrationFiles';
+import { tenantSchema } from '../tenantName';
+import type { Member } from './fanOut';
+
+type Row = { id: string; slug: string; ring: number; digest: string };
+
+const COLUMNS = 'id, slug, ring, migrations_digest AS digest';
+const ORDER = 'ORDER BY ring, created_at, id';
+const memberOf = ({ id, ...rest }: Row): Member => ({ ...rest, tenantId: id, schema: tenantSchema(id) });
+
+/**
+ * The companies that have not had exactly `wanted`; those a newer release was at are left to it, and so are quarantined
+ * ones. One query, whatever their number.
+ */
+export async function membersBehind(client: pg.Client, wanted: readonly Migration[]): Promise<Member[]> {
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM public.tenants
+     WHERE migrations_digest <> $1 AND schema_version <= $2 AND quarantined_at IS NULL ${ORDER}`,
+    [digestOf(wanted), wanted.at(-1)?.name ?? ''],
+  );
+  return rows.map(memberOf);
+}
+
+/** The companies whose schema had a migration after `target`. */
+export async function membersAbove(client: pg.Client, target: string): Promise<Member[]> {
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM public.tenants WHERE schema_version > $1 OR quarantined_at IS NOT NULL ${ORDER}`,
+    [target],
+  );
+  return rows.map(memberOf);
+}
+
+/** Companies by slug or id, quarantined or not. Throws a Refusal that names those there are not. */
+export async function membersNamed(client: pg.Client, names: readonly string[]): Promise<Member[]> {
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM public.tenants WHERE slug = ANY($1) OR id::text = ANY($1) ${ORDER}`,
+    [names],
+  );
+  const found = new Set(rows.flatMap(({ id, slug }) => [id, slug]));
+  const missing = names.filter((name) => !found.has(name));
+  if (missing.length > 0) throw new Refusal('NOT_FOUND', `There is no company ${missing.join(', ')}.`);
+  return rows.map(memberOf);
+}
+
+/** Canaries that are set aside below `ring`: what failed there must not reach the others. */
+export async function canariesAside(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ slug: string }>(
+    'SELECT slug FROM public.tenants WHERE ring = 0 AND quarantined_at IS NOT NULL ORDER BY slug',
+  );
+  return rows.map(({ slug }) => slug);
+}
