@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 
-/** Starts the embedded server in a new folder, makes it Lavoro's, and points this process at it. */
-export async function startCluster({ maxConnections, env = {} }) {
+/** Starts the embedded server in a new folder, makes it Lavoro's, and points this process at it. `fsync` is for commits that count. */
+export async function startCluster({ maxConnections, env = {}, fsync = 'off' }) {
   const home = mkdtempSync(path.join(tmpdir(), 'lavoro-bench-'));
   chmodSync(home, 0o755);
   Object.assign(process.env, {
@@ -19,7 +19,7 @@ export async function startCluster({ maxConnections, env = {} }) {
   const server = await embeddedServer({
     home,
     password: 'bench',
-    settings: { fsync: 'off', max_connections: String(maxConnections), shared_buffers: '256MB', jit: 'off' },
+    settings: { fsync, max_connections: String(maxConnections), shared_buffers: '256MB', jit: 'off' },
   });
   const base = `postgresql://postgres:bench@127.0.0.1:${server.port}`;
   await asSuperuser(`${base}/postgres`, 'CREATE DATABASE lavoro');

@@ -48,12 +48,19 @@ export async function requireIsolation(client: pg.Client): Promise<void> {
   );
 }
 
-/** Runs `change`, in the caller's transaction; throws IsolationError when it makes a hole that was not there before. */
+/**
+ * Runs `change`, in the caller's transaction; throws IsolationError when it makes a hole that was not there before. Only
+ * where there is any hole is it undone and run again, to see which were there.
+ */
 export async function keepingIsolation(client: pg.Client, change: () => Promise<void>): Promise<void> {
-  const before = new Set((await proveIsolation(client)).map(({ sentence }) => sentence));
+  await client.query('SAVEPOINT before_change');
   await change();
-  const findings = (await proveIsolation(client)).filter(({ sentence }) => !before.has(sentence));
-  if (findings.length === 0) return;
+  const after = await proveIsolation(client);
+  if (after.length === 0) return;
+  await client.query('ROLLBACK TO SAVEPOINT before_change');
+  const before = new Set((await proveIsolation(client)).map(({ sentence }) => sentence));
+  const findings = after.filter(({ sentence }) => !before.has(sentence));
+  if (findings.length === 0) return change();
   throw new IsolationError(
     findings,
     [

@@ -26,15 +26,25 @@ export async function createTenant(input: TenantInput): Promise<string> {
       await createTenantRole(client, schema);
       await actAsOwner(client, schema);
       await insertTenant(client, tenantId, tenant, migrations);
-      await client.query(
-        `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`,
-      );
-      await runMigrations(client, migrations);
-      await grantTenantTables(client, schema);
+      await createSchema(client, tenantId, migrations);
       await insertFirstRows(client, tenantId, tenant);
     });
   });
   return tenantId;
+}
+
+/** The schema of a company with all its tables, which its role, there already, may use. Run as the owner, in a transaction. */
+export async function createSchema(
+  client: pg.Client,
+  tenantId: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const schema = tenantSchema(tenantId);
+  await client.query(
+    `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`,
+  );
+  await runMigrations(client, migrations);
+  await grantTenantTables(client, schema);
 }
 
 async function insertTenant(

@@ -20,7 +20,10 @@ export type ControlTables = {
   tenants: Rows<Control.Tenant, 'status' | 'isActive' | 'migrationsDigest' | 'shapeVersion' | 'ring'>;
   formerSlugs: Rows<Control.FormerSlug>;
   tenantEvents: Rows<Control.TenantEvent, 'id' | 'at'>;
-  migrationLedger: Rows<Control.MigrationAttempt, 'id' | 'direction' | 'attempt' | 'destructive' | 'startedAt'>;
+  migrationLedger: Rows<
+    Control.MigrationAttempt,
+    'id' | 'direction' | 'attempt' | 'destructive' | 'startedAt' | 'backendPid'
+  >;
   driftReports: Rows<Control.DriftReport>;
   jobRuns: Rows<Control.JobRun, 'startedAt'>;
   userTenants: Rows<Control.UserTenant, 'isActive'>;

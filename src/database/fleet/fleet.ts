@@ -5,12 +5,13 @@ import { log } from '@/observability/log';
 import { digestOf, type Migration, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
 import { keepingIsolation, requireIsolation } from '../proof';
-import { type Failure, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
+import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
 import type { Applied } from './history';
+import { closeCutOff } from './ledger';
 import { canariesAside, membersAbove, membersBehind, membersNamed } from './members';
 import type { Guard } from './step';
 import { ChangedMigrationError, type Step, stepsDown, stepsUp } from './steps';
-import { flush, openWorker, type WorkerOptions } from './worker';
+import { flush, openWorker } from './worker';
 
 /** Says whether a schema already has what the pending migrations bring (made by db:push): then only the history is written. */
 export type Reconcile = (schema: string) => Promise<boolean>;
@@ -112,18 +113,35 @@ async function runRings(
   aside: readonly string[],
   options: FleetOptions,
 ): Promise<FleetResult> {
-  const { ring: last = Number.POSITIVE_INFINITY, signal, onEvent } = options;
-  const maxFailures = options.maxFailures ?? DEFAULTS.maxFailures;
-  const shared = {
+  const shared: FanOutOptions = {
     runId: uuidv7(),
+    maxFailures: options.maxFailures ?? DEFAULTS.maxFailures,
     concurrency: options.concurrency ?? DEFAULTS.concurrency,
     attempts: options.attempts ?? DEFAULTS.attempts,
     statementTimeoutMs: options.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs,
     guard: onceForEach(),
     plan,
-    signal,
-    onEvent,
+    signal: options.signal,
+    onEvent: options.onEvent,
   };
+  const keeper = await openWorker(shared);
+  try {
+    await closeCutOff(keeper);
+    const result = await ringByRing(members, aside, shared, options.ring);
+    if (result.applied.length > 0) await flush(keeper);
+    return result;
+  } finally {
+    await keeper.end();
+  }
+}
+
+async function ringByRing(
+  members: readonly Member[],
+  aside: readonly string[],
+  options: FanOutOptions,
+  last = Number.POSITIVE_INFINITY,
+): Promise<FleetResult> {
+  const { maxFailures, signal } = options;
   const results: FanOutResult[] = [];
   const waiting = ringsOf(members.filter(({ ring }) => ring <= last));
   let stopped: FleetResult['stopped'] = null;
@@ -134,10 +152,9 @@ async function runRings(
       waiting.unshift(ring);
       break;
     }
-    results.push(await fanOut(ring, { ...shared, maxFailures: maxFailures - failed.length }));
+    results.push(await fanOut(ring, { ...options, maxFailures: maxFailures - failed.length }));
   }
   const result = summary(results, waiting.flat());
-  if (result.applied.length > 0) await settle(shared);
   const over = result.failures.length > maxFailures ? 'failures' : null;
   return { ...result, stopped: stopped ?? (signal?.aborted && result.left.length > 0 ? 'signal' : over) };
 }
@@ -171,11 +188,6 @@ function onceForEach(): Guard {
     await keepingIsolation(client, change);
     proved.add(key);
   };
-}
-
-async function settle(options: WorkerOptions): Promise<void> {
-  const worker = await openWorker(options);
-  await flush(worker).finally(() => worker.end());
 }
 
 function summary(results: readonly FanOutResult[], unbegun: readonly Member[]): FleetResult {

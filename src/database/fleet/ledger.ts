@@ -1,4 +1,4 @@
-import { escapeLiteral } from 'pg';
+import pg from 'pg';
 import { VERSION } from '@/config';
 import { destructiveStatements } from '../diff/destructive';
 import type { Step } from './steps';
@@ -6,45 +6,45 @@ import type { Step } from './steps';
 /** Which schema is changed: a company's, or with null the global tables. */
 export type Target = { readonly schema: string; readonly tenantId: string | null };
 
-/** SQL: writes down that an attempt begins, and answers its `id`. */
-export function beginAttemptSql(
-  runId: string,
-  { tenantId }: Target,
-  { kind, migration }: Step,
-  attempt: number,
-): string {
-  const direction = kind === 'down' ? 'DOWN' : 'UP';
-  const sql = kind === 'down' ? migration.down : migration.sql;
-  const values = [
-    escapeLiteral(runId),
-    tenantId === null ? 'NULL' : escapeLiteral(tenantId),
-    escapeLiteral(migration.name),
-    escapeLiteral(direction),
-    attempt,
-    destructiveStatements(sql ?? '').length > 0,
-    escapeLiteral(VERSION),
-  ];
+/** One try of one step: a row of the ledger. */
+export type Attempt = { readonly runId: string; readonly target: Target; readonly step: Step; readonly number: number };
+
+const literal = (text: string | null) => (text === null ? 'NULL' : pg.escapeLiteral(text));
+const directionOf = ({ kind }: Step) => (kind === 'down' ? 'DOWN' : 'UP');
+
+/** SQL: writes down that an attempt begins. */
+export function beginAttemptSql({ runId, target, step, number }: Attempt): string {
+  const sql = step.kind === 'down' ? step.migration.down : step.migration.sql;
+  const texts = [runId, target.tenantId, step.migration.name, directionOf(step), VERSION].map(literal);
+  const destructive = step.kind !== 'data' && destructiveStatements(sql ?? '').length > 0;
   return `INSERT INTO public.migration_ledger
-    (run_id, tenant_id, migration, direction, attempt, destructive, app_version, status)
-    VALUES (${values.join(', ')}, 'RUNNING') RETURNING id`;
+    (run_id, tenant_id, migration, direction, app_version, attempt, destructive, status)
+    VALUES (${[...texts, number, destructive].join(', ')}, 'RUNNING')`;
 }
 
 /** SQL: what became of an attempt. */
-export function endAttemptSql(
-  id: string,
+export const endAttemptSql = (
+  attempt: Attempt,
   status: 'DONE' | 'FAILED' | 'INTERRUPTED',
   error: string | null = null,
-): string {
-  return `UPDATE public.migration_ledger SET status = '${status}', finished_at = now(),
-    error = ${error === null ? 'NULL' : escapeLiteral(error)} WHERE id = ${escapeLiteral(id)}`;
-}
+): string =>
+  `UPDATE public.migration_ledger SET status = '${status}', finished_at = clock_timestamp(), error = ${literal(error)}
+   WHERE ${itself(attempt)}`;
 
 /** SQL: nothing came of it, for somebody else had done the step meanwhile. */
-export const dropAttemptSql = (id: string) => `DELETE FROM public.migration_ledger WHERE id = ${escapeLiteral(id)}`;
+export const dropAttemptSql = (attempt: Attempt) => `DELETE FROM public.migration_ledger WHERE ${itself(attempt)}`;
 
-/**
- * SQL: attempts that say they run in a schema whose lock the caller holds were cut off.
- */
-export const closeCutOffSql = ({ tenantId }: Target, butId: string) =>
-  `UPDATE public.migration_ledger SET status = 'INTERRUPTED', finished_at = now()
-   WHERE status = 'RUNNING' AND id <> ${escapeLiteral(butId)} AND tenant_id IS NOT DISTINCT FROM ${tenantId === null ? 'NULL' : `${escapeLiteral(tenantId)}::uuid`}`;
+/** Attempts whose server process is gone were cut off; their transactions with them. */
+export async function closeCutOff(worker: pg.Client): Promise<void> {
+  await worker.query(
+    `UPDATE public.migration_ledger SET status = 'INTERRUPTED', finished_at = now()
+     WHERE status = 'RUNNING' AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = backend_pid)`,
+  );
+}
+
+const itself = ({ runId, target, step, number }: Attempt) =>
+  `status = 'RUNNING' AND ${ofTenant(target.tenantId)} AND run_id = ${literal(runId)} AND attempt = ${number}
+   AND migration = ${literal(step.migration.name)} AND direction = '${directionOf(step)}'`;
+
+const ofTenant = (tenantId: string | null) =>
+  tenantId === null ? 'tenant_id IS NULL' : `tenant_id = ${literal(tenantId)}`;

@@ -23,6 +23,11 @@ export async function membersBehind(client: pg.Client, wanted: readonly Migratio
   return rows.map(memberOf);
 }
 
+export async function membersOfAll(client: pg.Client): Promise<Member[]> {
+  const { rows } = await client.query<Row>(`SELECT ${COLUMNS} FROM public.tenants ${ORDER}`);
+  return rows.map(memberOf);
+}
+
 /** The companies whose schema had a migration after `target`. */
 export async function membersAbove(client: pg.Client, target: string): Promise<Member[]> {
   const { rows } = await client.query<Row>(

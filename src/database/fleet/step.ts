@@ -5,7 +5,7 @@ import { recordSql } from '../applyMigrations';
 import { grantControlTables, grantTenantTables } from '../roles';
 import { moveRows, StoppedError } from './dataMigration';
 import { VERSION_AND_DIGEST } from './history';
-import { beginAttemptSql, closeCutOffSql, dropAttemptSql, endAttemptSql, type Target } from './ledger';
+import { type Attempt, beginAttemptSql, dropAttemptSql, endAttemptSql, type Target } from './ledger';
 import type { Step } from './steps';
 
 /** Runs a change of one schema; may look at it before it is committed, and throw. */
@@ -25,19 +25,28 @@ export type StepOptions = {
  * still to be taken. Rejects with what went wrong, nothing having happened; locks are waited for briefly (55P03).
  */
 export async function takeStep(client: pg.Client, target: Target, step: Step, options: StepOptions): Promise<boolean> {
-  const attemptId = await beginAttempt(client, target, step, options);
+  const attempt: Attempt = { runId: options.runId, target, step, number: options.attempt };
+  // The ledger came with a migration of the global tables itself.
+  const listed = target.tenantId !== null || (await hasLedger(client));
   try {
-    const taken = await underLock(client, target, step, attemptId, options);
-    if (!taken && attemptId !== null) await client.query(dropAttemptSql(attemptId));
+    const before = listed ? ['BEGIN', beginAttemptSql(attempt), 'COMMIT'] : [];
+    const taken = isOpen(step, await begin(client, target, step, before));
+    if (taken) await change(client, target, step, options);
+    const after = taken ? [endAttemptSql(attempt, 'DONE')] : [dropAttemptSql(attempt)];
+    await client.query([...(taken ? recordVersion(target) : []), ...(listed ? after : []), 'COMMIT'].join(';\n'));
     return taken;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    // A lost connection is told by the error itself; the row is closed by whoever comes next.
     const status = error instanceof StoppedError ? 'INTERRUPTED' : 'FAILED';
-    if (attemptId !== null)
-      await client.query(endAttemptSql(attemptId, status, describeFailure(error))).catch(() => undefined);
+    // A lost connection is told by the error itself; the row is closed by whoever comes next.
+    if (listed) await client.query(endAttemptSql(attempt, status, describeFailure(error))).catch(() => undefined);
     throw error;
   }
+}
+
+async function change(client: pg.Client, target: Target, step: Step, options: StepOptions): Promise<void> {
+  if (step.kind === 'data') await moveRows(client, step.migration, () => commitAndBegin(client, target, step), options);
+  else await options.guard(client, step, () => runSql(client, target, step));
 }
 
 /** In one line, for the ledger and for people. */
@@ -47,48 +56,23 @@ export function describeFailure(error: unknown): string {
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 1000);
 }
 
-/** Null where there is no ledger yet: it came with a migration too. */
-async function beginAttempt(
-  client: pg.Client,
-  target: Target,
-  step: Step,
-  options: StepOptions,
-): Promise<string | null> {
-  if (target.tenantId === null && !(await hasLedger(client))) return null;
-  const { rows } = await client.query<{ id: string }>(beginAttemptSql(options.runId, target, step, options.attempt));
-  return rows[0]?.id ?? null;
-}
-
 async function hasLedger(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query(`SELECT FROM pg_class WHERE oid = to_regclass('public.migration_ledger')`);
   return rowCount === 1;
 }
 
-async function underLock(
-  client: pg.Client,
-  target: Target,
-  step: Step,
-  attemptId: string | null,
-  options: StepOptions,
-): Promise<boolean> {
-  const { kind, migration } = step;
-  if (!isOpen(step, await begin(client, target, step))) {
-    await client.query('ROLLBACK');
-    return false;
-  }
-  if (kind === 'data') await moveRows(client, migration, () => commitAndBegin(client, target, step), options);
-  else await options.guard(client, step, () => change(client, target, step));
-  const ledger = attemptId === null ? [] : [closeCutOffSql(target, attemptId), endAttemptSql(attemptId, 'DONE')];
-  await client.query([...recordVersion(target), ...ledger, 'COMMIT'].join(';\n'));
-  return true;
-}
-
 type State = 'absent' | 'unfinished' | 'finished';
 
 /** Opens the transaction and holds the schema; answers where the migration stands in it. */
-async function begin(client: pg.Client, { schema, tenantId }: Target, { migration }: Step): Promise<State> {
+async function begin(
+  client: pg.Client,
+  { schema, tenantId }: Target,
+  { migration }: Step,
+  before: readonly string[] = [],
+): Promise<State> {
   const results = (await client.query(
     [
+      ...before,
       'BEGIN',
       lockSchemaSql(schema),
       `SET LOCAL search_path = ${escapeIdentifier(schema)}`,
@@ -121,7 +105,7 @@ async function commitAndBegin(client: pg.Client, target: Target, step: Step): Pr
   return isOpen(step, await begin(client, target, step));
 }
 
-async function change(client: pg.Client, { schema, tenantId }: Target, { kind, migration }: Step): Promise<void> {
+async function runSql(client: pg.Client, { schema, tenantId }: Target, { kind, migration }: Step): Promise<void> {
   const history =
     kind === 'down' ? rollBackSql(migration.name) : recordSql(migration, migration.data ? 'begun' : 'done');
   const sql = { up: migration.sql, record: '', data: '', down: migration.down ?? '' }[kind];

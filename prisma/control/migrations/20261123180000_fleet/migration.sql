@@ -46,6 +46,7 @@ CREATE TABLE "migration_ledger" (
     "started_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
     "app_version" TEXT NOT NULL,
+    "backend_pid" INTEGER NOT NULL DEFAULT pg_backend_pid(),
 
     CONSTRAINT "migration_ledger_pkey" PRIMARY KEY ("id")
 );

@@ -1,0 +1,98 @@
+import pg from 'pg';
+import { digestOf, type Migration, readMigrations } from '../migrationFiles';
+import { actAsOwner, asOperator } from '../owner';
+import { createSchema } from '../provision';
+import { createTenantRole } from '../roles';
+import { tenantSchema } from '../tenantName';
+import type { Member } from './fanOut';
+import { readHistory } from './history';
+import { membersNamed, membersOfAll } from './members';
+import { compareShapes, describeDifference, readShape, type Shape, shapeHere } from './shape';
+import { describeFailure } from './step';
+import { isLost } from './worker';
+
+/** What was found in one company; `differences` in sentences. */
+export type DriftReport = { readonly slug: string; readonly schema: string; readonly differences: readonly string[] };
+
+/** No company has it: it lives for a transaction that is never committed. */
+const REFERENCE_ID = '00000000-0000-4000-8000-000000000000';
+
+/**
+ * Compares the schemas of companies (all, or those named by slug or id) with what their own migrations and custom fields
+ * make of an empty one, and keeps the result for /health. Changes nothing in them.
+ */
+export async function checkDrift(options: {
+  readonly tenants?: readonly string[] | undefined;
+  readonly migrations?: readonly Migration[];
+  readonly onReport?: (report: DriftReport) => void;
+}): Promise<DriftReport[]> {
+  const migrations = options.migrations ?? readMigrations('tenant');
+  return asOperator(async (client) => {
+    const members = await (options.tenants ? membersNamed(client, options.tenants) : membersOfAll(client));
+    const referenceFor = referencesOf(client, migrations);
+    const reports: DriftReport[] = [];
+    for (const member of members) {
+      const differences = await driftOf(client, member, referenceFor);
+      const report = { slug: member.slug, schema: member.schema, differences };
+      await keepReport(client, member, differences);
+      options.onReport?.(report);
+      reports.push(report);
+    }
+    return reports;
+  });
+}
+
+type Reference = (applied: readonly string[]) => Promise<Shape>;
+
+/** The reference for the migrations a company has had; made once for each set of them. */
+function referencesOf(client: pg.Client, migrations: readonly Migration[]): Reference {
+  const made = new Map<string, Shape>();
+  return async (applied) => {
+    const had = migrations.filter(({ name }) => applied.includes(name));
+    const key = digestOf(had);
+    const shape = made.get(key) ?? (await referenceShape(client, had));
+    made.set(key, shape);
+    return shape;
+  };
+}
+
+async function driftOf(client: pg.Client, { schema, tenantId }: Member, referenceFor: Reference): Promise<string[]> {
+  const found = await readable(async () => ({
+    applied: (await readHistory(client, schema)).map(({ name }) => name),
+    shape: await readShape(client, tenantId),
+  }));
+  if (typeof found === 'string') return [found];
+  return compareShapes(await referenceFor(found.applied), found.shape).map(describeDifference);
+}
+
+/** What `read` answers, or why the schema cannot be read, in a sentence. */
+async function readable<T>(read: () => Promise<T>): Promise<T | string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || isLost(error)) throw error;
+    return `The schema cannot be read: ${describeFailure(error)}.`;
+  }
+}
+
+/** The shape that `migrations` give a new company, found by making one in a transaction that is rolled back. */
+export async function referenceShape(client: pg.Client, migrations: readonly Migration[]): Promise<Shape> {
+  const schema = tenantSchema(REFERENCE_ID);
+  await client.query('BEGIN');
+  try {
+    await createTenantRole(client, schema);
+    await actAsOwner(client, schema);
+    await createSchema(client, REFERENCE_ID, migrations);
+    return await shapeHere(client, REFERENCE_ID);
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+async function keepReport(client: pg.Client, { tenantId }: Member, differences: readonly string[]): Promise<void> {
+  await client.query(
+    `INSERT INTO public.drift_reports (tenant_id, checked_at, differences) VALUES ($1, now(), $2)
+     ON CONFLICT (tenant_id) DO UPDATE SET checked_at = EXCLUDED.checked_at, differences = EXCLUDED.differences`,
+    [tenantId, JSON.stringify(differences)],
+  );
+}
