@@ -37,9 +37,9 @@ async function enter(): Promise<() => void> {
 }
 
 /** A connection of the operator's login; the caller ends it. Throws as asOperator does. */
-export async function openOperator(): Promise<pg.Client> {
+export async function openOperator(name = 'lavoro:operator'): Promise<pg.Client> {
   const target = await databaseTarget();
-  const options = { ...target, application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 };
+  const options = { ...target, application_name: name, connectionTimeoutMillis: 10_000 };
   return openClient(options).catch((error: unknown) => {
     throw explain(error, target);
   });

@@ -6,6 +6,8 @@ export type WorkerOptions = {
   readonly statementTimeoutMs: number;
 };
 
+/** How its connections are called in pg_stat_activity. */
+export const WORKER_NAME = 'lavoro:migration';
 /** A lock that is not free is given up after so long, so that nobody queues behind the one who waits for it. In milliseconds. */
 const LOCK_TIMEOUT_MS = 500;
 
@@ -14,7 +16,7 @@ const LOCK_TIMEOUT_MS = 500;
  * consistency: after a crash a change is there whole or not at all, and flush() makes all of them last.
  */
 export async function openWorker({ statementTimeoutMs }: WorkerOptions): Promise<pg.Client> {
-  const client = await openOperator();
+  const client = await openOperator(WORKER_NAME);
   await client.query(
     `SET ROLE ${OWNER_ROLE}; SET synchronous_commit = off; SET client_min_messages = warning;
      SET lock_timeout = ${LOCK_TIMEOUT_MS}; SET statement_timeout = ${pg.escapeLiteral(String(statementTimeoutMs))}`,
