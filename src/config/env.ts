@@ -58,6 +58,7 @@ const schema = z.object({
   DB_TENANT_MAX_CONNECTIONS: wholeNumber(1, 100, 2),
   DB_IDLE_TIMEOUT: wholeNumber(0, 86_400_000, 30_000),
   DB_CONNECTION_TIMEOUT: wholeNumber(1, 600_000, 5000),
+  TENANT_SPARES: wholeNumber(0, 1000, 0),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/\S+$/, 'must look like redis://localhost:6379')

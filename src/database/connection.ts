@@ -8,7 +8,7 @@ import { type BrokerStats, ConnectionBroker } from './broker';
 import { type Change, ChangeFeed } from './changes';
 import { DatabaseBusyError } from './errors';
 import { camelCase } from './naming';
-import { CONTROL_ROLE } from './owner';
+import { CONTROL_ROLE, closeOperators } from './owner';
 import { connectAs, RolePool } from './pool';
 import type { ControlTables, TenantTables } from './tables';
 import { releaseDatabase } from './target';
@@ -121,6 +121,7 @@ class DatabaseManager {
     this.#prismas.clear();
     await Promise.all(prismas.map((prisma) => prisma.$disconnect()));
     await broker?.end();
+    await closeOperators();
     await releaseDatabase();
   }
 

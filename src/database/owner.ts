@@ -37,20 +37,59 @@ async function enter(): Promise<() => void> {
 }
 
 /** A connection of the operator's login; the caller ends it. Throws as asOperator does. */
-export async function openOperator(name = 'lavoro:operator'): Promise<pg.Client> {
+export async function openOperator(name: string): Promise<pg.Client> {
   const target = await databaseTarget();
-  const options = { ...target, application_name: name, connectionTimeoutMillis: 10_000 };
-  return openClient(options).catch((error: unknown) => {
+  return openClient({ ...target, ...OPTIONS, application_name: name }).catch((error: unknown) => {
     throw explain(error, target);
   });
 }
 
+const OPTIONS = { application_name: 'lavoro:operator', connectionTimeoutMillis: 10_000 };
+/** Milliseconds an operator's connection is kept for the next one who asks. */
+const KEPT_MS = 5000;
+
+let kept: pg.Pool | undefined;
+
+function keptPool(target: DatabaseTarget): pg.Pool {
+  kept ??= new pg.Pool({
+    ...target,
+    ...OPTIONS,
+    max: MOST_OPERATORS,
+    idleTimeoutMillis: KEPT_MS,
+    allowExitOnIdle: true,
+  }).on('error', () => undefined);
+  return kept;
+}
+
+/** Closes the operator's connections that are kept. */
+export async function closeOperators(): Promise<void> {
+  const pool = kept;
+  kept = undefined;
+  await pool?.end();
+}
+
 async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = await openOperator();
+  const target = await databaseTarget();
+  const pool = keptPool(target);
+  const client = await pool.connect().catch(async (error: unknown) => {
+    // The next one looks up anew where the server is.
+    await closeOperators();
+    throw explain(error, target);
+  });
   try {
-    return await work(client);
+    return await work(client as unknown as pg.Client);
   } finally {
-    await client.end();
+    await giveBack(client);
+  }
+}
+
+/** As new, without roles, settings and locks; or closed. */
+async function giveBack(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('DISCARD ALL');
+    client.release();
+  } catch {
+    client.release(true);
   }
 }
 

@@ -4,7 +4,7 @@ import { currencyOfCountry } from '@/lib/money';
 import { NUMBER_SERIES, NUMBER_WIDTH } from '@/lib/numberSeries';
 import { HISTORY_DDL, runMigrations } from './applyMigrations';
 import { digestOf, type Migration, readMigrations } from './migrationFiles';
-import { actAsOwner, asOperator, inTransaction } from './owner';
+import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from './owner';
 import { createTenantRole, grantTenantTables } from './roles';
 import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown } from './tenantInput';
 import { tenantSchema } from './tenantName';
@@ -12,25 +12,95 @@ import { tenantSchema } from './tenantName';
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Makes a company: its row, the owner's membership, its login role, its schema with every table, its first rows. All in
- * one transaction, so killed anywhere there is nothing or all of it. Answers the new tenant's id.
- * Throws TenantInputError naming the wrong field.
+ * Makes a company: its row, the owner's membership, its login role, its schema with every table, its first rows; or, where
+ * a spare stands ready (spares.ts), gives it that one. All in one transaction, so killed anywhere there is nothing or all
+ * of it. Answers the new tenant's id. Throws TenantInputError naming the wrong field.
  */
 export async function createTenant(input: TenantInput): Promise<string> {
   const tenant = checkTenantInput(input);
+  const migrations = readMigrations('tenant');
+  return asOperator((client) =>
+    inTransaction(
+      client,
+      async () => (await claimSpare(client, tenant, migrations)) ?? make(client, tenant, migrations),
+    ),
+  );
+}
+
+async function make(client: pg.Client, tenant: CheckedTenantInput, migrations: readonly Migration[]): Promise<string> {
   const tenantId = uuidv7();
   const schema = tenantSchema(tenantId);
+  await client.query('RESET ROLE');
+  await createTenantRole(client, schema);
+  await actAsOwner(client, schema);
+  await requireUser(client, tenant.userId);
+  await insertTenant(client, { id: tenantId, status: 'ACTIVE', ...tenant }, migrations);
+  await insertOwner(client, tenantId, tenant.userId);
+  await createSchema(client, tenantId, migrations);
+  await insertFirstRows(client, tenantId, tenant.country ?? null);
+  return tenantId;
+}
+
+/**
+ * Makes a spare, a company with all but a name and an owner, unless there are `wanted`; answers whether it did. Of several
+ * processes one does it, the others answer false.
+ */
+export async function createSpare(wanted: number): Promise<boolean> {
   const migrations = readMigrations('tenant');
-  await asOperator(async (client) => {
-    await inTransaction(client, async () => {
+  return asOperator((client) =>
+    inTransaction(client, async () => {
+      if (!(await isSpareMissing(client, wanted))) return false;
+      const id = uuidv7();
+      const schema = tenantSchema(id);
       await createTenantRole(client, schema);
       await actAsOwner(client, schema);
-      await insertTenant(client, tenantId, tenant, migrations);
-      await createSchema(client, tenantId, migrations);
-      await insertFirstRows(client, tenantId, tenant);
-    });
-  });
-  return tenantId;
+      const slug = `spare-${id.replaceAll('-', '')}`;
+      await insertTenant(client, { id, status: 'SPARE', name: 'Spare', slug, currency: 'EUR' }, migrations);
+      await createSchema(client, id, migrations);
+      await insertFirstRows(client, id, null);
+      return true;
+    }),
+  );
+}
+
+/** Whether one is missing and nobody else is making it: the lock is held until the transaction ends. */
+async function isSpareMissing(client: pg.Client, wanted: number): Promise<boolean> {
+  const { rows } = await client.query<{ missing: boolean }>(
+    `SELECT pg_try_advisory_xact_lock(hashtextextended('lavoro:spares', 0)) AND $1 > (
+       SELECT count(*) FROM public.tenants WHERE status = 'SPARE' AND quarantined_at IS NULL) AS missing`,
+    [wanted],
+  );
+  return rows[0]?.missing === true;
+}
+
+/** Gives a spare that has had the newest migrations to the company, whose id its is from now on; undefined without one. */
+async function claimSpare(
+  client: pg.Client,
+  tenant: CheckedTenantInput,
+  migrations: readonly Migration[],
+): Promise<string | undefined> {
+  await client.query(`SET LOCAL ROLE ${OWNER_ROLE}`);
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM public.tenants WHERE status = 'SPARE' AND migrations_digest = $1 AND quarantined_at IS NULL
+     ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [digestOf(migrations)],
+  );
+  const id = rows[0]?.id;
+  if (!id) return undefined;
+  await requireUser(client, tenant.userId);
+  const { name, slug, industry, description, country, currency, userId } = tenant;
+  const values = [id, name, slug, industry, description, country, currency ?? currencyOfCountry(country)];
+  await takingSlug(slug, () =>
+    client.query(
+      `UPDATE public.tenants SET status = 'ACTIVE', name = $2, slug = $3, industry = $4, description = $5, country = $6,
+         currency = $7, created_at = now(), updated_at = now() WHERE id = $1`,
+      values,
+    ),
+  );
+  await insertOwner(client, id, userId);
+  const locations = `${pg.escapeIdentifier(tenantSchema(id))}.locations`;
+  await client.query(`UPDATE ${locations} SET country = $1, created_at = now(), updated_at = now()`, [country]);
+  return id;
 }
 
 /** The schema of a company with all its tables, which its role, there already, may use. Run as the owner, in a transaction. */
@@ -47,36 +117,39 @@ export async function createSchema(
   await grantTenantTables(client, schema);
 }
 
-async function insertTenant(
-  client: pg.Client,
-  tenantId: string,
-  tenant: CheckedTenantInput,
-  migrations: readonly Migration[],
-): Promise<void> {
-  const user = await client.query('SELECT 1 FROM public.users WHERE id = $1 AND is_active FOR SHARE', [tenant.userId]);
+async function requireUser(client: pg.Client, userId: string): Promise<void> {
+  const user = await client.query('SELECT 1 FROM public.users WHERE id = $1 AND is_active FOR SHARE', [userId]);
   if (user.rowCount === 0) throw userUnknown();
-  const { name, slug, industry, description, country, currency, userId } = tenant;
-  try {
-    await client.query(
+}
+
+type NewTenant = Pick<CheckedTenantInput, 'name' | 'slug' | 'industry' | 'description' | 'country' | 'currency'> & {
+  readonly id: string;
+  readonly status: 'ACTIVE' | 'SPARE';
+};
+
+async function insertTenant(client: pg.Client, tenant: NewTenant, migrations: readonly Migration[]): Promise<void> {
+  const { id, status, name, slug, industry, description, country, currency } = tenant;
+  const values = [id, status, name, slug, industry, description, country, currency ?? currencyOfCountry(country)];
+  await takingSlug(slug, () =>
+    client.query(
       `INSERT INTO public.tenants
-         (id, name, slug, industry, description, country, currency, schema_version, migrations_digest)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [
-        tenantId,
-        name,
-        slug,
-        industry,
-        description,
-        country,
-        currency ?? currencyOfCountry(country),
-        migrations.at(-1)?.name,
-        digestOf(migrations),
-      ],
-    );
+         (id, status, name, slug, industry, description, country, currency, schema_version, migrations_digest)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      [...values, migrations.at(-1)?.name, digestOf(migrations)],
+    ),
+  );
+}
+
+async function takingSlug(slug: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
   } catch (error) {
     if ((error as pg.DatabaseError).code === UNIQUE_VIOLATION) throw slugTaken(slug);
     throw error;
   }
+}
+
+async function insertOwner(client: pg.Client, tenantId: string, userId: string): Promise<void> {
   await client.query(`INSERT INTO public.user_tenants (id, user_id, tenant_id, role) VALUES ($1, $2, $3, 'OWNER')`, [
     uuidv7(),
     userId,
@@ -85,7 +158,7 @@ async function insertTenant(
 }
 
 /** The headquarters, which is the default location too, and the number series. */
-async function insertFirstRows(client: pg.Client, tenantId: string, { country }: CheckedTenantInput): Promise<void> {
+async function insertFirstRows(client: pg.Client, tenantId: string, country: string | null): Promise<void> {
   const locationId = uuidv7();
   await client.query(
     `INSERT INTO locations (id, tenant_id, name, country, location_type, is_default, is_headquarters)

@@ -3,6 +3,7 @@ import type { UserContext } from '@/context';
 import type { createTenantBody, TenantRecord } from '@/contract/auth';
 import type { ListAnswer } from '@/contract/list';
 import { migrationManager } from '@/database/migrations';
+import { fillSparesLater } from '@/database/spares';
 import { TenantInputError } from '@/database/tenantInput';
 import { fieldRefusal } from '@/lib/refusal';
 import { slugify } from '@/lib/slug';
@@ -34,6 +35,7 @@ type NewTenant = z.output<typeof createTenantBody> & { slug: string };
 
 async function create(ctx: UserContext, tenant: NewTenant): Promise<TenantRecord> {
   const id = await migrationManager.createTenant({ ...tenant, userId: ctx.userId });
+  fillSparesLater();
   const made = await repo.findTenant(id);
   if (!made) throw new TenantInputError('CONFLICT', 'The company was removed while it was made.');
   return made;

@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FleetEvent } from '@/database/fleet/fanOut';
-import { type FleetOptions, migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
+import { type FleetOptions, migrateFleet, migrateFleetOn, rollbackFleet } from '@/database/fleet/fleet';
 import { ChangedMigrationError } from '@/database/fleet/steps';
 import { latestVersion, type Migration, readMigrations } from '@/database/migrationFiles';
 import { asOperator } from '@/database/owner';
@@ -93,18 +93,13 @@ describe('migrating the fleet', () => {
   });
 
   it('should do nothing, with one question, when there is nothing to do', async () => {
-    const sent: string[] = [];
-    const result = await asOperator(async (client) => {
-      const query = client.query.bind(client);
-      client.query = ((...args: Parameters<typeof query>) => {
-        sent.push(String(args[0]));
-        return query(...args);
-      }) as typeof client.query;
-      const { migrateFleetOn } = await import('@/database/fleet/fleet');
-      return migrateFleetOn(client);
+    const { result, sent } = await asOperator(async (client) => {
+      const query = vi.spyOn(client, 'query');
+      return { result: await migrateFleetOn(client), sent: query.mock.calls.length };
     });
+    vi.restoreAllMocks();
     expect(result).toEqual({ applied: [], failures: [], left: [], stopped: null });
-    expect(sent).toHaveLength(1);
+    expect(sent).toBe(1);
   });
 
   it('should set a company aside whose migration fails, whole as it was, and go on with the others', async () => {
