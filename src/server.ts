@@ -6,6 +6,8 @@ import { describe } from './database/commands/run';
 import { databaseManager } from './database/connection';
 import { initialiseDatabase } from './database/initialise';
 import { clusterFolder } from './database/target';
+import { JOBS } from './jobs/jobs';
+import { startJobs } from './jobs/schedule';
 import { Refusal } from './lib/refusal';
 import { log } from './observability/log';
 import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
   await initialiseDatabase();
   const samples = seedOnStart ? await seedFirstStart() : [];
   ready = true;
+  startJobs(JOBS);
   announce(samples.length > 0, await clusterFolder());
 }
 

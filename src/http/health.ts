@@ -36,16 +36,28 @@ async function redisCheck(): Promise<Check> {
   return status === 'off' ? { status, detail: 'REDIS_URL is not set; sessions are kept in the database.' } : { status };
 }
 
-/** Whether every company's schema is at the newest migration. */
+/** Whether every company's schema is at the newest migration, and none is set aside or was changed by hand. */
 async function migrationsCheck(): Promise<Check> {
   try {
-    const behind = await databaseManager.control
+    const { behind, aside, drifted } = await databaseManager.control
       .selectFrom('tenants')
-      .select(sql<number>`count(*)::int`.as('count'))
-      .where('schemaVersion', '!=', latestVersion('tenant'))
+      .leftJoin('driftReports', 'driftReports.tenantId', 'tenants.id')
+      .select([
+        sql<number>`count(*) FILTER (WHERE schema_version < ${latestVersion('tenant')})::int`.as('behind'),
+        sql<number>`count(quarantined_at)::int`.as('aside'),
+        sql<number>`count(*) FILTER (WHERE differences <> '[]')::int`.as('drifted'),
+      ])
       .executeTakeFirstOrThrow();
-    if (behind.count === 0) return { status: 'ok' };
-    return { status: 'degraded', detail: `${behind.count} companies wait for a migration.` };
+    const troubles = [
+      [behind, 'waiting for a migration'],
+      [aside, 'set aside because one failed'],
+      [drifted, 'changed by hand (lavoro tenants drift)'],
+    ].filter(([count]) => count !== 0);
+    if (troubles.length === 0) return { status: 'ok' };
+    return {
+      status: 'degraded',
+      detail: `Companies: ${troubles.map(([count, what]) => `${count} ${what}`).join(', ')}.`,
+    };
   } catch {
     return { status: 'degraded', detail: 'The database is not initialised.' };
   }

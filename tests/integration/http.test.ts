@@ -204,7 +204,7 @@ describe('the HTTP interface', () => {
     const behind = await client().call('GET', '/health');
     expect(behind.body).toMatchObject({
       status: 'degraded',
-      checks: { migrations: { status: 'degraded', detail: '1 companies wait for a migration.' } },
+      checks: { migrations: { status: 'degraded', detail: 'Companies: 1 waiting for a migration.' } },
     });
   });
 });

@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   records: ['context', 'contract', 'database', 'http', 'lib'],
   tenants: ['context', 'contract', 'database', 'http', 'lib'],
   cli: ['config', 'contract', 'database', 'lib', 'observability'],
+  jobs: ['config', 'contract', 'database', 'lib', 'observability', 'tenants'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 

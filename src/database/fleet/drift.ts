@@ -17,15 +17,17 @@ export type DriftReport = { readonly slug: string; readonly schema: string; read
 /** No company has it: it lives for a transaction that is never committed. */
 const REFERENCE_ID = '00000000-0000-4000-8000-000000000000';
 
+export type DriftOptions = {
+  readonly tenants?: readonly string[] | undefined;
+  readonly migrations?: readonly Migration[];
+  readonly onReport?: (report: DriftReport) => void;
+};
+
 /**
  * Compares the schemas of companies (all, or those named by slug or id) with what their own migrations and custom fields
  * make of an empty one, and keeps the result for /health. Changes nothing in them.
  */
-export async function checkDrift(options: {
-  readonly tenants?: readonly string[] | undefined;
-  readonly migrations?: readonly Migration[];
-  readonly onReport?: (report: DriftReport) => void;
-}): Promise<DriftReport[]> {
+export async function checkDrift(options: DriftOptions = {}): Promise<DriftReport[]> {
   const migrations = options.migrations ?? readMigrations('tenant');
   return asOperator(async (client) => {
     const members = await (options.tenants ? membersNamed(client, options.tenants) : membersOfAll(client));

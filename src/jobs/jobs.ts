@@ -1,0 +1,24 @@
+import { checkDrift } from '@/database/fleet/drift';
+import { fillSpares } from '@/database/spares';
+import type { Job } from './schedule';
+
+/** What a server does by itself. Times are UTC. */
+export const JOBS: readonly Job[] = [
+  {
+    name: 'spares',
+    when: { everyMinutes: 1 },
+    run: async () => {
+      await fillSpares();
+      return 'filled';
+    },
+  },
+  {
+    name: 'drift',
+    when: { dailyAtMinute: 150 },
+    run: async () => {
+      const reports = await checkDrift();
+      const drifted = reports.filter(({ differences }) => differences.length > 0);
+      return `${drifted.length} of ${reports.length} companies differ`;
+    },
+  },
+];

@@ -1,0 +1,60 @@
+import { log } from '@/observability/log';
+import { claimRun, endRun } from './jobs.repo';
+
+/** Something to be done now and again, by one process of all that run. */
+export type Job = {
+  readonly name: string;
+  /** Every so many minutes, counted from midnight UTC; or once a day at this minute of it. */
+  readonly when: { readonly everyMinutes: number } | { readonly dailyAtMinute: number };
+  /** Does it, and answers in a few words what came of it. */
+  readonly run: () => Promise<string>;
+};
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** When a job was due last, at or before `now`. */
+export function lastDue({ when }: Job, now: Date): Date {
+  const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  if ('everyMinutes' in when) {
+    const step = when.everyMinutes * MINUTE_MS;
+    return new Date(midnight + Math.floor((now.getTime() - midnight) / step) * step);
+  }
+  const today = midnight + when.dailyAtMinute * MINUTE_MS;
+  return new Date(today <= now.getTime() ? today : today - DAY_MS);
+}
+
+/**
+ * Does every job that is due and that no process has begun yet, one after the other; what was missed while nobody ran is
+ * made up for once. A job that fails is logged, and due again next time. Rejects only when the database is away.
+ */
+export async function runDueJobs(jobs: readonly Job[], now: Date): Promise<void> {
+  for (const job of jobs) {
+    const dueAt = lastDue(job, now);
+    if (await claimRun(job.name, dueAt)) await endRun(job.name, dueAt, await outcomeOf(job));
+  }
+}
+
+async function outcomeOf({ name, run }: Job): Promise<string> {
+  try {
+    const outcome = await run();
+    log().info({ job: name, outcome }, 'job done');
+    return outcome;
+  } catch (error) {
+    log().error({ err: error, job: name }, 'job failed');
+    return 'failed';
+  }
+}
+
+/** Looks for due jobs every minute, until the answered function is called. */
+export function startJobs(jobs: readonly Job[]): () => void {
+  let running = false;
+  const tick = async () => {
+    if (running) return;
+    running = true;
+    await runDueJobs(jobs, new Date()).catch((error: unknown) => log().warn({ err: error }, 'looking for jobs failed'));
+    running = false;
+  };
+  const timer = setInterval(() => void tick(), MINUTE_MS).unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,1 @@
+-- What was copied may stay.

@@ -1,0 +1,1 @@
+-- The rows are copied by data.ts, once every process writes both columns.
