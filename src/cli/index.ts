@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '@/config';
+import { addFleetCommands } from './fleet';
 
 /** Exit code for what the caller should mend in the command itself. */
 const WRONG_USAGE = 2;
@@ -20,6 +21,8 @@ program
     const { doctor } = await import('./doctor');
     await doctor(json ? 'json' : 'text');
   });
+
+addFleetCommands(program.command('tenants').description('looks after companies'));
 
 try {
   await program.parseAsync();

@@ -3,6 +3,7 @@ import { troubles } from './commands/report';
 import { closeDoors } from './hardening';
 import { type Deployment, deployOn } from './migrations';
 import { asOperator, inTransaction } from './owner';
+import { requireIsolation } from './proof';
 import { restoreRoles } from './restoreRoles';
 import { ensurePlatformRoles, joinOwner, requireOperator } from './roles';
 
@@ -24,6 +25,7 @@ export async function initialiseDatabase(): Promise<Deployment> {
     });
     await restoreRoles(client);
     const deployment = await deployOn(client);
+    await requireIsolation(client);
     if (deployment.stopped) throw new Refusal('UNAVAILABLE', troubles(deployment).join('\n'));
     return deployment;
   });

@@ -13,19 +13,22 @@ export type Deployment = FleetResult & {
 };
 
 /**
- * Brings `public` and then the companies to the newest migration. `alreadyThere` may say that a schema has the change
- * already (made by db:push): then only the history is written. Throws IsolationError when the wall between the companies
- * does not stand afterwards; a migration that would break it is taken back at the first company.
+ * Brings `public` and then the companies to the newest migration, and proves the wall between them where anything changed.
+ * `reconcile` may say that a schema has the change already (made by db:push): then only the history is written. Throws
+ * IsolationError when the wall does not stand afterwards; a migration that would break it is taken back at the first company.
  */
 async function deploy(options: FleetOptions = {}): Promise<Deployment> {
-  return asOperator((client) => deployOn(client, options));
+  return asOperator(async (client) => {
+    const deployment = await deployOn(client, options);
+    if (deployment.control.length + deployment.applied.length > 0) await requireIsolation(client);
+    return deployment;
+  });
 }
 
-/** The same, on the operator's connection that is at hand. */
+/** The same on the operator's connection that is at hand, without the proof at the end. */
 export async function deployOn(client: pg.Client, options: FleetOptions = {}): Promise<Deployment> {
   const control = await migrateControl(options.reconcile);
   const fleet = await migrateFleetOn(client, options);
-  await requireIsolation(client);
   const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM public.tenants');
   return { ...fleet, control, companies: rows[0]?.count ?? 0 };
 }

@@ -5,6 +5,7 @@ import { Refusal } from '@/lib/refusal';
 import { destructiveStatements } from '../diff/destructive';
 import { diffSchema } from '../diff/engine';
 import { plannedMigration } from '../diff/plan';
+import { type PlannedSql, splitIndexes } from '../diff/split';
 import { initialiseDatabase } from '../initialise';
 import { migrationsFolder, type Plane, readModel } from '../migrationFiles';
 import { migrationManager } from '../migrations';
@@ -27,8 +28,11 @@ await runCommand(async () => {
     const { up, down } = await plannedMigration(plane);
     if (up === '') continue;
     requireHarmless(up, flags['accept-data-loss'] === true);
-    const folder = write(plane, migrationName(flags.name), up, down);
-    console.log(`Wrote ${path.relative(PROJECT_ROOT, folder)}/migration.sql and down.sql`);
+    const name = migrationName(flags.name);
+    for (const [index, planned] of splitIndexes({ up, down }).entries()) {
+      const folder = write(plane, index === 0 ? name : `${name}_indexes`, planned);
+      console.log(`Wrote ${path.relative(PROJECT_ROOT, folder)}/migration.sql and down.sql`);
+    }
   }
   if (flags['create-only']) return;
   const reconcile = async (schema: string) =>
@@ -53,7 +57,7 @@ function migrationName(name: string | undefined): string {
   return `${stamp}_${name}`;
 }
 
-function write(plane: Plane, name: string, up: string, down: string): string {
+function write(plane: Plane, name: string, { up, down }: PlannedSql): string {
   const folder = path.join(migrationsFolder(plane), name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, 'migration.sql'), up);

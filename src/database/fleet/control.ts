@@ -21,10 +21,9 @@ const unguarded: Guard = (_client, _step, change) => change();
  * Throws ChangedMigrationError, or what PostgreSQL says of a migration.
  */
 export async function migrateControl(reconcile: Reconcile = async () => false): Promise<string[]> {
-  const wanted = readMigrations('control');
   return withWorker(async (client) => {
     await client.query(`SET search_path = public; ${HISTORY_DDL}`);
-    const steps = stepsUp(await readHistory(client, 'public'), wanted);
+    const steps = stepsUp(await readHistory(client, 'public'), readMigrations('control'));
     const there = steps.length > 0 && (await reconcile('public'));
     return takeAll(client, there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps);
   });

@@ -41,7 +41,7 @@ export type FanOutOptions = WorkerOptions & {
   readonly signal?: AbortSignal | undefined;
   readonly guard: Guard;
   /** What is to be done in a schema with this history. What it throws is about this schema, but for ChangedMigrationError. */
-  readonly plan: (client: pg.Client, member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
+  readonly plan: (member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
   readonly onEvent?: ((event: FleetEvent) => void) | undefined;
 };
 
@@ -159,7 +159,7 @@ class Run {
     const { member } = item;
     const { runId, guard, signal, plan, onEvent } = this.options;
     const history = await readHistory(client, member.schema);
-    const steps = await plan(client, member, history);
+    const steps = await plan(member, history);
     for (const step of steps) {
       if (this.#over || signal?.aborted) return false;
       const { name } = step.migration;

@@ -6,7 +6,7 @@ import { digestOf, type Migration, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
 import { keepingIsolation, requireIsolation } from '../proof';
 import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
-import type { Applied } from './history';
+import { type Applied, readHistory } from './history';
 import { closeCutOff } from './ledger';
 import { canariesAside, membersAbove, membersBehind, membersNamed } from './members';
 import type { Guard } from './step';
@@ -17,8 +17,9 @@ import { flush, openWorker } from './worker';
 export type Reconcile = (schema: string) => Promise<boolean>;
 
 export type FleetOptions = {
-  /** Slugs or ids; all companies when left out. Those that are set aside are taken only when they are named. */
+  /** Slugs or ids; all companies when left out. Those that are set aside are taken only when they are named, or with `retry`. */
   readonly tenants?: readonly string[] | undefined;
+  readonly retry?: boolean | undefined;
   /** Rings up to this one; 0 are the canaries. */
   readonly ring?: number | undefined;
   readonly concurrency?: number | undefined;
@@ -63,17 +64,23 @@ export async function migrateFleet(options: FleetOptions = {}): Promise<FleetRes
 
 /** The same without the proof at the end; `client` is the operator's, and only reads. */
 export async function migrateFleetOn(client: pg.Client, options: FleetOptions = {}): Promise<FleetResult> {
-  const wanted = options.migrations ?? readMigrations('tenant');
-  const named = options.tenants && (await membersNamed(client, options.tenants));
-  const members = named ?? (await membersBehind(client, wanted));
+  const { members, plan } = await planUp(client, options);
   if (members.length === 0) return NOTHING;
-  const plan = async (_client: pg.Client, member: Member, history: readonly Applied[]) => {
+  const canaries = options.tenants || options.retry || members.every(({ ring }) => ring === 0);
+  return runRings(members, plan, canaries ? [] : await canariesAside(client), options);
+}
+
+async function planUp(client: pg.Client, options: FleetOptions): Promise<{ members: readonly Member[]; plan: Plan }> {
+  const wanted = options.migrations ?? readMigrations('tenant');
+  const members = options.tenants
+    ? await membersNamed(client, options.tenants)
+    : await membersBehind(client, wanted, options.retry ? 'with those aside' : 'without those aside');
+  const plan: Plan = async (member, history) => {
     const steps = ownSteps(member, history, () => stepsUp(history, wanted));
     const there = steps.length > 0 && options.reconcile && (await options.reconcile(member.schema));
     return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
   };
-  const aside = named || members.every(({ ring }) => ring === 0) ? [] : await canariesAside(client);
-  return runRings(members, plan, aside, options);
+  return { members, plan };
 }
 
 /**
@@ -81,16 +88,42 @@ export async function migrateFleetOn(client: pg.Client, options: FleetOptions = 
  * migrateFleet. Throws a Refusal when there is no such migration.
  */
 export async function rollbackFleet(target: string, options: FleetOptions = {}): Promise<FleetResult> {
-  const all = options.migrations ?? readMigrations('tenant');
-  stepsDown([], all, target);
   return asOperator(async (client) => {
-    const named = options.tenants && (await membersNamed(client, options.tenants));
-    const members = named ?? (await membersAbove(client, target));
-    const plan = async (_client: pg.Client, _member: Member, history: readonly Applied[]) =>
-      stepsDown(history, all, target);
-    const result = await runRings(members, plan, [], options);
+    const { members, plan } = await planDown(client, target, options);
+    const result = members.length === 0 ? NOTHING : await runRings(members, plan, [], options);
     if (result.applied.length > 0) await requireIsolation(client);
     return result;
+  });
+}
+
+async function planDown(
+  client: pg.Client,
+  target: string,
+  options: FleetOptions,
+): Promise<{ members: readonly Member[]; plan: Plan }> {
+  const all = options.migrations ?? readMigrations('tenant');
+  stepsDown([], all, target);
+  const members = await (options.tenants ? membersNamed(client, options.tenants) : membersAbove(client, target));
+  return { members, plan: async (_member, history) => stepsDown(history, all, target) };
+}
+
+/** What a run would do: companies with the same steps together. */
+export type PlannedSteps = { readonly steps: readonly Step[]; readonly slugs: readonly string[] };
+
+/** What migrateFleet, or with `target` rollbackFleet, would do, found without changing anything. Throws as they do. */
+export async function planFleet(target: string | null, options: FleetOptions = {}): Promise<PlannedSteps[]> {
+  return asOperator(async (client) => {
+    const { members, plan } = await (target === null ? planUp(client, options) : planDown(client, target, options));
+    const last = options.ring ?? Number.POSITIVE_INFINITY;
+    const groups = new Map<string, { steps: readonly Step[]; slugs: string[] }>();
+    for (const member of members.filter(({ ring }) => ring <= last)) {
+      const steps = await plan(member, await readHistory(client, member.schema));
+      const key = JSON.stringify(steps.map(({ kind, migration }) => [kind, migration.name]));
+      const group = groups.get(key) ?? { steps, slugs: [] };
+      group.slugs.push(member.slug);
+      groups.set(key, group);
+    }
+    return [...groups.values()].filter(({ steps }) => steps.length > 0);
   });
 }
 
@@ -105,7 +138,7 @@ function ownSteps(member: Member, history: readonly Applied[], steps: () => Step
   }
 }
 
-type Plan = (client: pg.Client, member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
+type Plan = FanOutOptions['plan'];
 
 async function runRings(
   members: readonly Member[],

@@ -11,14 +11,18 @@ const ORDER = 'ORDER BY ring, created_at, id';
 const memberOf = ({ id, ...rest }: Row): Member => ({ ...rest, tenantId: id, schema: tenantSchema(id) });
 
 /**
- * The companies that have not had exactly `wanted`; those a newer release was at are left to it, and so are quarantined
- * ones. One query, whatever their number.
+ * The companies that have not had exactly `wanted`; those a newer release was at are left to it. One query, whatever their
+ * number.
  */
-export async function membersBehind(client: pg.Client, wanted: readonly Migration[]): Promise<Member[]> {
+export async function membersBehind(
+  client: pg.Client,
+  wanted: readonly Migration[],
+  which: 'with those aside' | 'without those aside',
+): Promise<Member[]> {
   const { rows } = await client.query<Row>(
     `SELECT ${COLUMNS} FROM public.tenants
-     WHERE migrations_digest <> $1 AND schema_version <= $2 AND quarantined_at IS NULL ${ORDER}`,
-    [digestOf(wanted), wanted.at(-1)?.name ?? ''],
+     WHERE migrations_digest <> $1 AND schema_version <= $2 AND ($3 OR quarantined_at IS NULL) ${ORDER}`,
+    [digestOf(wanted), wanted.at(-1)?.name ?? '', which === 'with those aside'],
   );
   return rows.map(memberOf);
 }
