@@ -57,7 +57,10 @@ function keptPool(target: DatabaseTarget): pg.Pool {
     max: MOST_OPERATORS,
     idleTimeoutMillis: KEPT_MS,
     allowExitOnIdle: true,
-  }).on('error', () => undefined);
+  })
+    .on('error', () => undefined)
+    // Its loss while it is in use fails the statement under way; without a listener it would end the process.
+    .on('connect', (client) => void client.on('error', () => undefined));
   return kept;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
+import { asOperator } from '@/database/owner';
 import { type Answer, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 
@@ -51,3 +52,42 @@ async function waitUntilBlocked(): Promise<void> {
   const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
   while ((await asSuperuser(waiting)).length === 0) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('the operator’s connections', () => {
+  it('should be watched while they are in use, and replaced when one is lost', async () => {
+    const lost = asOperator(async (client) => {
+      expect(client.listenerCount('error')).toBeGreaterThan(0);
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await asSuperuser('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+      await client.query('SELECT pg_sleep(5)');
+    });
+    await expect(lost).rejects.toThrow();
+    expect(await asSuperuser('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('should be as new for the next one who gets them', async () => {
+    const pid = await asOperator(async (client) => {
+      await client.query(`SET ROLE lavoro_owner; SET search_path = nowhere; SELECT pg_advisory_lock(4711)`);
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      return rows[0]?.pid;
+    });
+    const [state] = await asSuperuser(
+      `SELECT pg_backend_pid() AS pid, current_user = session_user AS itself, current_setting('search_path') AS path,
+              (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711) AS locks`,
+    );
+    expect(state).toEqual({ pid, itself: true, path: '"$user", public', locks: 0 });
+  });
+
+  it('should not be kept in the middle of a transaction', async () => {
+    const pid = await asOperator(async (client) => {
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      return rows[0]?.pid;
+    });
+    const open = await asSuperuser(
+      `SELECT FROM pg_stat_activity WHERE pid = $1 AND state LIKE 'idle in transaction%'`,
+      [pid],
+    );
+    expect(open).toEqual([]);
+  });
+});
