@@ -27,7 +27,7 @@ async function deploy(options: FleetOptions = {}): Promise<Deployment> {
 
 /** The same on the operator's connection that is at hand, without the proof at the end. */
 export async function deployOn(client: pg.Client, options: FleetOptions = {}): Promise<Deployment> {
-  const control = await migrateControl(options.reconcile);
+  const control = await migrateControl({ reconcile: options.reconcile });
   const fleet = await migrateFleetOn(client, options);
   const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM public.tenants');
   return { ...fleet, control, companies: rows[0]?.count ?? 0 };

@@ -14,16 +14,21 @@ const STATEMENT_TIMEOUT_MS = 600_000;
 const PAUSE_MS = 200;
 const ATTEMPTS = 300;
 
+type ControlOptions = { readonly migrations?: readonly Migration[]; readonly reconcile?: Reconcile | undefined };
+
 const unguarded: Guard = (_client, _step, change) => change();
 
 /**
  * Brings the global tables to the newest migration; answers what they got. Waits for a minute in all where they are in use.
  * Throws ChangedMigrationError, or what PostgreSQL says of a migration.
  */
-export async function migrateControl(reconcile: Reconcile = async () => false): Promise<string[]> {
+export async function migrateControl({
+  migrations = readMigrations('control'),
+  reconcile = async () => false,
+}: ControlOptions = {}): Promise<string[]> {
   return withWorker(async (client) => {
     await client.query(`SET search_path = public; ${HISTORY_DDL}`);
-    const steps = stepsUp(await readHistory(client, 'public'), readMigrations('control'));
+    const steps = stepsUp(await readHistory(client, 'public'), migrations);
     const there = steps.length > 0 && (await reconcile('public'));
     return takeAll(client, there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps);
   });

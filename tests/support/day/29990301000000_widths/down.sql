@@ -1,0 +1,2 @@
+DROP TABLE machines;
+ALTER TABLE inventory_items DROP COLUMN finished_width_mm;

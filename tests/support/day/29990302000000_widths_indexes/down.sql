@@ -1,0 +1,1 @@
+DROP INDEX inventory_items_finished_width_idx;
