@@ -1,5 +1,7 @@
 import { authRoutes } from './auth/auth.routes';
+import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
+import { customFieldRoutes } from './modules/customFields';
 import { financeRoutes } from './modules/finance';
 import { inventoryRoutes } from './modules/inventory';
 import { locationRoutes } from './modules/locations';
@@ -12,6 +14,8 @@ import { tenantRoutes } from './tenants/tenants.routes';
 export const routes: readonly Route[] = [
   ...authRoutes,
   ...tenantRoutes,
+  ...customFieldRoutes,
+  companyDocumentRoute(() => routes),
   ...locationRoutes,
   ...partnerRoutes,
   ...inventoryRoutes,

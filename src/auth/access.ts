@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { TenantInfo } from '@/context';
-import type { Role } from '@/contract/enums';
+import type { RequestTenant, TenantInfo } from '@/context';
 import { type Change, changeHash } from '@/database/changes';
 import { databaseManager } from '@/database/connection';
 import { type AccessRow, findAccess } from './auth.repo';
@@ -9,7 +8,7 @@ import { type AccessRow, findAccess } from './auth.repo';
 export type SessionAccess = {
   readonly userId: string;
   readonly tenantId: string | null;
-  readonly tenant: (TenantInfo & { readonly role: Role; readonly open: boolean }) | null;
+  readonly tenant: (TenantInfo & Pick<RequestTenant, 'role' | 'shapeVersion'> & { readonly open: boolean }) | null;
 };
 
 type Remembered = SessionAccess & { readonly hashes: Readonly<Record<'user' | 'tenant', string>> };
@@ -45,6 +44,11 @@ export function forgetSession(sessionId: string): void {
   forgetChanged({ kind: 'session', hash: changeHash(sessionId) });
 }
 
+/** Makes the next request of each session of a company read afresh. */
+export function forgetTenant(tenantId: string): void {
+  forgetChanged({ kind: 'tenant', hash: changeHash(tenantId) });
+}
+
 function forgetChanged(change: Change): void {
   changes += 1;
   if (change.kind === 'all') cache.clear();
@@ -53,13 +57,14 @@ function forgetChanged(change: Change): void {
 }
 
 function accessOf(row: AccessRow): Remembered {
-  const { userId, tenantId, status, isActive, role, slug, name, currency, country } = row;
+  const { userId, tenantId, status, isActive, shapeVersion, role, slug, name, currency, country } = row;
   const complete = tenantId && status && role && slug && name && currency;
+  const open = status === 'ACTIVE' && isActive === true;
   return {
     userId,
     tenantId,
     tenant: complete
-      ? { id: tenantId, slug, name, currency, country, role, open: status === 'ACTIVE' && isActive === true }
+      ? { id: tenantId, slug, name, currency, country, role, shapeVersion: shapeVersion ?? 0, open }
       : null,
     hashes: { user: changeHash(userId), tenant: tenantId === null ? '' : changeHash(tenantId) },
   };

@@ -118,6 +118,7 @@ export type AccessRow = {
   tenantId: string | null;
   status: string | null;
   isActive: boolean | null;
+  shapeVersion: number | null;
   role: Role | null;
   slug: string | null;
   name: string | null;
@@ -126,8 +127,8 @@ export type AccessRow = {
 };
 
 const FIND_ACCESS = prepared(`
-  SELECT s.user_id AS "userId", s.tenant_id AS "tenantId", t.status, t.is_active AS "isActive", m.role,
-         t.slug, t.name, t.currency, t.country
+  SELECT s.user_id AS "userId", s.tenant_id AS "tenantId", t.status, t.is_active AS "isActive",
+         t.shape_version AS "shapeVersion", m.role, t.slug, t.name, t.currency, t.country
   FROM sessions s
   JOIN users u ON u.id = s.user_id
   LEFT JOIN tenants t ON t.id = s.tenant_id

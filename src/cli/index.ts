@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '@/config';
+import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
 
 /** Exit code for what the caller should mend in the command itself. */
@@ -23,6 +24,7 @@ program
   });
 
 addFleetCommands(program.command('tenants').description('looks after companies'));
+addFieldsCommand(program);
 
 try {
   await program.parseAsync();

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { CustomFields } from '@/contract/customFields';
 import type { Role } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
@@ -40,6 +41,8 @@ export type TenantInfo = {
  */
 export type TenantContext = UserContext & {
   readonly tenant: TenantInfo;
+  /** The fields the company has declared for itself, by table. */
+  readonly fields: CustomFields;
   readonly role: Role;
   readonly db: TenantDb | Transaction<TenantTables>;
   readonly audit: (entry: AuditEvent) => Promise<void>;
@@ -78,6 +81,8 @@ export type AppEnv = {
 
 export type RequestTenant = TenantInfo & {
   readonly role: Role;
+  /** Goes up when the company declares a field or removes one; 0 before the first. */
+  readonly shapeVersion: number;
   readonly prisma: TenantPrisma;
   readonly db: Kysely<TenantTables>;
 };

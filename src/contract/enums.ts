@@ -81,6 +81,18 @@ export const TRANSACTION_TYPES = [
 ] as const;
 export const TRANSACTION_STATUSES = ['DRAFT', 'POSTED', 'VOIDED'] as const;
 
+/** The tables a company may give fields of its own. */
+export const CUSTOM_FIELD_TABLES = [
+  'locations',
+  'suppliers',
+  'customers',
+  'inventory_items',
+  'production_orders',
+  'quality_records',
+  'financial_transactions',
+] as const;
+export const CUSTOM_FIELD_TYPES = ['TEXT', 'INTEGER', 'DECIMAL', 'BOOLEAN', 'DATE', 'CHOICE'] as const;
+
 export type Role = (typeof ROLES)[number];
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
 export type MigrationDirection = (typeof MIGRATION_DIRECTIONS)[number];
@@ -88,3 +100,5 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type QualityStatus = (typeof QUALITY_STATUSES)[number];
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
+export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];
+export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];

@@ -73,6 +73,15 @@ const decimal = (whole: number, places: number) =>
       `Must be a plain decimal number with at most ${whole} digits before and ${places} after the point`,
     );
 
+/** A number of either sign: decimal string, up to `whole` digits and `places` places. */
+export const signedDecimal = (whole: number, places: number) =>
+  z
+    .string('Must be a decimal number in quotes, like "-12.5"')
+    .regex(
+      new RegExp(`^-?(0|[1-9]\\d{0,${whole - 1}})(\\.\\d{1,${places}})?$`),
+      `Must be a plain decimal number with at most ${whole} digits before and ${places} after the point`,
+    );
+
 const notZero = <T extends z.ZodType<string>>(type: T) =>
   type.refine((value) => /[1-9]/.test(value), 'Must be more than zero');
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customIn, customOut } from './customValues';
 import { TRANSACTION_STATUSES, TRANSACTION_TYPES } from './enums';
 import {
   amount,
@@ -31,6 +32,7 @@ const fields = {
   taxAmount: amount.optional(),
   reference: optional(text(120)),
   description: optional(longText(2000)),
+  custom: customIn,
 };
 
 export const createTransactionBody = z.strictObject(fields);
@@ -59,6 +61,7 @@ export const transactionOut = z.object({
   companyAmount: decimalOut,
   reference: z.string().nullable(),
   description: z.string().nullable(),
+  custom: customOut,
 });
 
 export const transactionListQuery = listQuery(

@@ -1,4 +1,6 @@
 export * from './auth';
+export * from './customFields';
+export * from './customValues';
 export * from './enums';
 export * from './errors';
 export * from './finance';

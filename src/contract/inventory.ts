@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customIn, customOut } from './customValues';
 import { ITEM_KINDS, UNITS, YARN_COUNT_SYSTEMS } from './enums';
 import {
   archivedOut,
@@ -36,6 +37,7 @@ const fields = {
   colour: optional(text(80)),
   size: optional(text(40)),
   barcode: optional(text(80)),
+  custom: customIn,
 };
 
 const openingStock = z
@@ -72,6 +74,7 @@ export const itemListRow = z.object({
   /** Over all locations, in the item's unit. */
   onHand: decimalOut,
   reserved: decimalOut,
+  custom: customOut,
 });
 export const itemOut = itemListRow.extend({ stock: z.array(stockLineOut) });
 

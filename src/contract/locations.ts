@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customIn, customOut } from './customValues';
 import { LOCATION_TYPES } from './enums';
 import { contactFields, contactOut, id, optional, recordOut, text, webAddress } from './fields';
 import { anyOf, listOf, listQuery, yesOrNo } from './list';
@@ -8,6 +9,7 @@ const fields = {
   locationType: z.enum(LOCATION_TYPES),
   ...contactFields,
   imageUrl: optional(webAddress),
+  custom: customIn,
 };
 
 export const createLocationBody = z.strictObject(fields);
@@ -23,6 +25,7 @@ export const locationOut = z.object({
   isDefault: z.boolean(),
   isHeadquarters: z.boolean(),
   isActive: z.boolean(),
+  custom: customOut,
 });
 
 export const LOCATION_SORTABLE = ['name', 'locationType', 'createdAt', 'updatedAt'] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customIn, customOut } from './customValues';
 import { CUSTOMER_KINDS, SUPPLIER_KINDS } from './enums';
 import {
   amount,
@@ -28,6 +29,7 @@ const fields = {
   paymentTerms: paymentTerms.optional(),
   terms: optional(longText(10_000)),
   notes: optional(longText(4000)),
+  custom: customIn,
 };
 
 const out = {
@@ -42,6 +44,7 @@ const out = {
   paymentTerms: z.string(),
   terms: z.string().nullable(),
   notes: z.string().nullable(),
+  custom: customOut,
 };
 
 export const PARTNER_SORTABLE = ['name', 'code', 'kind', 'createdAt', 'updatedAt'] as const;

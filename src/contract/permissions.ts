@@ -3,6 +3,7 @@ import type { Role } from './enums';
 /** Who may do what: the one table. A permission that is not in it does not exist. */
 export const PERMISSIONS = {
   'tenant:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
+  'fields:manage': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],

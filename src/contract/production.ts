@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customIn, customOut } from './customValues';
 import { ORDER_STATUSES, PRIORITIES, UNITS } from './enums';
 import {
   archivedOut,
@@ -23,6 +24,7 @@ const fields = {
   priority: z.enum(PRIORITIES).optional(),
   dueDate: optional(date),
   notes: optional(longText(4000)),
+  custom: customIn,
 };
 
 export const createOrderBody = z.strictObject(fields);
@@ -50,6 +52,7 @@ export const orderOut = z.object({
   startedAt: instant.nullable(),
   completedAt: instant.nullable(),
   notes: z.string().nullable(),
+  custom: customOut,
 });
 
 export const orderListQuery = listQuery(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customIn, customOut } from './customValues';
 import { DEFECT_CATEGORIES, DEFECT_SEVERITIES, QUALITY_KINDS, QUALITY_STATUSES, UNITS } from './enums';
 import {
   archivedOut,
@@ -36,6 +37,7 @@ const fields = {
   notes: optional(longText(4000)),
   /** The whole list: what is sent replaces what was there. */
   defects: z.array(defect).max(200).optional(),
+  custom: customIn,
 };
 
 export const createQualityRecordBody = z.strictObject(fields);
@@ -72,6 +74,7 @@ export const qualityListRow = z.object({
   defectCount: z.number().int(),
   inspectedOn: date.nullable(),
   notes: z.string().nullable(),
+  custom: customOut,
 });
 export const qualityRecordOut = qualityListRow.extend({ defects: z.array(defectOut) });
 

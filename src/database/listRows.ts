@@ -1,4 +1,7 @@
 import { CompiledQuery, type Kysely, type SelectQueryBuilder } from 'kysely';
+import { type CustomField, type CustomFields, fieldsOfTable } from '@/contract/customFields';
+import type { CustomValue, CustomValues } from '@/contract/customValues';
+import type { CustomFieldTable } from '@/contract/enums';
 import type { ListAnswer } from '@/contract/list';
 import { openCursor, sealCursor } from './cursor';
 import { type List, type ListColumn, type ListRequest, type ListSource, listStatement, offline } from './listStatement';
@@ -12,10 +15,12 @@ type TableList = {
   readonly filters: readonly string[];
   /** Whether records can be put away: then the list shows those that are not, or with `archived` those that are. */
   readonly archives: boolean;
+  /** The table itself, when its company may give it fields of its own. */
+  readonly custom?: CustomFieldTable;
 };
 
 /** The list of the records of `table` (or its alias): order and filters by API names, `createdAt` for `created_at`. */
-export function listOfTable(table: string, { name, sort, search, filters, archives }: TableList): ListSource {
+export function listOfTable(table: string, { name, sort, search, filters, archives, custom }: TableList): ListSource {
   const ref = (field: string) => `${table}.${columnOf(field)}`;
   return {
     name,
@@ -24,6 +29,7 @@ export function listOfTable(table: string, { name, sort, search, filters, archiv
     search,
     filters: Object.fromEntries(filters.map((field) => [field, ref(field)])),
     ...(archives && { archivedAt: ref('archivedAt') }),
+    ...(custom && { custom: { table: custom, alias: table } }),
   };
 }
 
@@ -52,35 +58,58 @@ function withColumns<Tables, From extends keyof Tables, Row>(
   return text;
 }
 
+/** Whose list it is: the company, its connections, the fields it has declared. */
+export type ListOwner = {
+  readonly db: Kysely<TenantTables>;
+  readonly tenant: { readonly id: string };
+  readonly fields: CustomFields;
+};
+
 /**
  * One page of a list, by keyset: rows after the cursor in the wanted order, whatever was inserted meanwhile.
- * The other fields of `request` are the filters; a cursor is good only for the same ones.
+ * The other fields of `request` are the filters; a cursor is good only for the same ones, and the same custom fields.
  */
 export async function listRows<Row>(
-  db: Kysely<TenantTables>,
+  { db, tenant, fields: all }: ListOwner,
   list: List,
-  tenantId: string,
   request: ListRequest,
 ): Promise<ListAnswer<Row>> {
   const { limit, cursor, ...same } = request;
-  const scope = JSON.stringify([tenantId, list.name, same]);
+  const fields = list.custom ? fieldsOfTable(all, list.custom.table) : [];
+  const declared = fields.map(({ key, type }) => [key, type]);
+  const scope = JSON.stringify([tenant.id, list.name, same, ...(declared.length > 0 ? [declared] : [])]);
   const after = cursor === undefined ? [] : openCursor(cursor, scope);
-  const { text, values, keys } = listStatement(list, request);
+  const { text, values, keys } = listStatement(list, request, fields);
   const compiled = CompiledQuery.raw(text, values({ request, after }));
   const { rows } = await db.withoutPlugins().executeQuery<Record<string, unknown>>(compiled);
   const [first] = rows;
   if (!first) return { data: [], nextCursor: null };
   const columns = Object.keys(first);
-  const shown = columns.slice(0, columns.length - keys);
-  const fields = shown.map(fieldOf);
-  const data = rows.slice(0, limit).map((row) => pick<Row>(row, shown, fields));
+  const shown = columns.slice(0, columns.length - keys - fields.length);
+  const names = shown.map(fieldOf);
+  const own = columns.slice(shown.length, shown.length + fields.length);
+  const custom = list.custom && ((row: Stored) => customOf(row, own, fields));
+  const data = rows.slice(0, limit).map((row) => pick<Row>(row, shown, names, custom));
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const position = last && columns.slice(shown.length).map((column) => String(last[column]));
+  const position = last && columns.slice(columns.length - keys).map((column) => String(last[column]));
   return { data, nextCursor: position ? sealCursor(position, scope) : null };
 }
 
-function pick<Row>(row: Readonly<Record<string, unknown>>, columns: readonly string[], fields: readonly string[]): Row {
+type Stored = Readonly<Record<string, unknown>>;
+
+function pick<Row>(
+  row: Stored,
+  columns: readonly string[],
+  fields: readonly string[],
+  custom: ((row: Stored) => CustomValues) | undefined,
+): Row {
   const picked: Record<string, unknown> = {};
   for (let index = 0; index < columns.length; index += 1) picked[fields[index] ?? ''] = row[columns[index] ?? ''];
+  if (custom) picked.custom = custom(row);
   return picked as Row;
+}
+
+/** The values of the custom fields, which stand in `columns` in the order of the fields. */
+function customOf(row: Stored, columns: readonly string[], fields: readonly CustomField[]): CustomValues {
+  return Object.fromEntries(fields.map(({ key }, index) => [key, row[columns[index] ?? ''] as CustomValue]));
 }

@@ -10,6 +10,10 @@ import {
   sql,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import type { CustomField } from '@/contract/customFields';
+import { filterName } from '@/contract/customValues';
+import type { CustomFieldTable } from '@/contract/enums';
+import { quotedColumn } from './customFields/columns';
 import { prepared } from './guard';
 import { camelCase } from './naming';
 import type { TenantTables } from './tables';
@@ -28,6 +32,8 @@ export type ListSource = {
   readonly filters: Readonly<Record<string, string>>;
   /** The column that is null until a record is put away; without one nothing is. */
   readonly archivedAt?: string;
+  /** The table whose custom fields the rows have, and what the list calls it; without one they have none. */
+  readonly custom?: { readonly table: CustomFieldTable; readonly alias: string };
 };
 
 /** A list and its rows before any condition: the text of `select … from …`, with further columns. */
@@ -73,9 +79,10 @@ export const offline = new Kysely<TenantTables>({
 const SHAPES_KEPT = 500;
 const statements = new LRUCache<string, ListStatement>({ max: SHAPES_KEPT });
 
-/** The statement for requests like this one; built once for each shape. */
-export function listStatement(list: List, request: ListRequest): ListStatement {
-  const present = Object.keys(list.filters).filter((name) => request[name] !== undefined);
+/** The statement for requests like this one, of a company with these fields of its own; built once for each shape. */
+export function listStatement(list: List, request: ListRequest, fields: readonly CustomField[]): ListStatement {
+  const keys = fields.map((field) => field.key);
+  const present = [...Object.keys(list.filters), ...keys.map(filterName)].filter((name) => request[name] !== undefined);
   const shape = [
     list.name,
     request.sort,
@@ -83,26 +90,53 @@ export function listStatement(list: List, request: ListRequest): ListStatement {
     request.q !== undefined,
     request.cursor !== undefined,
     request.archived,
+    ...(keys.length > 0 ? [keys] : []),
   ];
   const key = JSON.stringify(shape);
   const known = statements.get(key);
   if (known) return known;
-  const statement = build(list, request, present);
-  // The first page by one column, without filters, is what most requests ask for: worth a place in every connection's memory.
-  if (present.length === 0 && request.sort.length < 2 && request.q === undefined && request.cursor === undefined)
-    prepared(statement.text);
+  const filters = filtersOf(list, fields);
+  const conditions = present.map((name) => isAnyOf(filters[name] ?? sql`NULL`, name));
+  const statement = build(list, request, conditions, customColumns(list, fields));
+  // The first page by one column, without filters, is what most requests ask for: worth a place in every connection's
+  // memory, unless it is the statement of one company alone.
+  const plain = present.length === 0 && keys.length === 0 && request.q === undefined && request.cursor === undefined;
+  if (plain && request.sort.length < 2) prepared(statement.text);
   statements.set(key, statement);
   return statement;
 }
 
-function build(list: List, request: ListRequest, present: readonly string[]): ListStatement {
+/** What the statement compares for each filter of a list. */
+function filtersOf(list: List, fields: readonly CustomField[]): Record<string, RawBuilder<unknown>> {
+  const plain = Object.entries(list.filters).map(([name, ref]) => [name, sql.ref(ref)] as const);
+  const custom = fields.map(({ key }) => [filterName(key), customRef(list, key)] as const);
+  return Object.fromEntries([...plain, ...custom]);
+}
+
+/** Written as it is: Kysely would make another name of one like `x_lot2`. */
+function customRef({ custom }: List, key: string): RawBuilder<unknown> {
+  return sql`${sql.ref(custom?.alias ?? '')}.${sql.raw(quotedColumn(key))}`;
+}
+
+/** The values of the custom fields, as columns with plain names, in the order of the fields. */
+function customColumns(list: List, fields: readonly CustomField[]): AliasedRawBuilder<string, string>[] {
+  return fields.map(({ key }, index) => sql<string>`${customRef(list, key)}`.as(`custom${index}`));
+}
+
+function build(
+  list: List,
+  request: ListRequest,
+  filters: readonly RawBuilder<SqlBool>[],
+  custom: readonly AliasedRawBuilder<string, string>[],
+): ListStatement {
   const order = orderOf(list, request.sort);
-  const conditions = present.map((name) => isAnyOf(list.filters[name] ?? '', name));
+  const conditions = [...filters];
   if (list.archivedAt)
     conditions.push(sql<SqlBool>`${sql.ref(list.archivedAt)} IS ${sql.raw(request.archived ? 'NOT NULL' : 'NULL')}`);
   if (request.q !== undefined) conditions.push(matches(list.search));
   if (request.cursor !== undefined) conditions.push(after(order));
-  const select = list.select(order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`)));
+  const position = order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`));
+  const select = list.select([...custom, ...position]);
   const where = conditions.length > 0 ? sql` WHERE ${sql.join(conditions, sql` AND `)}` : sql``;
   const by = sql.join(order.map(({ ref, descending }) => sql`${sql.ref(ref)} ${sql.raw(descending ? 'desc' : 'asc')}`));
   const limit = new Slot(({ request: { limit: rows } }) => rows + 1);
@@ -126,9 +160,9 @@ function orderOf({ name, sort, key }: ListSource, wanted: readonly string[]): Or
   return [...columns, ...key.map((column) => ({ ...column, descending: false }))];
 }
 
-function isAnyOf(ref: string, name: string): RawBuilder<SqlBool> {
+function isAnyOf(ref: RawBuilder<unknown>, name: string): RawBuilder<SqlBool> {
   const wanted = new Slot(({ request }) => (Array.isArray(request[name]) ? request[name] : [request[name]]));
-  return sql<SqlBool>`${sql.ref(ref)} = ANY(${wanted})`;
+  return sql<SqlBool>`${ref} = ANY(${wanted})`;
 }
 
 function matches(refs: readonly string[]): RawBuilder<SqlBool> {

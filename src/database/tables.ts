@@ -43,5 +43,6 @@ export type TenantTables = {
   financialTransactions: Rows<Tenant.FinancialTransaction, 'status' | 'taxAmount'>;
   numberCounters: Rows<Tenant.NumberCounter, 'nextValue'>;
   auditLog: Rows<Tenant.AuditEntry, 'id' | 'at'>;
+  customFields: Rows<Tenant.CustomField>;
   idempotencyKeys: Rows<Tenant.IdempotencyKey>;
 };

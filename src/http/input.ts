@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { AppEnv } from '@/context';
+import { type CustomFields, NO_FIELDS } from '@/contract/customFields';
 import type { FieldFault } from '@/contract/errors';
 import { notFound, Refusal } from '@/lib/refusal';
+import { schemasFor } from './companySchemas';
 import type { Route } from './route';
 
 type C = Context<AppEnv>;
@@ -11,12 +13,13 @@ const MAX_FAULTS = 100;
 
 export type Input = { params: unknown; query: unknown; body: unknown; version: number };
 
-/** Everything a route takes, checked. Refuses with all faults of query and body at once. */
-export async function readInput(c: C, route: Route): Promise<Input> {
+/** Everything a route takes, checked, for a company with `fields` of its own. Refuses with all faults of query and body at once. */
+export async function readInput(c: C, route: Route, fields: CustomFields = NO_FIELDS): Promise<Input> {
+  const schemas = schemasFor(route, fields);
   const params = readParams(c, route);
   const faults: FieldFault[] = [];
-  const query = check(route.query, readQuery(c), faults);
-  const body = await readBody(c, route, faults);
+  const query = check(schemas.query, readQuery(c), faults);
+  const body = await readBody(c, { method: route.method, body: schemas.body }, faults);
   if (faults.length > 0) throw new Refusal('VALIDATION_FAILED', sentence(faults), faults.slice(0, MAX_FAULTS));
   return { params, query, body, version: route.ifMatch ? readVersion(c) : 0 };
 }
@@ -36,7 +39,7 @@ function readQuery(c: C): Record<string, string> {
   return Object.fromEntries(entries.map(([name, [value]]) => [name, value ?? '']));
 }
 
-async function readBody(c: C, route: Route, faults: FieldFault[]): Promise<unknown> {
+async function readBody(c: C, route: Pick<Route, 'method' | 'body'>, faults: FieldFault[]): Promise<unknown> {
   if (route.method === 'GET') return undefined;
   const text = await c.req.text();
   if (text === '' && !route.body) return undefined;

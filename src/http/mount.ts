@@ -1,8 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { recordAudit } from '@/audit/audit';
-import type { Access, AppEnv, RequestContext, TenantContext } from '@/context';
+import type { Access, AppEnv, RequestContext, RequestTenant, TenantContext } from '@/context';
+import type { CustomFields } from '@/contract/customFields';
 import { can } from '@/contract/permissions';
+import { withCurrentFields } from '@/database/customFields';
 import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
@@ -46,16 +48,27 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   if (!tenant || !route.permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
   if (!can(tenant.role, route.permission))
     throw new Refusal('FORBIDDEN', `Your role (${tenant.role.toLowerCase()}) does not allow this.`);
-  const input = await readInput(c, route);
+  return withCurrentFields(tenant.id, tenant.shapeVersion, (fields) => performWith(c, route, tenant, user, fields));
+}
+
+async function performWith(
+  c: C,
+  route: Route,
+  tenant: RequestTenant,
+  user: Pick<TenantContext, 'userId' | 'sessionId'>,
+  fields: CustomFields,
+): Promise<StoredAnswer> {
+  const input = await readInput(c, route, fields);
   const { id, slug, name, currency, country, role } = tenant;
   const base = {
     ...requestContext(c),
     ...user,
     tenant: { id, slug, name, currency, country },
+    fields,
     role,
     can: (permission: Parameters<typeof can>[1]) => can(role, permission),
   };
-  if (route.method === 'GET') {
+  if (route.method === 'GET' || route.ownTransaction) {
     const ctx: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
     return call(route, ctx, input);
   }

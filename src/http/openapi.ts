@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { VERSION } from '@/config';
+import type { CustomFields } from '@/contract/customFields';
 import { ERROR_CODES, type ErrorCode, problemSchema } from '@/contract/errors';
 import { PERMISSIONS } from '@/contract/permissions';
+import { schemasFor } from './companySchemas';
 import { API_BASE } from './mount';
 import type { Route } from './route';
 
 type JsonSchema = Record<string, unknown> & { properties?: Record<string, JsonSchema>; required?: string[] };
 
-/** The OpenAPI 3.1 document of the route table. */
-export function openApiDocument(routes: readonly Route[]): object {
+/** The OpenAPI 3.1 document of the route table; with `fields` as one company has it, who has declared these. */
+export function openApiDocument(routes: readonly Route[], fields?: CustomFields): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = `${API_BASE}${route.path.replace(/:(\w+)/g, '{$1}')}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operation(fields ? { ...route, ...schemasFor(route, fields) } : route),
+    };
   }
   return {
     openapi: '3.1.0',

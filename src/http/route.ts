@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Access, ContextOf } from '@/context';
+import type { CustomFieldTable } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
 
@@ -28,6 +29,10 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly idempotent?: boolean;
   /** Needs If-Match with the record's version; `input.version` carries it. */
   readonly ifMatch?: boolean;
+  /** The table whose records it takes and gives: `custom` in them is checked against the company's own fields. */
+  readonly custom?: CustomFieldTable;
+  /** It changes more than a company's role may: the handler makes the transaction, and the audit row in it. */
+  readonly ownTransaction?: boolean;
   readonly handler: (
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
@@ -50,6 +55,8 @@ export type Route = {
   readonly errors?: readonly ErrorCode[];
   readonly idempotent?: boolean;
   readonly ifMatch?: boolean;
+  readonly custom?: CustomFieldTable | undefined;
+  readonly ownTransaction?: boolean;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 

@@ -40,7 +40,7 @@ export function recordRoutes<Out, Create, Update, Query, Row>({
   idempotent,
 }: Options<Out, Create, Update, Query, Row>): Route[] {
   const { read, write } = permissions;
-  const shared = { tag, access: 'tenant' } as const;
+  const shared = { tag, access: 'tenant', custom: service.custom } as const;
   const single = { ...shared, params: idParams, response: schemas.out };
   return [
     defineRoute({
@@ -136,6 +136,7 @@ export function actionRoutes<Out, Create, Update>({
         summary: `${action.replace('-', ' ')} a ${one}`,
         tag,
         access: 'tenant',
+        custom: service.custom,
         permission,
         params: idParams,
         response: out,

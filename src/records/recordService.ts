@@ -1,30 +1,39 @@
 import type { TenantContext } from '@/context';
+import type { CustomValues } from '@/contract/customValues';
+import type { CustomFieldTable } from '@/contract/enums';
 import type { StateMachine } from '@/contract/states';
 import { notFound, Refusal } from '@/lib/refusal';
 import { requireState, transition } from '@/lib/stateMachine';
-import { type Changes, lockRow, NOW, type RecordTable, updateVersioned } from './records.repo';
+import { writeCustomValues } from './customValues.repo';
+import { type Changes, lockRow, NOW, type RecordTable, TABLE_NAMES, updateVersioned } from './records.repo';
 
 type Stored = {
   readonly id: string;
   readonly version: number;
   readonly archivedAt: string | null;
   readonly status?: string;
+  readonly custom: CustomValues;
 };
 
+/** A body; what it says in `custom` is written for every kind alike. */
+type Body = { readonly custom?: CustomValues | undefined };
+
 /** What differs between kinds of records; the rest is the same for all. */
-export type RecordKind<Out extends Stored, Create, Update> = {
+export type RecordKind<Out extends Stored, Create extends Body, Update extends Body> = {
   /** As the audit log calls it. */
   readonly entity: string;
   readonly table: RecordTable;
   readonly states?: StateMachine<string>;
   readonly load: (ctx: TenantContext, id: string) => Promise<Out | undefined>;
   /** Checks and inserts; answers the new id. */
-  readonly insert: (ctx: TenantContext, body: Create) => Promise<string>;
+  readonly insert: (ctx: TenantContext, body: Omit<Create, 'custom'>) => Promise<string>;
   /** Checks a change and answers the columns to set; child rows are its own business. */
-  readonly change: (ctx: TenantContext, current: Out, body: Update) => Promise<Changes>;
+  readonly change: (ctx: TenantContext, current: Out, body: Omit<Update, 'custom'>) => Promise<Changes>;
 };
 
 export type RecordService<Out, Create, Update> = {
+  /** The table whose custom fields the records have. */
+  readonly custom: CustomFieldTable;
   get(ctx: TenantContext, id: string): Promise<Out>;
   create(ctx: TenantContext, body: Create): Promise<Out>;
   update(ctx: TenantContext, id: string, version: number, body: Update): Promise<Out>;
@@ -35,7 +44,7 @@ export type RecordService<Out, Create, Update> = {
 };
 
 /** Get, create, change, put away and move on, with version check, states and audit, for one kind of record. */
-export function recordService<Out extends Stored, Create, Update>(
+export function recordService<Out extends Stored, Create extends Body, Update extends Body>(
   kind: RecordKind<Out, Create, Update>,
 ): RecordService<Out, Create, Update> {
   const { entity, table, states } = kind;
@@ -58,25 +67,30 @@ export function recordService<Out extends Stored, Create, Update>(
     version: number,
     action: string,
     changes: Changes,
+    custom?: CustomValues,
   ): Promise<Out> {
     await updateVersioned(ctx, table, before.id, version, changes);
+    await writeCustomValues(ctx, table, before.id, custom);
     const after = await get(ctx, before.id);
     await ctx.audit({ action, entity, entityId: before.id, before, after });
     return after;
   }
 
   return {
+    custom: TABLE_NAMES[table],
     get,
-    async create(ctx, body) {
-      const after = await get(ctx, await kind.insert(ctx, body));
+    async create(ctx, { custom, ...body }) {
+      const id = await kind.insert(ctx, body);
+      await writeCustomValues(ctx, table, id, custom);
+      const after = await get(ctx, id);
       await ctx.audit({ action: 'create', entity, entityId: after.id, after });
       return after;
     },
-    async update(ctx, id, version, body) {
+    async update(ctx, id, version, { custom, ...body }) {
       const before = await hold(ctx, id);
       if (states) requireState(states.editable, before.status ?? '', 'changed');
       requireNotArchived(before);
-      return save(ctx, before, version, 'update', await kind.change(ctx, before, body));
+      return save(ctx, before, version, 'update', await kind.change(ctx, before, body), custom);
     },
     async archive(ctx, id) {
       const before = await hold(ctx, id);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
+import type { CustomFieldTable } from '@/contract/enums';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
@@ -13,6 +14,17 @@ export type RecordTable =
 export type VersionedTable = RecordTable | 'locations';
 /** The tables other records may point at. */
 export type LinkTable = VersionedTable;
+
+/** What PostgreSQL calls them. */
+export const TABLE_NAMES = {
+  locations: 'locations',
+  suppliers: 'suppliers',
+  customers: 'customers',
+  inventoryItems: 'inventory_items',
+  productionOrders: 'production_orders',
+  qualityRecords: 'quality_records',
+  financialTransactions: 'financial_transactions',
+} as const satisfies Record<VersionedTable, CustomFieldTable>;
 
 /** The database's clock. */
 export const NOW = sql<string>`now()`;

@@ -88,6 +88,44 @@ describe.skipIf(!chromiumPath)('the console', () => {
     expect(browser.faults.filter((fault) => !fault.includes('409'))).toEqual([]);
   });
 
+  it("should show a company's own fields, and take their values", async () => {
+    const call = async (url: string, body: object, token?: string) => {
+      const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+      return (await fetch(`${base}/api/v1${url}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    };
+    const login = { identifier: 'admin@textile.com', password: 'password123', tenantSlug: 'textile-corp' };
+    const { accessToken } = (await call('/auth/login', login)) as { accessToken: string };
+    const fields = [
+      { label: 'Dock', type: 'CHOICE', choices: ['North', 'South'] },
+      { label: 'Bays', type: 'INTEGER' },
+    ];
+    for (const field of fields)
+      await call('/tenants/current/custom-fields', { table: 'locations', ...field }, accessToken);
+
+    browser = await openBrowser();
+    const page = await browser.page();
+    await signIn(page, 'admin@textile.com');
+    await page.getByRole('button', { name: 'Textile Corp' }).click();
+    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Locations' }).click();
+    await page.getByRole('link', { name: 'New location' }).click();
+    await page.getByLabel('Name').fill('Loading hall');
+    await page.getByLabel('Dock').selectOption('South');
+    await page.getByLabel('Bays').fill('many');
+    await page.getByRole('button', { name: 'Create location' }).click();
+    await page.getByText('Must be a whole number').waitFor();
+    await page.getByLabel('Bays').fill('1200');
+    await page.getByRole('button', { name: 'Create location' }).click();
+    await page.getByRole('heading', { name: 'Own fields' }).waitFor();
+    await page.getByRole('definition').getByText('South', { exact: true }).waitFor();
+    await page.getByRole('definition').getByText('1,200', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Dock').selectOption('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'Own fields' }).waitFor();
+    expect(await page.getByRole('definition').getByText('South', { exact: true }).count()).toBe(0);
+    expect(browser.faults.filter((fault) => !fault.includes('400'))).toEqual([]);
+  });
+
   it('should list all seven families and open a row of each', async () => {
     browser = await openBrowser();
     const page = await browser.page();

@@ -62,6 +62,7 @@ describe('createTenant', () => {
     expect(tables.map(({ tablename }) => tablename)).toEqual([
       '_prisma_migrations',
       'audit_log',
+      'custom_fields',
       'customers',
       'financial_transactions',
       'idempotency_keys',

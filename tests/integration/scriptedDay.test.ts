@@ -61,7 +61,10 @@ describe('a day of two hundred companies', () => {
     }
     await asSuperuser('UPDATE tenants SET ring = 0 WHERE id = ANY($1)', [canaries]);
     await asSuperuser(`CREATE TABLE ${tenantSchema(broken)}.machines (by_hand int PRIMARY KEY)`);
-    await addCustomers(huge, Array.from({ length: HUGE }, (_, n) => `Customer ${n}`));
+    await addCustomers(
+      huge,
+      Array.from({ length: HUGE }, (_, n) => `Customer ${n}`),
+    );
   }, 300_000);
 
   /** People at work in all kinds of companies, until told to stop; answers what went wrong and how much went right. */

@@ -70,7 +70,7 @@ const ENCODABLE = CORPUS.filter((text) => !/\p{Cs}/u.test(text));
 
 const WRITING = routes.filter(({ body }) => body !== undefined);
 const SIGNED_IN = WRITING.filter(({ access }) => access !== 'public');
-const LISTS = routes.filter(({ query }) => query !== undefined);
+const LISTS = routes.filter(({ method, query }) => method === 'GET' && query !== undefined);
 const WITH_ID = routes.filter(({ params }) => params !== undefined);
 const named = (some: readonly Route[]) => some.map((route) => [route.method, route.path, route] as const);
 

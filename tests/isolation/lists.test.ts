@@ -11,7 +11,7 @@ import { linksTo, makeRecords } from '../support/records';
 import { fieldsOf, isId, lastName, schemaOf } from '../support/routeInputs';
 
 const LISTS = routes.filter(
-  ({ method, path, access }) => method === 'GET' && access === 'tenant' && !path.includes('/:'),
+  ({ method, path, access, query }) => method === 'GET' && access === 'tenant' && !path.includes('/:') && query,
 );
 const each = LISTS.map((route) => [route.path, route] as const);
 const THEIR_SCHEMA = tenantSchema(neighbour.id);

@@ -77,6 +77,13 @@ const SCRIPT: readonly Step[] = [
     await say('POST', `/locations/${hall.body.id}/actions/set-default`);
     await say('DELETE', `/locations/${hall.body.id}`, undefined, { 'if-match': '"2"' });
   },
+  async (say) => {
+    const field = { table: 'suppliers', label: 'Mill note', type: 'TEXT' };
+    await say('POST', '/tenants/current/custom-fields', field);
+    await say('POST', '/tenants/current/custom-fields', { ...field, key: 'mill_note' });
+    await say('POST', '/suppliers', { name: 'Noted', kind: 'YARN', custom: { mill_note: 'Ring spun' } });
+    await say('GET', '/suppliers?custom.mill_note=Ring%20spun');
+  },
   ...LISTS.map(
     ({ path }): Step =>
       async (say) => {

@@ -21,8 +21,8 @@ describe('the route table', () => {
     const { owner } = await makeCompany();
     const lists = tenantRoutes.filter(({ method, path }) => method === 'GET' && !path.includes('/:'));
     expect(lists.length).toBeGreaterThan(7);
-    for (const { path } of lists) {
-      const { status, text } = await owner.call('GET', `${path}?limit=200`);
+    for (const { path, query } of lists) {
+      const { status, text } = await owner.call('GET', query ? `${path}?limit=200` : path);
       expect(status).toBe(200);
       for (const id of neighbour.ids) expect(text).not.toContain(id);
     }

@@ -15,6 +15,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/production/orders': 'order',
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
+  '/tenants/current/custom-fields': 'customField',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -50,8 +51,17 @@ export async function makeRecords(owner: Client) {
     if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
     return answer.body;
   };
+  const customField = await make('/tenants/current/custom-fields', {
+    table: 'suppliers',
+    label: 'Mill note',
+    type: 'TEXT',
+  });
   const location = await make('/locations', { name: 'Yarn store', locationType: 'WAREHOUSE' });
-  const supplier = await make('/suppliers', { name: 'Filatura Alba', kind: 'YARN' });
+  const supplier = await make('/suppliers', {
+    name: 'Filatura Alba',
+    kind: 'YARN',
+    custom: { mill_note: 'Ring spun' },
+  });
   const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND' });
   const item = await make('/inventory/items', {
     name: 'Cotton yarn Ne 30',
@@ -83,5 +93,5 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
-  return { location, supplier, customer, item, order, record, transaction };
+  return { customField, location, supplier, customer, item, order, record, transaction };
 }

@@ -28,7 +28,16 @@ export function freshText(): string {
 }
 
 /** Texts that between them satisfy every other pattern of src/contract/fields.ts. */
-const EXAMPLES = ['1', 'EUR', 'NET_30', '2026-03-01', '+393331234567', 'some-slug', 'a long enough password'];
+const EXAMPLES = [
+  '1',
+  'EUR',
+  'NET_30',
+  '2026-03-01',
+  '+393331234567',
+  'some-slug',
+  'some_key',
+  'a long enough password',
+];
 const EXAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-01',
   email: 'anna@example.test',
@@ -92,6 +101,8 @@ function oneValue(
   if (rest.enum) return rest.enum[0];
   if (type === 'integer' || type === 'number') return Math.max(1, minimum ?? 1);
   if (type === 'boolean') return true;
+  // Of any names, as the fields of a company's own are to the API in general.
+  if (type === 'object') return {};
   if (format && EXAMPLE_OF_FORMAT[format]) return EXAMPLE_OF_FORMAT[format];
   const fits = (text: string) => text.length >= minLength && (!pattern || new RegExp(pattern, 'u').test(text));
   const example = [freshText(), ...EXAMPLES].find(fits);

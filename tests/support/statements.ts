@@ -12,6 +12,7 @@ const sent = new Map<string, SentStatement>();
 const errors: StatementError[] = [];
 const deliberate = new Set<string>();
 const unwatched = new WeakSet<pg.Client>();
+const records = new Set<SentStatement[]>();
 const listenedTo = new WeakSet<pg.Client>();
 
 type Query = (this: pg.Client, ...args: unknown[]) => unknown;
@@ -47,11 +48,21 @@ export function statementErrors(): StatementError[] {
   return errors.filter(({ text }) => !deliberate.has(text));
 }
 
+/** Every statement sent while `work` runs, in order and as often as it was sent. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<SentStatement[]> {
+  const record: SentStatement[] = [];
+  records.add(record);
+  await work();
+  records.delete(record);
+  return record;
+}
+
 function note(client: pg.Client, query: unknown): void {
   if (unwatched.has(client)) return;
   const role = client.user ?? '';
   const text = typeof query === 'string' ? query : ((query as { text?: string } | undefined)?.text ?? '');
   sent.set(`${role} ${text}`, { role, text });
+  for (const record of records) record.push({ role, text });
   const watch = client as unknown as { connection: EventEmitter; lastText?: string };
   watch.lastText = text;
   if (listenedTo.has(client)) return;

@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { PROJECT_ROOT } from '@/config';
+import { isCustomColumn } from '../customFields/columns';
 import { databaseTarget } from '../target';
 
 /** The part of Prisma's schema engine (WebAssembly, from npm) that is used here: no binary, no download. */
@@ -98,7 +99,10 @@ function charAware(pool: pg.Pool): pg.Pool {
   return Object.assign(pool, { query: aware });
 }
 
-/** … and expects one of them, a constraint's type, as a character: as a text it gives up on a schema with CHECKs. */
+/**
+ * … and expects one of them, a constraint's type, as a character: as a text it gives up on a schema with CHECKs. The
+ * columns a company has declared for itself it does not see: they are no difference to the model.
+ */
 function adapterFor(pool: pg.Pool, schema: string): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool, { schema });
   const connect = factory.connect.bind(factory);
@@ -109,7 +113,9 @@ function adapterFor(pool: pg.Pool, schema: string): SqlMigrationAwareDriverAdapt
       const result = await queryRaw(query);
       const at = result.columnNames.indexOf('constraint_type');
       if (at >= 0) result.columnTypes[at] = ColumnTypeEnum.Character;
-      return result;
+      const name = result.columnNames.indexOf('column_name');
+      const modelled = (row: readonly unknown[]) => name < 0 || !isCustomColumn(String(row[name]));
+      return { ...result, rows: result.rows.filter(modelled) };
     };
     return adapter;
   };

@@ -8,6 +8,7 @@ import type { ListAnswer } from '@/contract/list';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
 import type { TenantTables } from '@/database/tables';
+import { loadRecord } from '@/records/customValues.repo';
 
 const SOURCE = listOfTable('t', {
   name: 'financial-transactions',
@@ -23,6 +24,7 @@ const SOURCE = listOfTable('t', {
   search: ['t.number', 't.reference', 't.description', 'suppliers.name', 'customers.name'],
   filters: ['type', 'status', 'locationId', 'supplierId', 'customerId', 'currency'],
   archives: true,
+  custom: 'financial_transactions',
 });
 
 function selectTransactions(db: Kysely<TenantTables>) {
@@ -65,11 +67,11 @@ export async function listTransactions(
   ctx: TenantContext,
   query: z.output<typeof transactionListQuery>,
 ): Promise<ListAnswer<FinancialTransaction>> {
-  return listRows(ctx.db, LIST, ctx.tenant.id, query);
+  return listRows(ctx, LIST, query);
 }
 
 export async function findTransaction(ctx: TenantContext, id: string): Promise<FinancialTransaction | undefined> {
-  return selectTransactions(ctx.db).where('t.id', '=', id).$castTo<FinancialTransaction>().executeTakeFirst();
+  return loadRecord(ctx, 'financialTransactions', 't', selectTransactions(ctx.db).where('t.id', '=', id));
 }
 
 export type TransactionColumns = {

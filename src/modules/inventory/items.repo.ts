@@ -6,6 +6,7 @@ import type { Item, ItemListRow, itemListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import type { TenantTables } from '@/database/tables';
+import { loadRecord } from '@/records/customValues.repo';
 
 const COLUMNS = [
   'inventoryItems.id',
@@ -37,6 +38,7 @@ const SOURCE = listOfTable('inventory_items', {
   search: ['inventory_items.name', 'inventory_items.sku', 'inventory_items.barcode', 'inventory_items.colour'],
   filters: ['kind', 'category'],
   archives: true,
+  custom: 'inventory_items',
 });
 
 /** Items with their stock over all locations. */
@@ -57,12 +59,13 @@ export async function listItems(
   ctx: TenantContext,
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
-  return listRows(ctx.db, ctx.can('costs:read') ? LIST_WITH_COST : LIST, ctx.tenant.id, query);
+  return listRows(ctx, ctx.can('costs:read') ? LIST_WITH_COST : LIST, query);
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
   const rows = ctx.can('costs:read') ? selectItemsWithCost(ctx.db) : selectItems(ctx.db);
-  const item = await rows.where('inventoryItems.id', '=', id).$castTo<ItemListRow>().executeTakeFirst();
+  const query = rows.where('inventoryItems.id', '=', id);
+  const item = await loadRecord<ItemListRow>(ctx, 'inventoryItems', 'inventory_items', query);
   if (!item) return undefined;
   const stock = await ctx.db
     .selectFrom('stockBalances')

@@ -45,5 +45,5 @@ export async function listStock(
   ctx: TenantContext,
   query: z.output<typeof stockListQuery>,
 ): Promise<ListAnswer<StockRow>> {
-  return listRows(ctx.db, LIST, ctx.tenant.id, query);
+  return listRows(ctx, LIST, query);
 }

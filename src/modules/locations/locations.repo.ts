@@ -4,6 +4,7 @@ import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { CreateLocationBody, Location, locationListQuery } from '@/contract/locations';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
+import { loadRecord } from '@/records/customValues.repo';
 import { NOW } from '@/records/records.repo';
 
 const COLUMNS = [
@@ -34,6 +35,7 @@ const SOURCE = listOfTable('locations', {
   search: ['locations.name', 'locations.city', 'locations.country', 'locations.email'],
   filters: ['locationType', 'isActive'],
   archives: false,
+  custom: 'locations',
 });
 
 const LIST = defineList(SOURCE, (db) => db.selectFrom('locations').select(COLUMNS));
@@ -44,24 +46,23 @@ export async function listLocations(
   ctx: TenantContext,
   query: z.output<typeof locationListQuery>,
 ): Promise<ListAnswer<Location>> {
-  return listRows(ctx.db, LIST, ctx.tenant.id, query);
+  return listRows(ctx, LIST, query);
 }
 
 export async function findLocation(ctx: TenantContext, id: string): Promise<Location | undefined> {
-  return ctx.db.selectFrom('locations').select(COLUMNS).where('id', '=', id).$castTo<Location>().executeTakeFirst();
+  const query = ctx.db.selectFrom('locations').select(COLUMNS).where('id', '=', id);
+  return loadRecord(ctx, 'locations', 'locations', query);
 }
 
 /** The one that has the flag now. */
 export async function findPrimary(ctx: TenantContext, flag: PrimaryFlag): Promise<Location> {
-  return ctx.db
-    .selectFrom('locations')
-    .select(COLUMNS)
-    .where(flag, '=', true)
-    .$castTo<Location>()
-    .executeTakeFirstOrThrow();
+  const query = ctx.db.selectFrom('locations').select(COLUMNS).where(flag, '=', true);
+  const primary = await loadRecord<Location>(ctx, 'locations', 'locations', query);
+  if (!primary) throw new Error(`No location has ${flag}`);
+  return primary;
 }
 
-export async function insertLocation(ctx: TenantContext, body: CreateLocationBody): Promise<string> {
+export async function insertLocation(ctx: TenantContext, body: Omit<CreateLocationBody, 'custom'>): Promise<string> {
   const id = uuidv7();
   await ctx.db
     .insertInto('locations')

@@ -10,7 +10,7 @@ import { idParams } from '@/records/recordRoutes';
 import { listLocations } from './locations.repo';
 import * as locations from './locations.service';
 
-const base = { tag: 'Locations', access: 'tenant' } as const;
+const base = { tag: 'Locations', access: 'tenant', custom: 'locations' } as const;
 
 export const locationRoutes = [
   defineRoute({

@@ -2,6 +2,7 @@ import type { TenantContext } from '@/context';
 import type { CreateLocationBody, Location, UpdateLocationBody } from '@/contract/locations';
 import { isStillReferenced } from '@/database/faults';
 import { notFound, Refusal } from '@/lib/refusal';
+import { writeCustomValues } from '@/records/customValues.repo';
 import { changedMeanwhile, lockRow, updateVersioned } from '@/records/records.repo';
 import * as repo from './locations.repo';
 
@@ -13,8 +14,10 @@ export async function getLocation(ctx: TenantContext, id: string): Promise<Locat
   return found;
 }
 
-export async function createLocation(ctx: TenantContext, body: CreateLocationBody): Promise<Location> {
-  const after = await getLocation(ctx, await repo.insertLocation(ctx, body));
+export async function createLocation(ctx: TenantContext, { custom, ...body }: CreateLocationBody): Promise<Location> {
+  const id = await repo.insertLocation(ctx, body);
+  await writeCustomValues(ctx, 'locations', id, custom);
+  const after = await getLocation(ctx, id);
   await ctx.audit({ action: 'create', entity: ENTITY, entityId: after.id, after });
   return after;
 }
@@ -24,11 +27,12 @@ export async function updateLocation(
   ctx: TenantContext,
   id: string,
   version: number,
-  body: UpdateLocationBody,
+  { custom, ...body }: UpdateLocationBody,
 ): Promise<Location> {
   const before = await hold(ctx, id);
   if (body.isActive === false) requireOrdinary(before, 'deactivated');
   await updateVersioned(ctx, 'locations', id, version, body);
+  await writeCustomValues(ctx, 'locations', id, custom);
   const after = await getLocation(ctx, id);
   await ctx.audit({ action: 'update', entity: ENTITY, entityId: id, before, after });
   return after;

@@ -4,6 +4,7 @@ import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { Customer, customerListQuery, Supplier, supplierListQuery } from '@/contract/partners';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
+import { loadRecord } from '@/records/customValues.repo';
 
 const SHARED = [
   'id',
@@ -37,6 +38,7 @@ const partnerList = (table: 'suppliers' | 'customers') =>
     search: [`${table}.name`, `${table}.code`, `${table}.contact_name`, `${table}.email`, `${table}.city`],
     filters: ['kind', 'country'],
     archives: true,
+    custom: table,
   });
 
 const SUPPLIERS = defineList(partnerList('suppliers'), (db) =>
@@ -50,32 +52,30 @@ export async function listSuppliers(
   ctx: TenantContext,
   query: z.output<typeof supplierListQuery>,
 ): Promise<ListAnswer<Supplier>> {
-  return listRows(ctx.db, SUPPLIERS, ctx.tenant.id, query);
+  return listRows(ctx, SUPPLIERS, query);
 }
 
 export async function listCustomers(
   ctx: TenantContext,
   query: z.output<typeof customerListQuery>,
 ): Promise<ListAnswer<Customer>> {
-  return listRows(ctx.db, CUSTOMERS, ctx.tenant.id, query);
+  return listRows(ctx, CUSTOMERS, query);
 }
 
 export async function findSupplier(ctx: TenantContext, id: string): Promise<Supplier | undefined> {
-  return ctx.db
+  const query = ctx.db
     .selectFrom('suppliers')
     .select([...SHARED, 'leadTimeDays'])
-    .where('id', '=', id)
-    .$castTo<Supplier>()
-    .executeTakeFirst();
+    .where('id', '=', id);
+  return loadRecord(ctx, 'suppliers', 'suppliers', query);
 }
 
 export async function findCustomer(ctx: TenantContext, id: string): Promise<Customer | undefined> {
-  return ctx.db
+  const query = ctx.db
     .selectFrom('customers')
     .select([...SHARED, 'creditLimit'])
-    .where('id', '=', id)
-    .$castTo<Customer>()
-    .executeTakeFirst();
+    .where('id', '=', id);
+  return loadRecord(ctx, 'customers', 'customers', query);
 }
 
 type NewPartner = { code: string; name: string; kind: string; currency: string; paymentTerms: string };

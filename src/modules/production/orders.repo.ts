@@ -7,6 +7,7 @@ import type { createOrderBody, orderListQuery, ProductionOrder } from '@/contrac
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
 import type { TenantTables } from '@/database/tables';
+import { loadRecord } from '@/records/customValues.repo';
 
 const SOURCE = listOfTable('o', {
   name: 'production-orders',
@@ -14,6 +15,7 @@ const SOURCE = listOfTable('o', {
   search: ['o.number', 'inventory_items.name', 'inventory_items.sku', 'customers.name'],
   filters: ['status', 'priority', 'itemId', 'locationId', 'customerId'],
   archives: true,
+  custom: 'production_orders',
 });
 
 function selectOrders(db: Kysely<TenantTables>) {
@@ -54,11 +56,11 @@ export async function listOrders(
   ctx: TenantContext,
   query: z.output<typeof orderListQuery>,
 ): Promise<ListAnswer<ProductionOrder>> {
-  return listRows(ctx.db, LIST, ctx.tenant.id, query);
+  return listRows(ctx, LIST, query);
 }
 
 export async function findOrder(ctx: TenantContext, id: string): Promise<ProductionOrder | undefined> {
-  return selectOrders(ctx.db).where('o.id', '=', id).$castTo<ProductionOrder>().executeTakeFirst();
+  return loadRecord(ctx, 'productionOrders', 'o', selectOrders(ctx.db).where('o.id', '=', id));
 }
 
 /** The unit of an item, in which orders for it count. */
@@ -71,7 +73,9 @@ export async function itemUnit(ctx: TenantContext, itemId: string): Promise<stri
   return unit;
 }
 
-export async function insertOrder(ctx: TenantContext, body: z.output<typeof createOrderBody>): Promise<string> {
+type NewOrder = Omit<z.output<typeof createOrderBody>, 'custom'>;
+
+export async function insertOrder(ctx: TenantContext, body: NewOrder): Promise<string> {
   const id = uuidv7();
   const unit = await itemUnit(ctx, body.itemId);
   const number = await nextNumber(ctx.db, 'productionOrder');

@@ -9,6 +9,7 @@ const path = '/production/orders';
 const shared = {
   tag: 'Production',
   access: 'tenant',
+  custom: 'production_orders',
   method: 'POST',
   params: idParams,
   response: contract.orderOut,

@@ -7,6 +7,7 @@ import type { createQualityRecordBody, QualityListRow, QualityRecord, qualityLis
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
 import type { TenantTables } from '@/database/tables';
+import { loadRecord } from '@/records/customValues.repo';
 
 const SOURCE = listOfTable('r', {
   name: 'quality-records',
@@ -14,6 +15,7 @@ const SOURCE = listOfTable('r', {
   search: ['r.number', 'inventory_items.name', 'inventory_items.sku', 'suppliers.name', 'production_orders.number'],
   filters: ['status', 'kind', 'itemId', 'locationId', 'productionOrderId', 'supplierId'],
   archives: true,
+  custom: 'quality_records',
 });
 
 function selectRecords(db: Kysely<TenantTables>) {
@@ -57,11 +59,12 @@ export async function listRecords(
   ctx: TenantContext,
   query: z.output<typeof qualityListQuery>,
 ): Promise<ListAnswer<QualityListRow>> {
-  return listRows(ctx.db, LIST, ctx.tenant.id, query);
+  return listRows(ctx, LIST, query);
 }
 
 export async function findRecord(ctx: TenantContext, id: string): Promise<QualityRecord | undefined> {
-  const record = await selectRecords(ctx.db).where('r.id', '=', id).$castTo<QualityListRow>().executeTakeFirst();
+  const query = selectRecords(ctx.db).where('r.id', '=', id);
+  const record = await loadRecord<QualityListRow>(ctx, 'qualityRecords', 'r', query);
   if (!record) return undefined;
   const defects = await ctx.db
     .selectFrom('qualityDefects')
@@ -76,7 +79,7 @@ export async function findRecord(ctx: TenantContext, id: string): Promise<Qualit
 type Body = z.output<typeof createQualityRecordBody>;
 export type Defects = NonNullable<Body['defects']>;
 
-export async function insertRecord(ctx: TenantContext, body: Omit<Body, 'defects'>): Promise<string> {
+export async function insertRecord(ctx: TenantContext, body: Omit<Body, 'defects' | 'custom'>): Promise<string> {
   const id = uuidv7();
   const number = await nextNumber(ctx.db, 'qualityRecord');
   await ctx.db

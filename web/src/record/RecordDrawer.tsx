@@ -1,5 +1,7 @@
+import type { CustomValues } from '@contract';
 import { Drawer, Skeleton, Stack } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
+import { CustomFacts } from '@web/customFields/CustomFacts';
 import { useFormat } from '@web/format/useFormat';
 import { ErrorState } from '@web/ui/ErrorState';
 import { StateBadge } from '@web/ui/StateBadge';
@@ -11,7 +13,7 @@ import classes from './RecordDrawer.module.css';
 import type { RecordDefinition } from './types';
 import { useRecord } from './useRecord';
 
-type Base = { createdAt: string; updatedAt: string; archivedAt?: string | null };
+type Base = { createdAt: string; updatedAt: string; archivedAt?: string | null; custom?: CustomValues };
 type Props<Row extends Base> = {
   record: RecordDefinition<Row>;
   /** Path of the list to go back to. */
@@ -88,6 +90,7 @@ function RecordBody<Row extends Base>({ record, row, actions, children }: BodyPr
       {record.sections.slice(1).map((section) => (
         <Facts key={section.title} section={section} row={row} />
       ))}
+      <CustomFacts endpoint={record.endpoint} values={row.custom} />
       <p className={classes.foot}>
         {t('fields.createdAt')} {format.dateTime(row.createdAt)} · {t('fields.updatedAt')}{' '}
         {format.dateTime(row.updatedAt)}

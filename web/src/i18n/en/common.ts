@@ -29,6 +29,7 @@ export const common = {
   address: 'Address',
   contact: 'Contact',
   basics: 'Basics',
+  ownFields: 'Own fields',
   commercial: 'Commercial',
   amounts: 'Amounts',
   quantities: 'Quantities',

@@ -30,6 +30,7 @@ export const common: Dictionary['common'] = {
   address: 'Indirizzo',
   contact: 'Contatti',
   basics: 'Dati principali',
+  ownFields: 'Campi propri',
   commercial: 'Dati commerciali',
   amounts: 'Importi',
   quantities: 'Quantità',

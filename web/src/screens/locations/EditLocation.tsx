@@ -1,5 +1,6 @@
-import type { Location } from '@contract';
+import type { CustomField, Location } from '@contract';
 import { Skeleton } from '@mantine/core';
+import { useCustomFields } from '@web/customFields/useCustomFields';
 import { useT } from '@web/i18n';
 import { useRecord } from '@web/record/useRecord';
 import { ErrorState } from '@web/ui/ErrorState';
@@ -14,14 +15,20 @@ import { useLocationCalls } from './useLocationCalls';
 export function Component() {
   const { id = '' } = useParams();
   const query = useRecord<Location>('/locations', id);
-  if (query.data) return <Edit key={id} loaded={query.data} refetch={query.refetch} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  const own = useCustomFields('/locations');
+  if (query.data && own.data) return <Edit key={id} loaded={query.data} own={own.data} refetch={query.refetch} />;
+  const failed = [query, own].find(({ isError }) => isError);
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   return <Skeleton height={420} maw="46rem" mt="xl" />;
 }
 
-type Props = { loaded: Location; refetch: ReturnType<typeof useRecord<Location>>['refetch'] };
+type Props = {
+  loaded: Location;
+  own: readonly CustomField[];
+  refetch: ReturnType<typeof useRecord<Location>>['refetch'];
+};
 
-function Edit({ loaded, refetch }: Props) {
+function Edit({ loaded, own, refetch }: Props) {
   const t = useT();
   const calls = useLocationCalls();
   // The version that was read into the fields, whatever a later refetch in the background brings.
@@ -32,13 +39,14 @@ function Edit({ loaded, refetch }: Props) {
     const { data } = await refetch({ throwOnError: true });
     const fresh = data ?? base;
     setBase(fresh);
-    return valuesOf(fresh);
+    return valuesOf(fresh, own);
   };
   return (
     <>
       <PageHeader title={t('locations.editTitle', { name: base.name })} />
       <LocationForm
-        initial={valuesOf(base)}
+        initial={valuesOf(base, own)}
+        own={own}
         submitLabel={t('common.save')}
         save={({ changed }) => calls.update(base, changed)}
         reload={reload}

@@ -1,11 +1,14 @@
-import { LOCATION_TYPES } from '@contract';
+import { type CustomField, LOCATION_TYPES } from '@contract';
 import { NativeSelect, TextInput } from '@mantine/core';
+import { CustomInputs } from '@web/customFields/CustomInputs';
 import type { Fields } from '@web/form/useFields';
 import { useFormat } from '@web/format/useFormat';
 import classes from './LocationForm.module.css';
 import type { LocationValues } from './locationValues';
 
-export function LocationFields({ bind }: { bind: Fields<LocationValues>['bind'] }) {
+type Props = { bind: Fields<LocationValues>['bind']; own: readonly CustomField[] };
+
+export function LocationFields({ bind, own }: Props) {
   const { t, enumLabel } = useFormat();
   const types = LOCATION_TYPES.map((value) => ({ value, label: enumLabel('locationType', value) }));
   return (
@@ -51,6 +54,12 @@ export function LocationFields({ bind }: { bind: Fields<LocationValues>['bind'] 
           />
         </div>
       </fieldset>
+      {own.length > 0 && (
+        <fieldset className={classes.section}>
+          <legend>{t('common.ownFields')}</legend>
+          <CustomInputs fields={own} bind={bind} />
+        </fieldset>
+      )}
     </>
   );
 }

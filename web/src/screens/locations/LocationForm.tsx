@@ -1,4 +1,4 @@
-import type { Location } from '@contract';
+import type { CustomField, Location } from '@contract';
 import { Button } from '@mantine/core';
 import { LeaveGuard } from '@web/form/LeaveGuard';
 import { ProblemAlert } from '@web/form/ProblemAlert';
@@ -15,6 +15,8 @@ import { bodyOf, type LocationValues } from './locationValues';
 
 type Props = {
   initial: LocationValues;
+  /** The company's own fields of locations. */
+  own: readonly CustomField[];
   submitLabel: string;
   /** Saves, and answers the saved location. */
   save: (fields: { all: object; changed: object }) => Promise<Location>;
@@ -24,7 +26,7 @@ type Props = {
   cancelTo: string;
 };
 
-export function LocationForm({ initial, submitLabel, save, reload, onSaved, cancelTo }: Props) {
+export function LocationForm({ initial, own, submitLabel, save, reload, onSaved, cancelTo }: Props) {
   const t = useT();
   const navigate = useNavigate();
   const { search } = useLocation();
@@ -42,7 +44,9 @@ export function LocationForm({ initial, submitLabel, save, reload, onSaved, canc
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void submit(async () => setSaved(await save({ all: bodyOf(fields.values), changed: bodyOf(fields.changed()) })));
+    void submit(async () =>
+      setSaved(await save({ all: bodyOf(fields.values, own), changed: bodyOf(fields.changed(), own) })),
+    );
   };
   return (
     <form ref={fields.form} className={classes.form} onSubmit={onSubmit} noValidate>
@@ -58,7 +62,7 @@ export function LocationForm({ initial, submitLabel, save, reload, onSaved, canc
         />
       )}
       {!stale && <ProblemAlert problem={problem} />}
-      <LocationFields bind={fields.bind} />
+      <LocationFields bind={fields.bind} own={own} />
       <div className={classes.actions}>
         <Button variant="default" onClick={() => void navigate({ pathname: cancelTo, search })}>
           {t('common.cancel')}

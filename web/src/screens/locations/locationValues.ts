@@ -1,6 +1,7 @@
-import type { Location } from '@contract';
+import type { CustomField, Location } from '@contract';
+import { customBody, customTexts, withoutCustom } from '@web/customFields/customTexts';
 
-export const NO_VALUES = {
+const NO_VALUES = {
   name: '',
   locationType: 'FACTORY',
   email: '',
@@ -14,9 +15,12 @@ export const NO_VALUES = {
   imageUrl: '',
 };
 
-export type LocationValues = typeof NO_VALUES;
+/** The company's own fields are there too, as `custom.<key>`. */
+export type LocationValues = typeof NO_VALUES & Record<string, string>;
 
-export const valuesOf = (location: Location): LocationValues => ({
+export const noValues = (own: readonly CustomField[]): LocationValues => ({ ...NO_VALUES, ...customTexts(own) });
+
+export const valuesOf = (location: Location, own: readonly CustomField[]): LocationValues => ({
   name: location.name,
   locationType: location.locationType,
   email: location.email ?? '',
@@ -28,12 +32,18 @@ export const valuesOf = (location: Location): LocationValues => ({
   state: location.state ?? '',
   country: location.country ?? '',
   imageUrl: location.imageUrl ?? '',
+  ...customTexts(own, location.custom),
 });
 
 const REQUIRED = new Set(['name', 'locationType']);
 
 /** An emptied field means "none"; a required one goes as it is, for the server to refuse. */
-export const bodyOf = (values: Partial<LocationValues>) =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value.trim() === '' && !REQUIRED.has(name) ? null : value]),
-  );
+export const bodyOf = (values: Partial<LocationValues>, own: readonly CustomField[]) => ({
+  ...Object.fromEntries(
+    Object.entries(withoutCustom(values)).map(([name, value = '']) => [
+      name,
+      value.trim() === '' && !REQUIRED.has(name) ? null : value,
+    ]),
+  ),
+  ...customBody(values, own),
+});

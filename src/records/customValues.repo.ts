@@ -1,0 +1,49 @@
+import { type AliasedRawBuilder, sql } from 'kysely';
+import type { TenantContext } from '@/context';
+import { fieldsOfTable } from '@/contract/customFields';
+import type { CustomValue, CustomValues } from '@/contract/customValues';
+import { quotedColumn } from '@/database/customFields/columns';
+import { TABLE_NAMES, type VersionedTable } from './records.repo';
+
+/** A query for one row, to which columns can be added. */
+type RowQuery = {
+  select(columns: readonly AliasedRawBuilder<CustomValue, string>[]): RowQuery;
+  executeTakeFirst(): Promise<object | undefined>;
+};
+
+/**
+ * The one row of `query` as a record: with the values of the company's own fields of `table` in `custom`. `alias` is what
+ * the query calls the table. Without such fields the query runs as it is.
+ */
+export async function loadRecord<Out extends { readonly custom: CustomValues }>(
+  ctx: TenantContext,
+  table: VersionedTable,
+  alias: string,
+  query: RowQuery,
+): Promise<Out | undefined> {
+  const fields = fieldsOfTable(ctx.fields, TABLE_NAMES[table]);
+  // Raw, for Kysely would make another name of one like `x_lot2`; the names that are read back are plain.
+  const columns = fields.map(({ key }, index) =>
+    sql<CustomValue>`${sql.ref(alias)}.${sql.raw(quotedColumn(key))}`.as(`custom${index}`),
+  );
+  const found = await (columns.length > 0 ? query.select(columns) : query).executeTakeFirst();
+  if (!found) return undefined;
+  const row: Record<string, unknown> = { ...found };
+  const custom = Object.fromEntries(fields.map(({ key }, index) => [key, row[`custom${index}`]]));
+  for (const index of fields.keys()) delete row[`custom${index}`];
+  return { ...row, custom } as Out;
+}
+
+/** Writes the values that are given of the company's own fields; what they may be was checked with the request. */
+export async function writeCustomValues(
+  ctx: TenantContext,
+  table: VersionedTable,
+  id: string,
+  custom: CustomValues | undefined,
+): Promise<void> {
+  if (!custom) return;
+  const given = fieldsOfTable(ctx.fields, TABLE_NAMES[table]).filter(({ key }) => Object.hasOwn(custom, key));
+  if (given.length === 0) return;
+  const changes = given.map(({ key }) => sql`${sql.raw(quotedColumn(key))} = ${custom[key]}`);
+  await sql`UPDATE ${sql.table(table)} SET ${sql.join(changes)} WHERE id = ${id}`.execute(ctx.db);
+}
