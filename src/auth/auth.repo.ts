@@ -64,6 +64,27 @@ export async function findMemberships(userId: string): Promise<MembershipRow[]> 
     .execute();
 }
 
+/** The company that had this slug until lately. */
+export async function findFormerSlug(slug: string): Promise<string | undefined> {
+  const former = await databaseManager.control
+    .selectFrom('formerSlugs')
+    .select('tenantId')
+    .where('slug', '=', slug)
+    .where('expiresAt', '>', sql<string>`now()`)
+    .executeTakeFirst();
+  return former?.tenantId;
+}
+
+/** The state of a company; undefined when there is none. */
+export async function findTenantStatus(tenantId: string): Promise<string | undefined> {
+  const tenant = await databaseManager.control
+    .selectFrom('tenants')
+    .select('status')
+    .where('id', '=', tenantId)
+    .executeTakeFirst();
+  return tenant?.status;
+}
+
 type NewSession = {
   userId: string;
   tenantId: string | null;
@@ -118,6 +139,7 @@ export type AccessRow = {
   tenantId: string | null;
   status: string | null;
   isActive: boolean | null;
+  schemaVersion: string | null;
   shapeVersion: number | null;
   role: Role | null;
   slug: string | null;
@@ -128,7 +150,7 @@ export type AccessRow = {
 
 const FIND_ACCESS = prepared(`
   SELECT s.user_id AS "userId", s.tenant_id AS "tenantId", t.status, t.is_active AS "isActive",
-         t.shape_version AS "shapeVersion", m.role, t.slug, t.name, t.currency, t.country
+         t.schema_version AS "schemaVersion", t.shape_version AS "shapeVersion", m.role, t.slug, t.name, t.currency, t.country
   FROM sessions s
   JOIN users u ON u.id = s.user_id
   LEFT JOIN tenants t ON t.id = s.tenant_id

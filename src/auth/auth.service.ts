@@ -3,10 +3,11 @@ import type { CurrentTenant, LoginBody, Me, Membership, RegisterBody, SignedIn }
 import type { Role } from '@/contract/enums';
 import { email as emailField, phone as phoneField } from '@/contract/fields';
 import { permissionsOf } from '@/contract/permissions';
-import { fieldRefusal, Refusal } from '@/lib/refusal';
+import { Refusal } from '@/lib/refusal';
 import { forgetSession } from './access';
+import { makeAccount } from './accounts.service';
 import * as repo from './auth.repo';
-import { hashPassword, verifyPassword } from './passwords';
+import { verifyPassword } from './passwords';
 import { ACCESS_TOKEN_SECONDS, hashRefreshToken, newRefreshToken, signAccessToken } from './tokens';
 
 type Transport = 'cookie' | 'body';
@@ -15,20 +16,8 @@ const SESSION_SECONDS = repo.SESSION_DAYS * 24 * 3600;
 
 /** Makes an account and signs it in. Throws ALREADY_EXISTS when the address or number is taken. */
 export async function register(ctx: RequestContext, body: RegisterBody): Promise<SignedIn> {
-  const { firstName, lastName, email, phone, password, tokenTransport } = body;
-  const user = await repo
-    .insertUser({
-      firstName,
-      lastName,
-      email: email ?? null,
-      phone: phone ?? null,
-      password: await hashPassword(password),
-    })
-    .catch((error: { code?: string; constraint?: string }) => {
-      if (error.code !== '23505') throw error;
-      const field = error.constraint === 'users_phone_key' ? 'phone' : 'email';
-      throw fieldRefusal('ALREADY_EXISTS', field, 'There is already an account with this one.');
-    });
+  const { tokenTransport, ...account } = body;
+  const user = await makeAccount(account);
   return openSession(ctx, user, [], null, tokenTransport);
 }
 
@@ -40,7 +29,7 @@ export async function login(ctx: RequestContext, body: LoginBody): Promise<Signe
   if (!found || !right) throw new Refusal('INVALID_CREDENTIALS', 'These sign-in details are not right.');
   const { password: _, ...user } = found;
   const memberships = await repo.findMemberships(user.id);
-  return openSession(ctx, user, memberships, chooseTenant(memberships, body.tenantSlug), body.tokenTransport);
+  return openSession(ctx, user, memberships, await chooseTenant(memberships, body.tenantSlug), body.tokenTransport);
 }
 
 /** A new access token for a refresh token, which is used up by that. */
@@ -106,12 +95,20 @@ function normaliseIdentifier(identifier: string): string | undefined {
   return field.safeParse(identifier).data;
 }
 
-/** The company asked for, or the only one there is. */
-function chooseTenant(memberships: readonly repo.MembershipRow[], slug: string | undefined): repo.MembershipRow | null {
+/** The company asked for, by the slug it has or had until lately; or the only one there is. */
+async function chooseTenant(
+  memberships: readonly repo.MembershipRow[],
+  slug: string | undefined,
+): Promise<repo.MembershipRow | null> {
   if (slug === undefined) return (memberships.length === 1 && memberships[0]) || null;
-  const chosen = memberships.find((each) => each.slug === slug);
+  const chosen = memberships.find((each) => each.slug === slug) ?? (await formerly(memberships, slug));
   if (!chosen) throw new Refusal('FORBIDDEN', 'You do not belong to that company.');
   return chosen;
+}
+
+async function formerly(memberships: readonly repo.MembershipRow[], slug: string) {
+  const tenantId = await repo.findFormerSlug(slug);
+  return memberships.find(({ id }) => id === tenantId);
 }
 
 async function openSession(

@@ -2,6 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '@/config';
 import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
+import { registerSeed } from './seed';
+import { registerTenants } from './tenants';
+import { registerUsers } from './users';
 
 /** Exit code for what the caller should mend in the command itself. */
 const WRONG_USAGE = 2;
@@ -23,8 +26,10 @@ program
     await doctor(json ? 'json' : 'text');
   });
 
-addFleetCommands(program.command('tenants').description('looks after companies'));
+addFleetCommands(registerTenants(program));
+registerUsers(program);
 addFieldsCommand(program);
+registerSeed(program);
 
 try {
   await program.parseAsync();

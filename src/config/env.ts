@@ -59,6 +59,10 @@ const schema = z.object({
   DB_IDLE_TIMEOUT: wholeNumber(0, 86_400_000, 30_000),
   DB_CONNECTION_TIMEOUT: wholeNumber(1, 600_000, 5000),
   TENANT_SPARES: wholeNumber(0, 1000, 0),
+  TENANT_GRACE_DAYS: wholeNumber(0, 3650, 30),
+  TENANT_MAX_DELETIONS: wholeNumber(1, 10_000, 5),
+  TENANT_PURGE_MOST: wholeNumber(1, 10_000, 10),
+  TENANT_BACKUP_COMMAND: z.string().optional(),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/\S+$/, 'must look like redis://localhost:6379')

@@ -38,6 +38,18 @@ export function appSecret(): string {
   return APP_SECRET ?? keptSecrets(dataDir).appSecret;
 }
 
+/** The environment of a command that Lavoro runs: its own, less the secrets that are not for others, and `more`. */
+export function commandEnvironment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const {
+    APP_SECRET: _secret,
+    JWT_PRIVATE_KEY: _key,
+    DATABASE_URL: _url,
+    DB_PASSWORD: _password,
+    ...rest
+  } = process.env;
+  return { ...rest, ...more };
+}
+
 function build(env: Env): Config {
   const { LAVORO_DATA_DIR, ...rest } = env;
   const production = env.NODE_ENV === 'production';

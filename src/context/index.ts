@@ -5,6 +5,7 @@ import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
 import type { TenantDb, TenantPrisma } from '@/database/connection';
 import type { TenantTables } from '@/database/tables';
+import type { Refusal } from '@/lib/refusal';
 
 /** What every handler knows of its request. Services get this, never the request itself. */
 export type RequestContext = {
@@ -73,7 +74,7 @@ export type AppEnv = {
     /** The company of this request, with its Prisma client, once tenantIsolationMiddleware has found it. */
     tenant: RequestTenant | undefined;
     /** Why the session's company cannot be worked in: to tell those who need it, while the rest of the session goes on. */
-    tenantRefusal: string | undefined;
+    tenantRefusal: Refusal | undefined;
     route: string | undefined;
     refusal: ErrorCode | undefined;
   };

@@ -3,7 +3,7 @@ import { ROLES } from './enums';
 import { currency, email, id, instant, longText, optional, phone, slug, text } from './fields';
 import { PERMISSIONS, type Permission } from './permissions';
 
-const password = z.string().min(8, 'At least 8 characters').max(256, 'At most 256 characters');
+export const password = z.string().min(8, 'At least 8 characters').max(256, 'At most 256 characters');
 const tokenTransport = z.enum(['cookie', 'body']).default('cookie');
 
 export const registerBody = z

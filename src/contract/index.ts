@@ -13,3 +13,4 @@ export * from './permissions';
 export * from './production';
 export * from './quality';
 export * from './states';
+export * from './tenants';

@@ -4,6 +4,8 @@ import type { Role } from './enums';
 export const PERMISSIONS = {
   'tenant:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'fields:manage': ['OWNER', 'ADMIN'],
+  'tenant:update': ['OWNER', 'ADMIN'],
+  'tenant:own': ['OWNER'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],

@@ -6,6 +6,7 @@ import { HISTORY_DDL, runMigrations } from './applyMigrations';
 import { digestOf, type Migration, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from './owner';
 import { createTenantRole, grantTenantTables } from './roles';
+import { recordTenantEvent } from './tenantEvents';
 import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown } from './tenantInput';
 import { tenantSchema } from './tenantName';
 
@@ -35,7 +36,7 @@ async function make(client: pg.Client, tenant: CheckedTenantInput, migrations: r
   await actAsOwner(client, schema);
   await requireUser(client, tenant.userId);
   await insertTenant(client, { id: tenantId, status: 'ACTIVE', ...tenant }, migrations);
-  await insertOwner(client, tenantId, tenant.userId);
+  await insertOwner(client, tenantId, tenant);
   await createSchema(client, tenantId, migrations);
   await insertFirstRows(client, tenantId, tenant.country ?? null);
   return tenantId;
@@ -88,7 +89,7 @@ async function claimSpare(
   const id = rows[0]?.id;
   if (!id) return undefined;
   await requireUser(client, tenant.userId);
-  const { name, slug, industry, description, country, currency, userId } = tenant;
+  const { name, slug, industry, description, country, currency } = tenant;
   const values = [id, name, slug, industry, description, country, currency ?? currencyOfCountry(country)];
   await takingSlug(slug, () =>
     client.query(
@@ -97,7 +98,7 @@ async function claimSpare(
       values,
     ),
   );
-  await insertOwner(client, id, userId);
+  await insertOwner(client, id, tenant);
   const locations = `${pg.escapeIdentifier(tenantSchema(id))}.locations`;
   await client.query(`UPDATE ${locations} SET country = $1, created_at = now(), updated_at = now()`, [country]);
   return id;
@@ -149,16 +150,20 @@ async function takingSlug(slug: string, write: () => Promise<unknown>): Promise<
   }
 }
 
-async function insertOwner(client: pg.Client, tenantId: string, userId: string): Promise<void> {
+/** The owner's membership, and that the company was made. */
+async function insertOwner(client: pg.Client, tenantId: string, tenant: CheckedTenantInput): Promise<void> {
+  const { userId, name, slug } = tenant;
   await client.query(`INSERT INTO public.user_tenants (id, user_id, tenant_id, role) VALUES ($1, $2, $3, 'OWNER')`, [
     uuidv7(),
     userId,
     tenantId,
   ]);
+  const actor = tenant.actor ?? `user:${userId}`;
+  await recordTenantEvent(client, { tenantId, event: 'created', actor, detail: { name, slug } });
 }
 
 /** The headquarters, which is the default location too, and the number series. */
-async function insertFirstRows(client: pg.Client, tenantId: string, country: string | null): Promise<void> {
+export async function insertFirstRows(client: pg.Client, tenantId: string, country: string | null): Promise<void> {
   const locationId = uuidv7();
   await client.query(
     `INSERT INTO locations (id, tenant_id, name, country, location_type, is_default, is_headquarters)

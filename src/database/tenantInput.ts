@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import { createTenantBody } from '@/contract/auth';
 import { id, slug } from '@/contract/fields';
+import { actorName } from '@/contract/tenants';
 import { Refusal } from '@/lib/refusal';
 
-/** What createTenant takes: the guide's fields, and the company's currency (its country's when left out). */
-const tenantInput = createTenantBody.extend({ slug, userId: id });
+/**
+ * What createTenant takes: the guide's fields, the company's currency (its country's when left out), and who makes it (the
+ * user when left out).
+ */
+const tenantInput = createTenantBody.extend({ slug, userId: id, actor: actorName.optional() });
 
 export type TenantInput = z.input<typeof tenantInput>;
 export type CheckedTenantInput = z.output<typeof tenantInput>;

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { databaseManager } from './connection';
-import type { TenantTables } from './tables';
+import type { ControlTables, TenantTables } from './tables';
 
 /** serialization_failure and deadlock_detected: PostgreSQL has undone everything and asks for another try. */
 const TRY_AGAIN = new Set(['40001', '40P01']);
@@ -25,6 +25,11 @@ export async function withTenantTransaction<T>(
       await pause(randomInt(FIRST_PAUSE_MS * 2 ** attempt) + 1);
     }
   }
+}
+
+/** Runs `work` in one transaction of the control plane; anything thrown rolls it back. */
+export function withControlTransaction<T>(work: (db: Transaction<ControlTables>) => Promise<T>): Promise<T> {
+  return databaseManager.control.transaction().execute(work);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

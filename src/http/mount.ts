@@ -11,7 +11,7 @@ import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/
 import { refreshCookie } from './cookies';
 import { onceForKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
-import type { Route } from './route';
+import type { MovedTo, Route } from './route';
 import type { Router } from './router';
 
 export const API_BASE = '/api/v1';
@@ -30,7 +30,7 @@ export function mountRoutes(app: Router, routes: readonly Route[]): void {
     app.on([route.method], [`${API_BASE}${route.path}`], ...GUARDS[route.access], async (c: C) => {
       c.set('route', route.path);
       const answer = await perform(c, route);
-      return reply(c, answer);
+      return reply(c, route, answer);
     });
   }
 }
@@ -100,12 +100,15 @@ async function call(route: Route, ctx: RequestContext, input: Input): Promise<St
   return { status, body: await route.handler(ctx as never, input as never) };
 }
 
-function reply(c: C, { status, body }: StoredAnswer): Response {
+function reply(c: C, route: Route, { status, body }: StoredAnswer): Response {
   if (status === 204) return c.body(null, 204);
+  if (route.moves && isMove(body)) return c.redirect(`${API_BASE}${body.movedTo}`, 308);
   const version = (body as { version?: unknown } | null)?.version;
   if (typeof version === 'number') c.header('etag', `"${version}"`);
   return c.json(body as never, status as ContentfulStatusCode);
 }
+
+const isMove = (body: unknown): body is MovedTo => typeof body === 'object' && body !== null && 'movedTo' in body;
 
 function requestContext(c: C): RequestContext {
   const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket

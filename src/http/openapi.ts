@@ -54,6 +54,7 @@ function operation(route: Route): object {
         description: success === '204' ? 'Done' : 'The answer',
         ...(route.response && { content: { 'application/json': { schema: jsonSchema(route.response, 'output') } } }),
       },
+      ...(route.moves && { 308: { description: 'It is at the address in Location now' } }),
       ...answers,
     },
   };

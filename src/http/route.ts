@@ -8,6 +8,12 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
 
+/** An answer that what was asked for is at another address of the API, for good. Only of a route with `moves`. */
+export type MovedTo = { readonly movedTo: string };
+
+/** `path` is below /api/v1, like a route's. */
+export const movedTo = (path: string): MovedTo => ({ movedTo: path });
+
 type Definition<A extends Access, P, Q, B, R> = {
   readonly method: Method;
   /** Below /api/v1, in Hono's form: `/locations/:id`. */
@@ -33,10 +39,12 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly custom?: CustomFieldTable;
   /** It changes more than a company's role may: the handler makes the transaction, and the audit row in it. */
   readonly ownTransaction?: boolean;
+  /** May answer `movedTo(path)`, which is sent as 308 with a Location. */
+  readonly moves?: boolean;
   readonly handler: (
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
-  ) => Promise<R extends z.ZodType ? z.input<R> : undefined>;
+  ) => Promise<(R extends z.ZodType ? z.input<R> : undefined) | MovedTo>;
 } & (A extends 'tenant' ? { readonly permission: Permission } : { readonly permission?: never });
 
 /** A route as the route table holds it, whatever its types were. */
@@ -57,6 +65,7 @@ export type Route = {
   readonly ifMatch?: boolean;
   readonly custom?: CustomFieldTable | undefined;
   readonly ownTransaction?: boolean;
+  readonly moves?: boolean;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 

@@ -1,4 +1,5 @@
 import { checkDrift } from '@/database/fleet/drift';
+import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
 import type { Job } from './schedule';
 
@@ -19,6 +20,15 @@ export const JOBS: readonly Job[] = [
       const reports = await checkDrift();
       const drifted = reports.filter(({ differences }) => differences.length > 0);
       return `${drifted.length} of ${reports.length} companies differ`;
+    },
+  },
+  {
+    name: 'purge',
+    when: { dailyAtMinute: 180 },
+    run: async () => {
+      const outcomes = await purgeDue();
+      const purged = outcomes.filter(({ failure }) => failure === undefined);
+      return `${purged.length} of ${outcomes.length} companies purged`;
     },
   },
 ];

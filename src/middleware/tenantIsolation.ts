@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { sessionAccess } from '@/auth/access';
+import { sessionAccess, whyCompanyEnded } from '@/auth/access';
 import { verifyAccessToken } from '@/auth/tokens';
 import type { AppEnv, RequestTenant } from '@/context';
 import { databaseManager } from '@/database/connection';
@@ -17,9 +17,9 @@ export const tenantIsolationMiddleware: MiddlewareHandler<AppEnv> = async (c, ne
 
 /** Lets only requests through that carry a company. */
 export const requireTenantContext: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
   const refusal = c.get('tenantRefusal');
-  if (refusal) throw new Refusal('FORBIDDEN', refusal);
+  if (refusal) throw refusal;
+  if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
   if (!c.get('tenant')) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
   return next();
 };
@@ -37,16 +37,24 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   if (!token) throw new Refusal('UNAUTHENTICATED', 'The Authorization header must be: Bearer <access token>.');
   const claims = await verifyAccessToken(token);
   const access = await sessionAccess(claims.sessionId);
+  const ended = access || claims.tenantId === null ? undefined : await whyCompanyEnded(claims.tenantId);
+  // Nobody's request from here on; who asks for the company is told what has become of it.
+  if (ended !== undefined) return refuseTenant(c, 'FORBIDDEN', ended);
   if (!access || access.userId !== claims.userId || access.tenantId !== claims.tenantId) {
     throw new Refusal('UNAUTHENTICATED', 'The session has ended. Sign in again.');
   }
   c.set('user', { userId: claims.userId, sessionId: claims.sessionId });
   if (claims.tenantId === null) return;
-  if (!access.tenant) return c.set('tenantRefusal', 'You no longer belong to this company.');
-  if (!access.tenant.open) return c.set('tenantRefusal', 'This company is suspended.');
-  const { open: _, ...tenant } = access.tenant;
+  if (!access.tenant) return refuseTenant(c, 'FORBIDDEN', 'You no longer belong to this company.');
+  const { closed, behind, ...tenant } = access.tenant;
+  if (closed !== null) return refuseTenant(c, 'FORBIDDEN', closed);
+  if (behind)
+    return refuseTenant(c, 'UNAVAILABLE', 'This company is being brought up to date. Try again in some minutes.');
   c.set('tenant', attachClients(tenant));
 }
+
+const refuseTenant = (c: Context<AppEnv>, code: 'FORBIDDEN' | 'UNAVAILABLE', why: string) =>
+  c.set('tenantRefusal', new Refusal(code, why));
 
 /** The clients are made when first asked for: most requests need one of the two. */
 function attachClients(tenant: Omit<RequestTenant, 'prisma' | 'db'>): RequestTenant {

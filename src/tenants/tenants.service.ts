@@ -1,27 +1,39 @@
 import type { z } from 'zod';
-import type { UserContext } from '@/context';
+import type { TenantContext, UserContext } from '@/context';
 import type { createTenantBody, TenantRecord } from '@/contract/auth';
 import type { ListAnswer } from '@/contract/list';
+import type { TenantDeletion, UpdateTenantBody } from '@/contract/tenants';
 import { migrationManager } from '@/database/migrations';
 import { fillSparesLater } from '@/database/spares';
 import { TenantInputError } from '@/database/tenantInput';
-import { fieldRefusal } from '@/lib/refusal';
+import { type MovedTo, movedTo } from '@/http/route';
+import { fieldRefusal, notFound } from '@/lib/refusal';
 import { slugify } from '@/lib/slug';
+import * as changes from './changes.service';
+import * as deletion from './deletion.service';
 import * as repo from './tenants.repo';
 
 /** How many names are tried when the one made from the company's name is taken. */
 const SLUG_ATTEMPTS = 20;
+const ENTITY = 'company';
+
+export type NewTenant = z.output<typeof createTenantBody>;
 
 /** Makes a company and its caller its owner. Throws ALREADY_EXISTS when the slug asked for is taken. */
-export async function createTenant(ctx: UserContext, body: z.output<typeof createTenantBody>): Promise<TenantRecord> {
+export async function createTenant(ctx: UserContext, body: NewTenant): Promise<TenantRecord> {
+  return makeTenant(body, ctx.userId, actorOf(ctx));
+}
+
+/** Makes a company for `userId`. Without a slug it gets one from its name. Throws as createTenant does. */
+export async function makeTenant(body: NewTenant, userId: string, actor: string): Promise<TenantRecord> {
   const { slug, ...rest } = body;
-  if (slug) return create(ctx, { ...rest, slug });
+  if (slug) return create({ ...rest, slug, userId, actor });
   const wanted = slugify(body.name);
   if (wanted.length < 2) throw fieldRefusal('RULE_VIOLATED', 'slug', 'No address can be made from this name: give one');
   for (let attempt = 1; attempt < SLUG_ATTEMPTS; attempt += 1) {
     const candidate = attempt === 1 ? wanted : `${wanted.slice(0, 44).replace(/-$/, '')}-${attempt}`;
     if (await repo.slugTaken(candidate)) continue;
-    return create(ctx, { ...rest, slug: candidate });
+    return create({ ...rest, slug: candidate, userId, actor });
   }
   throw fieldRefusal('ALREADY_EXISTS', 'slug', 'Many companies have this name already: give an address of your own');
 }
@@ -31,10 +43,62 @@ export async function listTenants(ctx: UserContext): Promise<ListAnswer<TenantRe
   return { data: await repo.tenantsOf(ctx.userId), nextCursor: null };
 }
 
-type NewTenant = z.output<typeof createTenantBody> & { slug: string };
+/** One of the caller's companies by its slug; a slug it had until lately leads to the one of now. Throws NOT_FOUND. */
+export async function tenantBySlug(ctx: UserContext, slug: string): Promise<TenantRecord | MovedTo> {
+  const found = await repo.findOwnBySlug(ctx.userId, slug);
+  if (found) return found;
+  const now = await repo.findOwnByFormerSlug(ctx.userId, slug);
+  if (now === undefined) throw notFound();
+  return movedTo(`/tenants/by-slug/${now}`);
+}
 
-async function create(ctx: UserContext, tenant: NewTenant): Promise<TenantRecord> {
-  const id = await migrationManager.createTenant({ ...tenant, userId: ctx.userId });
+/** The company of the caller's session. */
+export async function currentTenant(ctx: TenantContext): Promise<TenantRecord> {
+  const found = await repo.findTenant(ctx.tenant.id);
+  if (!found) throw notFound();
+  return found;
+}
+
+/** Changes what the company says of itself. Throws INVALID_STATE. */
+export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): Promise<TenantRecord> {
+  const before = await currentTenant(ctx);
+  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+  await auditChange(ctx, 'update', before, { ...before, ...given });
+  await changes.renameCompany(ctx.tenant.id, body, actorOf(ctx));
+  return currentTenant(ctx);
+}
+
+/** Gives the company another address; the old one leads to it for 30 days. Throws ALREADY_EXISTS, RULE_VIOLATED. */
+export async function changeSlug(ctx: TenantContext, slug: string): Promise<TenantRecord> {
+  const before = await currentTenant(ctx);
+  await auditChange(ctx, 'change-slug', before, { ...before, slug });
+  await changes.changeSlug(ctx.tenant.id, slug, actorOf(ctx));
+  return currentTenant(ctx);
+}
+
+/** Asks for the deletion of the company, and with that ends the caller's session. Throws RULE_VIOLATED. */
+export async function askDeletion(ctx: TenantContext, typedSlug: string): Promise<TenantDeletion> {
+  const before = await currentTenant(ctx);
+  await auditChange(ctx, 'ask-deletion', before, { ...before, status: 'DELETING' });
+  const asked = await deletion.askDeletion(ctx.tenant.id, typedSlug, actorOf(ctx));
+  ctx.refreshCookie.clear();
+  return asked;
+}
+
+const actorOf = ({ userId }: UserContext) => `user:${userId}`;
+
+/**
+ * The audit row is the company's and the change the control plane's: two transactions. The row is written first and
+ * committed last, so a change that is refused leaves none.
+ */
+async function auditChange(ctx: TenantContext, action: string, before: TenantRecord, after: TenantRecord) {
+  await ctx.audit({ action, entity: ENTITY, entityId: ctx.tenant.id, before, after });
+}
+
+type Complete = NewTenant & { slug: string; userId: string; actor: string };
+
+async function create(tenant: Complete): Promise<TenantRecord> {
+  const id = await migrationManager.createTenant(tenant);
   fillSparesLater();
   const made = await repo.findTenant(id);
   if (!made) throw new TenantInputError('CONFLICT', 'The company was removed while it was made.');

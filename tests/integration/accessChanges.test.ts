@@ -41,15 +41,19 @@ describe('what another process changes', () => {
 
   it.each([
     ['suspended', `UPDATE tenants SET status = 'SUSPENDED' WHERE id = $1`],
-    ['being deleted', `UPDATE tenants SET status = 'DELETING' WHERE id = $1`],
+    [
+      'being deleted',
+      `UPDATE tenants SET status = 'DELETING', deletion_asked_by = 'cli:anna', deletion_asked_at = now(), purge_after = now()
+       WHERE id = $1`,
+    ],
     ['inactive', `UPDATE tenants SET is_active = false WHERE id = $1`],
   ])('A7: should let nobody into a company that is %s, from the next request on', async (_what, sql) => {
     const { tenantId, caller } = await signedIn();
     await change('tenant', tenantId, sql, [tenantId]);
     expect((await caller.call('GET', '/locations')).status).toBe(403);
-    await change('tenant', tenantId, `UPDATE tenants SET status = 'ACTIVE', is_active = true WHERE id = $1`, [
-      tenantId,
-    ]);
+    const open = `UPDATE tenants SET status = 'ACTIVE', is_active = true, deletion_asked_by = NULL, deletion_asked_at = NULL,
+      purge_after = NULL WHERE id = $1`;
+    await change('tenant', tenantId, open, [tenantId]);
     expect((await caller.call('GET', '/locations')).status).toBe(200);
   });
 

@@ -3,9 +3,10 @@ import path from 'node:path';
 import type pg from 'pg';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '@/database/client';
-import { addCustomField, declaredColumns, removeCustomField } from '@/database/customFields';
+import { addCustomField, declaredFields, removeCustomField } from '@/database/customFields';
 import { checkName, quotedColumn } from '@/database/customFields/columns';
 import { diffSchema } from '@/database/diff/engine';
+import { checkDrift } from '@/database/fleet/drift';
 import { migrationsFolder, readModel } from '@/database/migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
@@ -41,31 +42,26 @@ describe('declared columns', () => {
     await makeRecordOf(company.owner, 'suppliers', { custom: { twist: '1.5', note: 'Kept' } });
   });
 
-  it('should be told with type and CHECK, just as the catalog has them', async () => {
+  it('should be what drift is measured against, with their types and CHECKs', async () => {
     for (const key of LONG)
       await declare(company.owner, { table: 'financial_transactions', label: key, key, type: 'TEXT' });
-    const declared = await asOperator((client) => declaredColumns(client, schema));
-    const catalog = await asSuperuser(
-      `SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS definition,
-              (SELECT k.conname FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'c' AND a.attnum = ANY (k.conkey)) AS constraint
-       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
-       WHERE c.relnamespace = $1::regnamespace AND a.attname LIKE 'x\\_%' AND NOT a.attisdropped`,
-      [schema],
+    const drift = async () => (await checkDrift({ tenants: [company.id] })).flatMap(({ differences }) => differences);
+    expect(await drift()).toEqual([]);
+    await asSuperuser(`ALTER TABLE ${schema}.suppliers ALTER COLUMN x_twist TYPE numeric(20, 5)`);
+    expect(await drift()).toEqual(['The column suppliers.x_twist is: numeric(20,5); it should be: numeric(20,6).']);
+    await asSuperuser(`ALTER TABLE ${schema}.suppliers ALTER COLUMN x_twist TYPE numeric(20, 6)`);
+    await asSuperuser(`ALTER TABLE ${schema}.suppliers DROP CONSTRAINT suppliers_x_grade_check`);
+    expect(await drift()).toHaveLength(1);
+    await asSuperuser(
+      `ALTER TABLE ${schema}.suppliers ADD CONSTRAINT suppliers_x_grade_check CHECK (x_grade IN ('A', 'B'))`,
     );
-    expect(declared).toHaveLength(6);
-    expect(declared).toEqual(expect.arrayContaining(catalog));
-    expect(declared).toContainEqual({
-      table: 'suppliers',
-      column: 'x_twist',
-      definition: 'numeric(20,6)',
-      constraint: null,
-    });
+    expect(await drift()).toEqual([]);
+    await asSuperuser(`ALTER TABLE ${schema}.suppliers ADD COLUMN x_undeclared text`);
+    expect(await drift()).toEqual(['The column suppliers.x_undeclared should not be there; it is: text.']);
+    await asSuperuser(`ALTER TABLE ${schema}.suppliers DROP COLUMN x_undeclared`);
     await expect(asSuperuser(`UPDATE ${schema}.suppliers SET x_note = repeat('x', 2001)`)).rejects.toThrow(
       'suppliers_x_note_check',
     );
-    const other = await makeCompany();
-    expect(await asOperator((client) => declaredColumns(client, tenantSchema(other.id)))).toEqual([]);
-    expect(await asOperator((client) => declaredColumns(client, 'public'))).toEqual([]);
   });
 
   it('should have CHECKs of different names however long the keys are, and none too long', () => {
@@ -107,7 +103,7 @@ describe('the migration that brought them', () => {
     await rollBack(tenantSchema(id));
     const rows = await asSuperuser('SELECT to_regclass($1) AS found', [`${tenantSchema(id)}.custom_fields`]);
     expect(rows).toEqual([{ found: null }]);
-    expect(await asOperator((client) => declaredColumns(client, tenantSchema(id)))).toEqual([]);
+    expect(await asOperator((client) => declaredFields(client, tenantSchema(id)))).toEqual([]);
   });
 
   it('should be waited for: a company without it is told to try later', async () => {

@@ -103,7 +103,7 @@ describe('a live token', () => {
     const { control } = databaseManager;
     await control
       .updateTable('tenants')
-      .set({ status: 'ACTIVE', isActive: true })
+      .set({ status: 'ACTIVE', isActive: true, deletionAskedBy: null, deletionAskedAt: null, purgeAfter: null })
       .where('id', '=', company.id)
       .execute();
   });
@@ -117,6 +117,11 @@ describe('a live token', () => {
     return signedIn;
   }
 
+  const asked = {
+    deletionAskedBy: 'cli:anna',
+    deletionAskedAt: '2026-03-01T00:00:00Z',
+    purgeAfter: '2026-04-01T00:00:00Z',
+  };
   const closeCompany = (closed: { status?: string; isActive?: boolean }) =>
     databaseManager.control.updateTable('tenants').set(closed).where('id', '=', company.id).execute();
   const memberships = ({ userId }: Member) =>
@@ -124,7 +129,7 @@ describe('a live token', () => {
 
   const ENDINGS: [string, number, (of: Member) => Promise<unknown>][] = [
     ['the company is suspended', 403, () => closeCompany({ status: 'SUSPENDED' })],
-    ['the company is being deleted', 403, () => closeCompany({ status: 'DELETING' })],
+    ['the company is being deleted', 403, () => closeCompany({ status: 'DELETING', ...asked })],
     ['the company is not active', 403, () => closeCompany({ isActive: false })],
     ['the membership is not active', 403, (of) => memberships(of).set({ isActive: false }).execute()],
     [

@@ -14,8 +14,8 @@ type Say = (method: string, path: string, body?: unknown, headers?: Record<strin
 type Made = { id: string; version: number; nextCursor: string | null };
 
 const TENANT_ROUTES = routes.filter(({ access }) => access === 'tenant');
-const LISTS = TENANT_ROUTES.filter(({ method, path }) => method === 'GET' && !path.includes('/:'));
-const MAKING = TENANT_ROUTES.filter(({ method, path }) => method === 'POST' && !path.includes('/:'));
+const LISTS = TENANT_ROUTES.filter(({ method, query }) => method === 'GET' && query !== undefined);
+const MAKING = TENANT_ROUTES.filter(({ method, status }) => method === 'POST' && status === 201);
 
 /** Everything the company does, in order. */
 const SCRIPT: readonly Step[] = [

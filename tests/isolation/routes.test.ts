@@ -19,7 +19,7 @@ describe('the route table', () => {
 
   it('should never show one company a record of another in any list', async () => {
     const { owner } = await makeCompany();
-    const lists = tenantRoutes.filter(({ method, path }) => method === 'GET' && !path.includes('/:'));
+    const lists = tenantRoutes.filter(({ method, query }) => method === 'GET' && query !== undefined);
     expect(lists.length).toBeGreaterThan(7);
     for (const { path, query } of lists) {
       const { status, text } = await owner.call('GET', query ? `${path}?limit=200` : path);

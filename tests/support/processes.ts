@@ -11,7 +11,13 @@ export type Running = {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 };
 
-type Options = { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string; readonly input?: string };
+type Options = {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly input?: string;
+  /** `open`: the test writes to it, and ends it. */
+  readonly stdin?: 'open';
+};
 
 /** Variables of the test run that a program under test must not see. */
 const OURS = ['DATABASE_URL', 'APP_SECRET', 'LAVORO_DATA_DIR', 'NODE_ENV', 'LOG_LEVEL', 'VITEST', 'TEST'];
@@ -26,7 +32,7 @@ function environment(cwd: string, more: Readonly<Record<string, string>>): NodeJ
 export function start(
   command: string,
   args: readonly string[],
-  { env = {}, cwd = PROJECT_ROOT, input }: Options = {},
+  { env = {}, cwd = PROJECT_ROOT, input, stdin }: Options = {},
 ): Running {
   const child = spawn(command, args, {
     cwd,
@@ -39,7 +45,7 @@ export function start(
       output += chunk.toString();
     });
   }
-  child.stdin.end(input);
+  if (stdin !== 'open') child.stdin.end(input);
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('close', (code, signal) => resolve(signal ?? code));
   });

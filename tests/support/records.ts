@@ -27,6 +27,9 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   productionOrderId: 'order',
 };
 
+/** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
+export const endsCompany = ({ path }: Route) => path === '/tenants/current/actions/delete';
+
 /** The kind of record that `:id` of a route means. Throws when nobody has said so. */
 export function recordOfPath({ path }: Route): RecordKind {
   const kind = RECORD_OF_PATH[path.slice(0, path.indexOf('/:'))];

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { addColumnSql, type Declaration } from '../customFields/columns';
+import { declaredFields } from '../customFields/declared';
 import { digestOf, type Migration, readMigrations } from '../migrationFiles';
 import { actAsOwner, asOperator } from '../owner';
 import { createSchema } from '../provision';
@@ -44,15 +46,15 @@ export async function checkDrift(options: DriftOptions = {}): Promise<DriftRepor
   });
 }
 
-type Reference = (applied: readonly string[]) => Promise<Shape>;
+type Reference = (applied: readonly string[], fields: readonly Declaration[]) => Promise<Shape>;
 
-/** The reference for the migrations a company has had; made once for each set of them. */
+/** The reference for the migrations a company has had and the fields it declared; made once for each set of them. */
 function referencesOf(client: pg.Client, migrations: readonly Migration[]): Reference {
   const made = new Map<string, Shape>();
-  return async (applied) => {
+  return async (applied, fields) => {
     const had = migrations.filter(({ name }) => applied.includes(name));
-    const key = digestOf(had);
-    const shape = made.get(key) ?? (await referenceShape(client, had));
+    const key = JSON.stringify([digestOf(had), fields]);
+    const shape = made.get(key) ?? (await referenceShape(client, had, fields));
     made.set(key, shape);
     return shape;
   };
@@ -62,9 +64,10 @@ async function driftOf(client: pg.Client, { schema, tenantId }: Member, referenc
   const found = await readable(async () => ({
     applied: (await readHistory(client, schema)).map(({ name }) => name),
     shape: await readShape(client, tenantId),
+    fields: await declaredFields(client, schema),
   }));
   if (typeof found === 'string') return [found];
-  return compareShapes(await referenceFor(found.applied), found.shape).map(describeDifference);
+  return compareShapes(await referenceFor(found.applied, found.fields), found.shape).map(describeDifference);
 }
 
 /** What `read` answers, or why the schema cannot be read, in a sentence. */
@@ -77,14 +80,19 @@ async function readable<T>(read: () => Promise<T>): Promise<T | string> {
   }
 }
 
-/** The shape that `migrations` give a new company, found by making one in a transaction that is rolled back. */
-export async function referenceShape(client: pg.Client, migrations: readonly Migration[]): Promise<Shape> {
+/** The shape that `migrations` and custom fields give a new company, found by making one in a transaction that is rolled back. */
+export async function referenceShape(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  fields: readonly Declaration[] = [],
+): Promise<Shape> {
   const schema = tenantSchema(REFERENCE_ID);
   await client.query('BEGIN');
   try {
     await createTenantRole(client, schema);
     await actAsOwner(client, schema);
     await createSchema(client, REFERENCE_ID, migrations);
+    for (const field of fields) await client.query(addColumnSql(field));
     return await shapeHere(client, REFERENCE_ID);
   } finally {
     await client.query('ROLLBACK');

@@ -1,0 +1,67 @@
+import { sql, type Transaction } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { Role } from '@/contract/enums';
+import { databaseManager } from '@/database/connection';
+import type { ControlTables } from '@/database/tables';
+
+type Db = Transaction<ControlTables>;
+
+export type MemberRow = { userId: string; name: string; email: string | null; phone: string | null; role: string };
+
+/** The active members of a company, owners first. */
+export async function membersOf(tenantId: string): Promise<MemberRow[]> {
+  return databaseManager.control
+    .selectFrom('userTenants')
+    .innerJoin('users', 'users.id', 'userTenants.userId')
+    .select(['users.id as userId', 'email', 'phone', 'role'])
+    .select(sql<string>`first_name || ' ' || last_name`.as('name'))
+    .where('userTenants.tenantId', '=', tenantId)
+    .where('userTenants.isActive', '=', true)
+    .orderBy(sql`array_position(ARRAY['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'], role)`)
+    .orderBy('name')
+    .execute();
+}
+
+/** The role of an active member. */
+export async function findRole(db: Db, tenantId: string, userId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('userTenants')
+    .select('role')
+    .where('tenantId', '=', tenantId)
+    .where('userId', '=', userId)
+    .where('isActive', '=', true)
+    .executeTakeFirst();
+  return row?.role;
+}
+
+/** How many active owners a company has but this user. */
+export async function countOtherOwners(db: Db, tenantId: string, userId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('userTenants')
+    .innerJoin('users', 'users.id', 'userTenants.userId')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('userTenants.tenantId', '=', tenantId)
+    .where('userTenants.userId', '!=', userId)
+    .where('role', '=', 'OWNER')
+    .where('userTenants.isActive', '=', true)
+    .where('users.isActive', '=', true)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Makes somebody an active member, with this role from now on. */
+export async function putMember(db: Db, tenantId: string, userId: string, role: Role): Promise<void> {
+  await db
+    .insertInto('userTenants')
+    .values({ id: uuidv7(), userId, tenantId, role })
+    .onConflict((conflict) =>
+      conflict.columns(['userId', 'tenantId']).doUpdateSet({ role, isActive: true, updatedAt: sql<string>`now()` }),
+    )
+    .execute();
+}
+
+/** Ends a membership and the sessions of that person in the company. */
+export async function deleteMember(db: Db, tenantId: string, userId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('tenantId', '=', tenantId).where('userId', '=', userId).execute();
+  await db.deleteFrom('userTenants').where('tenantId', '=', tenantId).where('userId', '=', userId).execute();
+}
