@@ -2,8 +2,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '@/config';
 import { databaseManager } from '@/database/connection';
-import { addCustomField } from '@/database/customFields';
-import { checkDrift } from '@/database/fleet/drift';
+import { addCustomField, declaredFields } from '@/database/customFields';
+import { checkDrift, referenceShape } from '@/database/fleet/drift';
 import { migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
 import { fingerprint, readShape } from '@/database/fleet/shape';
 import { readMigrations, readMigrationsOf } from '@/database/migrationFiles';
@@ -15,6 +15,8 @@ import { runToEnd } from '../support/processes';
 
 const COMPANIES = 200;
 const HUGE = 60_000;
+/** Between two looks of a person. */
+const THINKING_MS = 20;
 const FOLDER = 'tests/support/day';
 const base = readMigrations('tenant');
 const migrations = [...base, ...readMigrationsOf(path.join(PROJECT_ROOT, FOLDER))];
@@ -60,7 +62,10 @@ describe('a day of two hundred companies', () => {
       await asSuperuser(`UPDATE ${tenantSchema(id)}.customers SET x_season = 'Summer'`);
     }
     await asSuperuser('UPDATE tenants SET ring = 0 WHERE id = ANY($1)', [canaries]);
-    await asSuperuser(`CREATE TABLE ${tenantSchema(broken)}.machines (by_hand int PRIMARY KEY)`);
+    const machines = `${tenantSchema(broken)}.machines`;
+    await asSuperuser(
+      `CREATE TABLE ${machines} (by_hand int PRIMARY KEY); ALTER TABLE ${machines} OWNER TO lavoro_owner`,
+    );
     await addCustomers(
       huge,
       Array.from({ length: HUGE }, (_, n) => `Customer ${n}`),
@@ -86,6 +91,7 @@ describe('a day of two hundred companies', () => {
         } finally {
           client.release();
         }
+        await new Promise((resolve) => setTimeout(resolve, THINKING_MS));
       }
     };
     const all = Promise.all([reader(0), reader(7), reader(13)]);
@@ -104,14 +110,18 @@ describe('a day of two hundred companies', () => {
     ).map(({ version, count }) => [version, count]);
   const differing = async () =>
     (await checkDrift({ migrations, tenants: companies })).filter(({ differences }) => differences.length > 0);
-  const fingerprints = async () => {
-    const plain = companies.filter((id) => !varied.includes(id));
-    const prints = new Set<string>();
-    await asOperator(async (client) => {
-      for (const id of plain) prints.add(fingerprint(await readShape(client, id)));
+  /** The companies whose fingerprint is not that of an empty one with the same migrations and custom fields. */
+  const odd = () =>
+    asOperator(async (client) => {
+      const plain = fingerprint(await referenceShape(client, migrations));
+      const found: string[] = [];
+      for (const id of companies) {
+        const fields = varied.includes(id) ? await declaredFields(client, tenantSchema(id)) : [];
+        const wanted = fields.length === 0 ? plain : fingerprint(await referenceShape(client, migrations, fields));
+        if (fingerprint(await readShape(client, id)) !== wanted) found.push(id);
+      }
+      return found;
     });
-    return prints;
-  };
   const seasons = async () => {
     const rows = await Promise.all(
       varied.map((id) => asSuperuser(`SELECT x_season AS season FROM ${tenantSchema(id)}.customers ORDER BY name`)),
@@ -123,9 +133,16 @@ describe('a day of two hundred companies', () => {
 
   it('should end with every company in the same shape, whatever happened in between, and nobody the wiser', async () => {
     const stop = readers();
-    const before = await fingerprints();
-    expect(before.size).toBe(2);
+    try {
+      await day();
+    } finally {
+      const { errors, reads } = await stop();
+      expect(errors).toEqual([]);
+      expect(reads).toBeGreaterThan(COMPANIES);
+    }
+  }, 600_000);
 
+  const day = async () => {
     const first = await migrateFleet({ migrations, ring: 0 });
     expect([first.applied.length, first.failures, first.stopped]).toEqual([canaries.length, [], null]);
     expect(await versions()).toEqual([
@@ -137,9 +154,8 @@ describe('a day of two hundred companies', () => {
     expect((await run(170)).code).toBe('SIGKILL');
     const resumed = await run();
     expect(resumed.code).toBe(0);
-    expect(resumed.result.failures.map(({ error }: { error: string }) => error)).toEqual([
-      'relation "machines" already exists (42P07)',
-    ]);
+    // The broken one was set aside by the first run that reached it, and is left alone since.
+    expect(resumed.result.failures).toEqual([]);
     expect(resumed.result.left).toEqual([]);
     expect(await versions()).toEqual([
       [oldest, 1],
@@ -153,27 +169,19 @@ describe('a day of two hundred companies', () => {
     expect((await migrateFleet({ migrations, tenants: [broken] })).failures).toEqual([]);
     expect(await versions()).toEqual([[newest, COMPANIES]]);
     expect(await differing()).toEqual([]);
-    const migrated = await fingerprints();
-    expect(migrated.size).toBe(1);
 
     const back = await rollbackFleet(oldest, { migrations });
     expect([back.failures, back.left]).toEqual([[], []]);
     expect(await versions()).toEqual([[oldest, COMPANIES]]);
     expect(await differing()).toEqual([]);
-    expect([...(await fingerprints())]).toHaveLength(1);
-    expect([...before]).toContain([...(await fingerprints())][0]);
     expect(await seasons()).toEqual(Array(10).fill({ season: 'Summer' }));
 
     const again = await migrateFleet({ migrations });
     expect([again.applied.length, again.failures]).toEqual([COMPANIES + 1, []]);
-    expect(await differing()).toEqual([]);
-    expect(await fingerprints()).toEqual(migrated);
+    expect(await odd()).toEqual([]);
     expect(await grades()).toEqual([{ grade: 'B', count: HUGE }]);
     expect(await seasons()).toEqual(Array(10).fill({ season: 'Summer' }));
 
-    const { errors, reads } = await stop();
-    expect(errors).toEqual([]);
-    expect(reads).toBeGreaterThan(COMPANIES);
     expect(await asSuperuser(`SELECT FROM migration_ledger WHERE status = 'RUNNING'`)).toEqual([]);
-  }, 600_000);
+  };
 });
