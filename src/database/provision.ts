@@ -5,7 +5,7 @@ import { NUMBER_SERIES, NUMBER_WIDTH } from '@/lib/numberSeries';
 import { HISTORY_DDL, runMigrations } from './applyMigrations';
 import { digestOf, type Migration, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from './owner';
-import { createTenantRole, grantTenantTables } from './roles';
+import { createTenantRole, grant, tenantGrants } from './roles';
 import { recordTenantEvent } from './tenantEvents';
 import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown } from './tenantInput';
 import { tenantSchema } from './tenantName';
@@ -115,7 +115,7 @@ export async function createSchema(
     `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`,
   );
   await runMigrations(client, migrations);
-  await grantTenantTables(client, schema);
+  await grant(client, tenantGrants(schema));
 }
 
 async function requireUser(client: pg.Client, userId: string): Promise<void> {

@@ -3,6 +3,7 @@ import { appSecret, config } from '@/config';
 import { openClient } from './client';
 import { rolePassword, scramVerifier } from './credentials';
 import { DatabaseUnavailableError } from './errors';
+import { inNamespace } from './namespace';
 import { CONTROL_ROLE, OWNER_ROLE } from './owner';
 import { databaseTarget } from './target';
 
@@ -113,46 +114,58 @@ function settingsSql(role: string, searchPath: string): string {
   return [`${set} search_path = ${pg.escapeIdentifier(searchPath)}`, ...limits].join(';\n');
 }
 
-/** Gives a tenant's role what it may have in its schema, and nothing else; run by the owner after every change of the tables. */
-export async function grantTenantTables(client: pg.Client, schema: string): Promise<void> {
-  await grantTables(client, schema, schema, TABLE_GRANTS);
-}
+/** Who may do what in a schema: the privileges of the tables that are named; the others have ALL_ROWS. */
+export type Granted = {
+  readonly schema: string;
+  readonly role: string;
+  readonly tables: Readonly<Record<string, string>>;
+};
 
+/** What a tenant's role may have in its schema. */
+export const tenantGrants = (schema: string): Granted => ({ schema, role: schema, tables: TABLE_GRANTS });
 /** What the control login may do with the global tables. */
-export async function grantControlTables(client: pg.Client): Promise<void> {
-  await grantTables(client, 'public', CONTROL_ROLE, CONTROL_GRANTS);
-}
+export const CONTROL: Granted = { schema: 'public', role: CONTROL_ROLE, tables: CONTROL_GRANTS };
 
-/** Statements only for what differs: after most migrations that is nothing. */
-async function grantTables(
-  client: pg.Client,
-  schema: string,
-  grantee: string,
-  grants: Readonly<Record<string, string>>,
-): Promise<void> {
-  const role = pg.escapeIdentifier(grantee);
-  const inSchema = pg.escapeIdentifier(schema);
-  const { rows } = await client.query<{ name: string; kind: 'SCHEMA' | 'TABLE' | 'SEQUENCE'; has: string }>(
-    `WITH listed AS (
-       SELECT NULL AS name, 'SCHEMA' AS kind, nspacl AS acl FROM pg_namespace WHERE oid = $1::regnamespace
-       UNION ALL
-       SELECT relname, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relacl FROM pg_class
-       WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'S'))
-     SELECT name, kind, (
-       SELECT coalesce(string_agg(privilege_type, ', ' ORDER BY privilege_type), '') FROM aclexplode(acl)
-       WHERE grantee = (SELECT oid FROM pg_roles WHERE rolname = $2)) AS has
-     FROM listed`,
-    [inSchema, grantee],
-  );
-  const statements = rows.flatMap(({ name, kind, has }) => {
-    const wanted = kind === 'TABLE' ? (grants[name] ?? ALL_ROWS) : 'USAGE';
-    if (has === wanted.split(', ').sort().join(', ')) return [];
-    const object = kind === 'SCHEMA' ? `SCHEMA ${inSchema}` : `${kind} ${inSchema}.${pg.escapeIdentifier(name)}`;
-    const revoke = `REVOKE ALL ON ${object} FROM ${role}`;
-    return wanted === '' ? [revoke] : [revoke, `GRANT ${wanted} ON ${object} TO ${role}`];
-  });
+/** Gives the role what it may have in the schema, and nothing else; run by the owner after every change of the tables. */
+export async function grant(client: pg.Client, granted: Granted): Promise<void> {
+  const { rows } = await client.query<AccessList>(accessListsSql(granted));
+  const statements = missingGrants(granted, rows);
   if (statements.length > 0) await client.query(statements.join(';\n'));
 }
+
+export type AccessList = {
+  readonly name: string;
+  readonly kind: 'SCHEMA' | 'TABLE' | 'SEQUENCE';
+  readonly acl: string | null;
+};
+
+/** SQL: the access lists of the schema and of everything in it. */
+export const accessListsSql = ({ schema }: Granted) => `
+  SELECT '' AS name, 'SCHEMA' AS kind, nspacl::text AS acl FROM pg_namespace WHERE nspname = ${pg.escapeLiteral(schema)}
+  UNION ALL
+  SELECT relname, CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relacl::text
+  FROM (${inNamespace('pg_class', `${pg.escapeLiteral(pg.escapeIdentifier(schema))}::regnamespace`)}) c
+  WHERE relkind IN ('r', 'p', 'S')`;
+
+/** As an access list writes them. */
+const LETTERS: Readonly<Record<string, string>> = { SELECT: 'r', INSERT: 'a', UPDATE: 'w', DELETE: 'd', USAGE: 'U' };
+
+/** The statements for what differs: after most migrations there are none. */
+export function missingGrants({ schema, role, tables }: Granted, lists: readonly AccessList[]): string[] {
+  const grantee = pg.escapeIdentifier(role);
+  const inSchema = pg.escapeIdentifier(schema);
+  const entry = new RegExp(`[{,]${role}=([^/]*)/`);
+  return lists.flatMap(({ name, kind, acl }) => {
+    const wanted = kind === 'TABLE' ? (tables[name] ?? ALL_ROWS) : 'USAGE';
+    const letters = wanted.split(', ').map((privilege) => LETTERS[privilege] ?? '');
+    if (sorted(entry.exec(acl ?? '')?.[1] ?? '') === sorted(letters.join(''))) return [];
+    const object = kind === 'SCHEMA' ? `SCHEMA ${inSchema}` : `${kind} ${inSchema}.${pg.escapeIdentifier(name)}`;
+    const revoke = `REVOKE ALL ON ${object} FROM ${grantee}`;
+    return wanted === '' ? [revoke] : [revoke, `GRANT ${wanted} ON ${object} TO ${grantee}`];
+  });
+}
+
+const sorted = (letters: string) => [...letters].sort().join('');
 
 /** Answers whether the role was missing. */
 async function createRole(client: pg.Client, role: string, login: 'LOGIN' | 'NOLOGIN'): Promise<boolean> {

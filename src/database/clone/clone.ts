@@ -5,7 +5,7 @@ import { HISTORY_DDL, runMigrations } from '../applyMigrations';
 import { type Migration, readMigrations } from '../migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from '../owner';
 import { insertFirstRows } from '../provision';
-import { createTenantRole, grantTenantTables } from '../roles';
+import { createTenantRole, grant, tenantGrants } from '../roles';
 import { tableIn, tableNames } from '../tenantContents';
 import { recordTenantEvent } from '../tenantEvents';
 import { checkTenantInput, slugTaken, userUnknown } from '../tenantInput';
@@ -81,7 +81,7 @@ async function makeCopy(client: pg.Client, copy: Copy, tables: readonly string[]
   await completeStructure(client, copy, schema, company.slug);
   if (rows === 'describing') await insertFirstRows(client, tenantId, company.country);
   await copyRows(client, { source, schema, tenantId, rows });
-  await grantTenantTables(client, schema);
+  await grant(client, tenantGrants(schema));
   await recordCopy(client, copy, company);
 }
 

@@ -6,7 +6,7 @@ import { initialiseDatabase } from '../initialise';
 import { type Plane, readModel } from '../migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
 import { keepingIsolation } from '../proof';
-import { grantControlTables, grantTenantTables } from '../roles';
+import { CONTROL, grant, tenantGrants } from '../roles';
 import { tenantSchema } from '../tenantName';
 import { readFlags } from './arguments';
 import { runCommand } from './run';
@@ -52,7 +52,7 @@ async function apply(schema: string, plane: Plane, sql: string): Promise<void> {
       await actAsOwner(client, schema);
       await keepingIsolation(client, async () => {
         await client.query(sql);
-        await (plane === 'control' ? grantControlTables(client) : grantTenantTables(client, schema));
+        await (plane === 'control' ? grant(client, CONTROL) : grant(client, tenantGrants(schema)));
       });
     }),
   );

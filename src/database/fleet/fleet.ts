@@ -4,7 +4,7 @@ import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 import { digestOf, type Migration, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
-import { keepingIsolation, requireIsolation } from '../proof';
+import { IsolationError, keepingIsolation, requireIsolation } from '../proof';
 import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
 import { type Applied, readHistory } from './history';
 import { closeCutOff } from './ledger';
@@ -212,15 +212,29 @@ function whyStop(
   return failed.length > maxFailures ? 'failures' : null;
 }
 
-/** The first company that gets a migration shows for all whether it keeps the wall. */
+/** The first company that gets a migration shows for all whether it keeps the wall; the others wait for that. */
 function onceForEach(): Guard {
-  const proved = new Set<string>();
-  return async (client, { kind, migration }, change) => {
-    const key = `${kind} ${migration.name}`;
-    if (proved.has(key)) return change();
-    await keepingIsolation(client, change);
-    proved.add(key);
+  const proofs = new Map<string, Promise<void>>();
+  const guard: Guard = async (client, step, change) => {
+    const key = `${step.kind} ${step.migration.name}`;
+    const proof = proofs.get(key);
+    if (proof) {
+      // Where the first one failed for a reason of its own, the next one is the first.
+      const proved = await proof.then(() => true, ownReason);
+      return proved ? change() : guard(client, step, change);
+    }
+    const own = keepingIsolation(client, change);
+    proofs.set(key, own);
+    own.catch((error: unknown) => ownReason(error) || proofs.delete(key)).catch(() => undefined);
+    await own;
   };
+  return guard;
+}
+
+/** Rejects with what is everybody's reason. */
+function ownReason(error: unknown): false {
+  if (error instanceof IsolationError) throw error;
+  return false;
 }
 
 function summary(results: readonly FanOutResult[], unbegun: readonly Member[]): FleetResult {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { inNamespace } from '../namespace';
 import { actAsOwner, inTransaction } from '../owner';
 import { tenantSchema } from '../tenantName';
 
@@ -9,9 +10,14 @@ export type Part = { readonly kind: string; readonly name: string; readonly defi
 /** A schema as a set of parts, by kind and name. */
 export type Shape = ReadonlyMap<string, Part>;
 
+const HERE = '(SELECT oid FROM here)';
+
 /** Reads everything in the schema on the search path that CREATE, ALTER and GRANT can make, and its history. */
 const PARTS = `
-  WITH here AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+  WITH here AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
+  rel AS MATERIALIZED (${inNamespace('pg_class', HERE)}),
+  types AS MATERIALIZED (${inNamespace('pg_type', HERE)}),
+  routines AS MATERIALIZED (${inNamespace('pg_proc', HERE)})
   SELECT 'schema' AS kind, '' AS name, concat_ws(' ', pg_get_userbyid(nspowner), nspacl::text) AS definition
   FROM pg_namespace JOIN here USING (oid)
   UNION ALL
@@ -21,7 +27,7 @@ const PARTS = `
            (SELECT concat_ws(' ', format_type(seqtypid, NULL), seqstart, seqincrement, seqmin, seqmax, seqcycle)
             FROM pg_sequence WHERE seqrelid = c.oid),
            (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(relacl) a))
-  FROM pg_class c JOIN here ON here.oid = relnamespace WHERE relkind IN ('r', 'p', 'S', 'v', 'm', 'f')
+  FROM rel c WHERE relkind IN ('r', 'p', 'S', 'v', 'm', 'f')
   UNION ALL
   SELECT 'column', c.relname || '.' || a.attname,
          concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END,
@@ -29,33 +35,33 @@ const PARTS = `
            CASE a.attgenerated WHEN '' THEN NULL ELSE 'generated' END,
            'default ' || pg_get_expr(d.adbin, d.adrelid, true),
            CASE WHEN a.attcollation <> t.typcollation THEN 'collation ' || a.attcollation::regcollation END, a.attacl::text)
-  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN here ON here.oid = c.relnamespace
+  FROM rel c JOIN pg_attribute a ON a.attrelid = c.oid
   JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
   UNION ALL
   SELECT 'constraint', c.relname || '.' || k.conname,
          concat_ws(' ', pg_get_constraintdef(k.oid, true), CASE WHEN NOT k.convalidated THEN 'not validated' END)
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN here ON here.oid = k.connamespace WHERE k.contype <> 'n'
+  FROM rel c JOIN pg_constraint k ON k.conrelid = c.oid WHERE k.contype <> 'n'
   UNION ALL
-  SELECT 'index', c.relname, concat_ws(' ', pg_get_indexdef(i.indexrelid, 0, true), CASE WHEN NOT i.indisvalid THEN 'invalid' END)
-  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN here ON here.oid = c.relnamespace
+  SELECT 'index', x.relname, concat_ws(' ', pg_get_indexdef(i.indexrelid, 0, true), CASE WHEN NOT i.indisvalid THEN 'invalid' END)
+  FROM rel c JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid
   UNION ALL
   SELECT 'trigger', c.relname || '.' || t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid, true), t.tgenabled)
-  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN here ON here.oid = c.relnamespace WHERE NOT t.tgisinternal
+  FROM rel c JOIN pg_trigger t ON t.tgrelid = c.oid WHERE NOT t.tgisinternal
   UNION ALL
   SELECT 'rule', c.relname || '.' || r.rulename, pg_get_ruledef(r.oid, true)
-  FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN here ON here.oid = c.relnamespace WHERE r.rulename <> '_RETURN'
+  FROM rel c JOIN pg_rewrite r ON r.ev_class = c.oid WHERE r.rulename <> '_RETURN'
   UNION ALL
   SELECT 'policy', c.relname || '.' || p.polname,
          concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
-  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN here ON here.oid = c.relnamespace
+  FROM rel c JOIN pg_policy p ON p.polrelid = c.oid
   UNION ALL
   SELECT 'routine', p.oid::regprocedure::text, concat_ws(' ', md5(p.prosrc), p.prosecdef, p.proconfig::text, p.proacl::text)
-  FROM pg_proc p JOIN here ON here.oid = p.pronamespace
+  FROM routines p
   UNION ALL
   SELECT 'type', t.typname, concat_ws(' ', t.typtype, format_type(t.typbasetype, t.typtypmod),
          (SELECT string_agg(enumlabel, ',' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
-  FROM pg_type t JOIN here ON here.oid = t.typnamespace WHERE t.typtype IN ('e', 'd', 'r')
+  FROM types t WHERE t.typtype IN ('e', 'd', 'r')
   UNION ALL
   SELECT 'migration', migration_name, checksum || CASE WHEN finished_at IS NULL THEN ' unfinished' ELSE '' END
   FROM _prisma_migrations WHERE rolled_back_at IS NULL`;

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { Refusal } from '@/lib/refusal';
 import { recordSql } from '../applyMigrations';
-import { grantControlTables, grantTenantTables } from '../roles';
+import { type AccessList, accessListsSql, CONTROL, missingGrants, tenantGrants } from '../roles';
 import { moveRows, StoppedError } from './dataMigration';
 import { VERSION_AND_DIGEST } from './history';
 import { type Attempt, beginAttemptSql, dropAttemptSql, endAttemptSql, type Target } from './ledger';
@@ -109,9 +109,12 @@ async function runSql(client: pg.Client, { schema, tenantId }: Target, { kind, m
   const history =
     kind === 'down' ? rollBackSql(migration.name) : recordSql(migration, migration.data ? 'begun' : 'done');
   const sql = { up: migration.sql, record: '', data: '', down: migration.down ?? '' }[kind];
-  await client.query([sql, history].join('\n;\n'));
-  if (tenantId === null) await grantControlTables(client);
-  else await grantTenantTables(client, schema);
+  const granted = tenantId === null ? CONTROL : tenantGrants(schema);
+  const results = (await client.query(
+    [sql, history, accessListsSql(granted)].join('\n;\n'),
+  )) as unknown as pg.QueryResult<AccessList>[];
+  const grants = missingGrants(granted, results.at(-1)?.rows ?? []);
+  if (grants.length > 0) await client.query(grants.join(';\n'));
 }
 
 const rollBackSql = (name: string) =>

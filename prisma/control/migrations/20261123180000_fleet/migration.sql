@@ -115,10 +115,11 @@ ALTER TABLE "migration_ledger"
   ADD CONSTRAINT "migration_ledger_direction_check" CHECK ("direction" IN ('UP', 'DOWN')),
   ADD CONSTRAINT "migration_ledger_status_check" CHECK ("status" IN ('RUNNING', 'DONE', 'FAILED', 'INTERRUPTED'));
 
--- The version is announced too: whether a company's schema is new enough to be worked in is remembered with its sessions.
+-- The shape is announced too: a company's own fields are remembered with its sessions. Its version is not: a run of
+-- migrations would wake every process a thousand times.
 DROP TRIGGER tenant_changed ON tenants;
 CREATE TRIGGER tenant_changed AFTER UPDATE ON tenants FOR EACH ROW
-  WHEN ((NEW.status, NEW.is_active, NEW.name, NEW.slug, NEW.currency, NEW.country, NEW.schema_version, NEW.shape_version)
+  WHEN ((NEW.status, NEW.is_active, NEW.name, NEW.slug, NEW.currency, NEW.country, NEW.shape_version)
     IS DISTINCT FROM
-    (OLD.status, OLD.is_active, OLD.name, OLD.slug, OLD.currency, OLD.country, OLD.schema_version, OLD.shape_version))
+    (OLD.status, OLD.is_active, OLD.name, OLD.slug, OLD.currency, OLD.country, OLD.shape_version))
   EXECUTE FUNCTION announce_change('tenant', 'id');
