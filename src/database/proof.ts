@@ -4,7 +4,7 @@ import { OWNERS } from './proof/owners';
 import { PRIVILEGES } from './proof/privileges';
 import { ROLES } from './proof/roles';
 import { RULES } from './proof/rules';
-import { type Check, type Finding, runChecks } from './proof/shared';
+import { type Check, type Finding, runChecks, type Scope } from './proof/shared';
 
 export type { Finding } from './proof/shared';
 
@@ -28,10 +28,10 @@ export class IsolationError extends Refusal {
 /**
  * Reads the catalogs for anything by which a company's role could reach more than its own schema, and answers it; an
  * empty answer means that the wall stands. Reads only, in time linear to the number of companies; `client` is the
- * operator's, superuser or not.
+ * operator's, superuser or not. With the `scope` of one company, at that one's schema and role and the platform's own.
  */
-export async function proveIsolation(client: pg.Client): Promise<Finding[]> {
-  return runChecks(client, CHECKS);
+export async function proveIsolation(client: pg.Client, scope: Scope = 'everything'): Promise<Finding[]> {
+  return runChecks(client, CHECKS, scope);
 }
 
 /** Throws IsolationError, with the SQL that mends it, unless the wall stands. */
@@ -49,16 +49,16 @@ export async function requireIsolation(client: pg.Client): Promise<void> {
 }
 
 /**
- * Runs `change`, in the caller's transaction; throws IsolationError when it makes a hole that was not there before. Only
- * where there is any hole is it undone and run again, to see which were there.
+ * Runs `change` of the schema in `scope`, in the caller's transaction; throws IsolationError when it makes a hole there, or
+ * in `public`, that was not there before. Only where there is any hole is it undone and run again, to see which were there.
  */
-export async function keepingIsolation(client: pg.Client, change: () => Promise<void>): Promise<void> {
+export async function keepingIsolation(client: pg.Client, scope: Scope, change: () => Promise<void>): Promise<void> {
   await client.query('SAVEPOINT before_change');
   await change();
-  const after = await proveIsolation(client);
+  const after = await proveIsolation(client, scope);
   if (after.length === 0) return;
   await client.query('ROLLBACK TO SAVEPOINT before_change');
-  const before = new Set((await proveIsolation(client)).map(({ sentence }) => sentence));
+  const before = new Set((await proveIsolation(client, scope)).map(({ sentence }) => sentence));
   const findings = after.filter(({ sentence }) => !before.has(sentence));
   if (findings.length === 0) return change();
   throw new IsolationError(

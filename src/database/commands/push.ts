@@ -50,7 +50,7 @@ async function apply(schema: string, plane: Plane, sql: string): Promise<void> {
   await asOperator((client) =>
     inTransaction(client, async () => {
       await actAsOwner(client, schema);
-      await keepingIsolation(client, async () => {
+      await keepingIsolation(client, 'everything', async () => {
         await client.query(sql);
         await (plane === 'control' ? grant(client, CONTROL) : grant(client, tenantGrants(schema)));
       });

@@ -3,10 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { HISTORY_DDL } from '../applyMigrations';
 import { type Migration, readMigrations } from '../migrationFiles';
 import type { Reconcile } from './fleet';
-import { readHistory } from './history';
-import { type Guard, takeStep } from './step';
+import { type Applied, readHistory } from './history';
+import { type StepOptions, takeStep } from './step';
 import { type Step, stepsDown, stepsUp } from './steps';
-import { flush, isBusy, openWorker } from './worker';
+import { flush, isBusy, isMoved, openWorker } from './worker';
 
 const PUBLIC = { schema: 'public', tenantId: null };
 /** Milliseconds a migration of the global tables may take, and between two attempts where they are in use. */
@@ -15,8 +15,6 @@ const PAUSE_MS = 200;
 const ATTEMPTS = 300;
 
 type ControlOptions = { readonly migrations?: readonly Migration[]; readonly reconcile?: Reconcile | undefined };
-
-const unguarded: Guard = (_client, _step, change) => change();
 
 /**
  * Brings the global tables to the newest migration; answers what they got. Waits for a minute in all where they are in use.
@@ -28,9 +26,12 @@ export async function migrateControl({
 }: ControlOptions = {}): Promise<string[]> {
   return withWorker(async (client) => {
     await client.query(`SET search_path = public; ${HISTORY_DDL}`);
-    const steps = stepsUp(await readHistory(client, 'public'), migrations);
-    const there = steps.length > 0 && (await reconcile('public'));
-    return takeAll(client, there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps);
+    let there: boolean | undefined;
+    return takeAll(client, async (history) => {
+      const steps = stepsUp(history, migrations);
+      if (steps.length > 0) there ??= await reconcile('public');
+      return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
+    });
   });
 }
 
@@ -39,7 +40,7 @@ export async function rollbackControl(
   target: string,
   all: readonly Migration[] = readMigrations('control'),
 ): Promise<string[]> {
-  return withWorker(async (client) => takeAll(client, stepsDown(await readHistory(client, 'public'), all, target)));
+  return withWorker((client) => takeAll(client, async (history) => stepsDown(history, all, target)));
 }
 
 async function withWorker(work: (client: pg.Client) => Promise<string[]>): Promise<string[]> {
@@ -53,19 +54,31 @@ async function withWorker(work: (client: pg.Client) => Promise<string[]>): Promi
   }
 }
 
-async function takeAll(client: pg.Client, steps: readonly Step[]): Promise<string[]> {
+type Plan = (history: readonly Applied[]) => Promise<readonly Step[]>;
+
+/** Takes the steps there are, and what others take meanwhile as theirs. */
+async function takeAll(client: pg.Client, plan: Plan): Promise<string[]> {
   const runId = uuidv7();
   const names: string[] = [];
-  for (const step of steps) if (await takePatiently(client, step, runId, 1)) names.push(step.migration.name);
+  let attempt = 1;
+  let [step] = await plan(await readHistory(client, 'public'));
+  while (step) {
+    const taken = await takePatiently(client, step, { runId, attempt });
+    attempt = taken ? 1 : attempt + 1;
+    if (taken) names.push(step.migration.name);
+    [step] = await plan(await readHistory(client, 'public'));
+  }
   return names;
 }
 
-async function takePatiently(client: pg.Client, step: Step, runId: string, attempt: number): Promise<boolean> {
+/** Answers whether it was taken; not, after a pause, where the tables are in use or somebody else was there. */
+async function takePatiently(client: pg.Client, step: Step, options: StepOptions): Promise<boolean> {
   try {
-    return await takeStep(client, PUBLIC, step, { runId, attempt, guard: unguarded });
+    await takeStep(client, PUBLIC, step, await readHistory(client, 'public'), options);
+    return true;
   } catch (error) {
-    if (!isBusy(error) || attempt === ATTEMPTS) throw error;
+    if (!(isBusy(error) || isMoved(error)) || options.attempt === ATTEMPTS) throw error;
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    return takePatiently(client, step, runId, attempt + 1);
+    return false;
   }
 }

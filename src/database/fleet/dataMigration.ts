@@ -28,19 +28,18 @@ export class StoppedError extends Error {
 
 /**
  * Runs the batches of a migration's data.ts from where they stopped, and marks it finished in the transaction that is
- * open at the end. `next` commits one transaction and opens another, and answers whether there is still something to do:
- * in between, another process may have gone on. Throws StoppedError when told to stop; what was moved stays.
+ * open at the end. `next` commits one transaction and opens another: in between, another process may go on, or end it.
+ * Throws StoppedError when told to stop; what was moved stays.
  */
 export async function moveRows(
   client: pg.Client,
   migration: Migration,
-  next: () => Promise<boolean>,
+  next: () => Promise<unknown>,
   { signal, onRows }: Options,
 ): Promise<void> {
   const batch = await loadBatch(migration);
-  let more = true;
-  while (more) {
-    const before = await readProgress(client, migration);
+  let before = await readProgress(client, migration);
+  while (before) {
     const moved = await batch(client, before.cursor);
     if (!moved) {
       await update(client, migration, 'finished_at = now(), applied_steps_count = 2');
@@ -49,8 +48,9 @@ export async function moveRows(
     const progress: Progress = { cursor: moved.cursor, rows: before.rows + moved.rows };
     await update(client, migration, `logs = ${escapeLiteral(JSON.stringify(progress))}`);
     onRows?.(progress.rows);
-    more = await next();
-    if (more && signal?.aborted) throw new StoppedError('The run was told to stop.');
+    await next();
+    if (signal?.aborted) throw new StoppedError('The run was told to stop.');
+    before = await readProgress(client, migration);
   }
 }
 
@@ -64,12 +64,13 @@ async function loadBatch({ name, data }: Migration): Promise<Batch> {
   return batch;
 }
 
-async function readProgress(client: pg.Client, migration: Migration): Promise<Progress> {
+/** Undefined when there is nothing left to move, or the migration was taken back. */
+async function readProgress(client: pg.Client, migration: Migration): Promise<Progress | undefined> {
   const { rows } = await client.query<{ logs: string | null }>(
-    `SELECT logs FROM _prisma_migrations ${standing(migration)}`,
+    `SELECT logs FROM _prisma_migrations ${standing(migration)} AND finished_at IS NULL`,
   );
-  const logs = rows[0]?.logs;
-  return logs ? (JSON.parse(logs) as Progress) : { cursor: null, rows: 0 };
+  if (!rows[0]) return undefined;
+  return rows[0].logs ? (JSON.parse(rows[0].logs) as Progress) : { cursor: null, rows: 0 };
 }
 
 const standing = ({ name }: Migration) => `WHERE migration_name = ${escapeLiteral(name)} AND rolled_back_at IS NULL`;

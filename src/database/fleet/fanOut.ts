@@ -3,9 +3,10 @@ import { IsolationError } from '../proof';
 import { StoppedError } from './dataMigration';
 import { type Applied, readHistory } from './history';
 import type { Target } from './ledger';
-import { describeFailure, type Guard, noteVersion, takeStep } from './step';
+import { describeFailure, noteVersion, takeStep } from './step';
 import { ChangedMigrationError, type Step } from './steps';
-import { isBusy, isLost, openWorker, type WorkerOptions } from './worker';
+import type { Trial } from './trial';
+import { isBusy, isLost, isMoved, openWorker, type WorkerOptions } from './worker';
 
 /** A company whose schema is to be changed. */
 export type Member = Target & {
@@ -39,7 +40,9 @@ export type FanOutOptions = WorkerOptions & {
   /** How often a schema that is busy is tried. */
   readonly attempts: number;
   readonly signal?: AbortSignal | undefined;
-  readonly guard: Guard;
+  readonly trial: Trial;
+  /** Histories that need not be read, by their digest. */
+  readonly histories: ReadonlyMap<string, readonly Applied[]>;
   /** What is to be done in a schema with this history. What it throws is about this schema, but for ChangedMigrationError. */
   readonly plan: (member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
   readonly onEvent?: ((event: FleetEvent) => void) | undefined;
@@ -157,21 +160,40 @@ class Run {
   /** Answers whether the schema has had all of its steps. */
   async #takeSteps(client: pg.Client, item: Item): Promise<boolean> {
     const { member } = item;
-    const { runId, guard, signal, plan, onEvent } = this.options;
-    const history = await readHistory(client, member.schema);
-    const steps = await plan(member, history);
-    for (const step of steps) {
-      if (this.#over || signal?.aborted) return false;
-      const { name } = step.migration;
-      item.migration = name;
-      const onRows = (rows: number) => onEvent?.({ type: 'rows', slug: member.slug, migration: name, rows });
-      const taken = await takeStep(client, member, step, { runId, attempt: item.attempt, guard, signal, onRows });
-      if (!taken) continue;
+    const { histories, plan } = this.options;
+    let history = histories.get(member.digest) ?? (await readHistory(client, member.schema));
+    let steps = [...(await plan(member, history))];
+    if (steps.length === 0) await noteVersion(client, member, history);
+    for (let step = steps.shift(); step; step = steps.shift()) {
+      if (this.#over || this.options.signal?.aborted) return false;
+      const after = await this.#takeStep(client, item, step, history);
+      history = after ?? (await readHistory(client, member.schema));
+      if (!after) steps = [...(await plan(member, history))];
+    }
+    return true;
+  }
+
+  /** Answers the history after it; undefined when somebody else was there first. */
+  async #takeStep(
+    client: pg.Client,
+    item: Item,
+    step: Step,
+    history: readonly Applied[],
+  ): Promise<readonly Applied[] | undefined> {
+    const { member, attempt } = item;
+    const { runId, trial, signal, onEvent } = this.options;
+    const { name } = step.migration;
+    const onRows = (rows: number) => onEvent?.({ type: 'rows', slug: member.slug, migration: name, rows });
+    item.migration = name;
+    try {
+      const after = await takeStep(client, member, step, history, { runId, attempt, trial, signal, onRows });
       this.applied.set(member, [...(this.applied.get(member) ?? []), name]);
       onEvent?.({ type: 'applied', slug: member.slug, migration: name, kind: step.kind });
+      return after;
+    } catch (error) {
+      if (isMoved(error)) return undefined;
+      throw error;
     }
-    if (steps.length === 0) await noteVersion(client, member);
-    return true;
   }
 
   #tryLater(item: Item, error: unknown): void {

@@ -4,13 +4,13 @@ import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 import { digestOf, type Migration, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
-import { IsolationError, keepingIsolation, requireIsolation } from '../proof';
+import { requireIsolation } from '../proof';
 import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
-import { type Applied, readHistory } from './history';
+import { type Applied, historiesOf, readHistory } from './history';
 import { closeCutOff } from './ledger';
 import { canariesAside, membersAbove, membersBehind, membersNamed } from './members';
-import type { Guard } from './step';
 import { ChangedMigrationError, type Step, stepsDown, stepsUp } from './steps';
+import { startTrial } from './trial';
 import { flush, openWorker } from './worker';
 
 /** Says whether a schema already has what the pending migrations bring (made by db:push): then only the history is written. */
@@ -152,7 +152,8 @@ async function runRings(
     concurrency: options.concurrency ?? DEFAULTS.concurrency,
     attempts: options.attempts ?? DEFAULTS.attempts,
     statementTimeoutMs: options.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs,
-    guard: onceForEach(),
+    trial: startTrial(),
+    histories: historiesOf(options.migrations ?? readMigrations('tenant')),
     plan,
     signal: options.signal,
     onEvent: options.onEvent,
@@ -210,31 +211,6 @@ function whyStop(
   const behindCanaries = ring.some(({ ring: number }) => number > 0);
   if (behindCanaries && (aside.length > 0 || failed.some(({ member }) => member.ring === 0))) return 'canary';
   return failed.length > maxFailures ? 'failures' : null;
-}
-
-/** The first company that gets a migration shows for all whether it keeps the wall; the others wait for that. */
-function onceForEach(): Guard {
-  const proofs = new Map<string, Promise<void>>();
-  const guard: Guard = async (client, step, change) => {
-    const key = `${step.kind} ${step.migration.name}`;
-    const proof = proofs.get(key);
-    if (proof) {
-      // Where the first one failed for a reason of its own, the next one is the first.
-      const proved = await proof.then(() => true, ownReason);
-      return proved ? change() : guard(client, step, change);
-    }
-    const own = keepingIsolation(client, change);
-    proofs.set(key, own);
-    own.catch((error: unknown) => ownReason(error) || proofs.delete(key)).catch(() => undefined);
-    await own;
-  };
-  return guard;
-}
-
-/** Rejects with what is everybody's reason. */
-function ownReason(error: unknown): false {
-  if (error instanceof IsolationError) throw error;
-  return false;
 }
 
 function summary(results: readonly FanOutResult[], unbegun: readonly Member[]): FleetResult {

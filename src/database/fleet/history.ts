@@ -1,5 +1,7 @@
 import type pg from 'pg';
-import { escapeIdentifier } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import { digestOf, type Migration } from '../migrationFiles';
+import type { Step } from './steps';
 
 /** What a schema's own `_prisma_migrations` says of one migration that was not rolled back. */
 export type Applied = {
@@ -9,21 +11,52 @@ export type Applied = {
   readonly finished: boolean;
 };
 
-const STANDING = 'rolled_back_at IS NULL';
-
-/** SQL: the newest finished migration of the schema on the search path and the digest of all, as digestOf has it. */
-export const VERSION_AND_DIGEST = `
-  SELECT coalesce(max(migration_name COLLATE "C"), ''),
-         encode(sha256(convert_to(coalesce(
-           string_agg(migration_name || ':' || checksum, E'\\n' ORDER BY (migration_name || ':' || checksum) COLLATE "C"),
-           ''), 'UTF8')), 'hex')
-  FROM _prisma_migrations WHERE finished_at IS NOT NULL AND ${STANDING}`;
-
 /** What stands in a schema, oldest first. Rejects when the schema has no history: it is not one of ours, or broken. */
 export async function readHistory(client: pg.Client, schema: string): Promise<Applied[]> {
   const { rows } = await client.query<Applied>(
     `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-     FROM ${escapeIdentifier(schema)}._prisma_migrations WHERE ${STANDING} ORDER BY migration_name COLLATE "C"`,
+     FROM ${escapeIdentifier(schema)}._prisma_migrations WHERE rolled_back_at IS NULL ORDER BY migration_name COLLATE "C"`,
   );
   return rows;
 }
+
+/** The histories that `migrations`, taken from the first on, leave behind, by their digest. */
+export function historiesOf(migrations: readonly Migration[]): ReadonlyMap<string, readonly Applied[]> {
+  const all = migrations.map(({ name, checksum }): Applied => ({ name, checksum, finished: true }));
+  const prefixes = [all, ...all.map((_, count) => all.slice(0, count))];
+  return new Map(prefixes.map((history) => [digestOf(history), history]));
+}
+
+/** What stands after a step. */
+export function historyAfter(history: readonly Applied[], { kind, migration }: Step): Applied[] {
+  const { name, checksum, data } = migration;
+  const others = history.filter((row) => row.name !== name);
+  if (kind === 'down') return others;
+  const finished = kind === 'data' || data === undefined;
+  return [...others, { name, checksum, finished }].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The newest finished migration, and the digest of all finished ones: what the control plane keeps of a history. */
+export function versionOf(history: readonly Applied[]): { version: string; digest: string } {
+  const finished = history.filter((row) => row.finished);
+  return { version: finished.at(-1)?.name ?? '', digest: digestOf(finished) };
+}
+
+/** The SQLSTATE of a history that is not the expected one. */
+export const HISTORY_MOVED = 'LV001';
+
+/** SQL: fails with HISTORY_MOVED unless exactly `history` stands in the schema on the search path. */
+export function expectHistorySql(history: readonly Applied[]): string {
+  const expected = digestOf(
+    history.map(({ name, checksum, finished }) => ({ name, checksum: marked(checksum, finished) })),
+  );
+  return `DO $history$ BEGIN
+    IF (SELECT encode(sha256(convert_to(coalesce(string_agg(line, E'\\n' ORDER BY line COLLATE "C"), ''), 'UTF8')), 'hex')
+        FROM (SELECT migration_name || ':' || checksum || CASE WHEN finished_at IS NULL THEN ' begun' ELSE '' END AS line
+              FROM _prisma_migrations WHERE rolled_back_at IS NULL) h) <> ${escapeLiteral(expected)} THEN
+      RAISE EXCEPTION 'the history of this schema has moved' USING ERRCODE = '${HISTORY_MOVED}';
+    END IF;
+  END $history$`;
+}
+
+const marked = (checksum: string, finished: boolean) => (finished ? checksum : `${checksum} begun`);

@@ -4,49 +4,56 @@ import { Refusal } from '@/lib/refusal';
 import { recordSql } from '../applyMigrations';
 import { type AccessList, accessListsSql, CONTROL, missingGrants, tenantGrants } from '../roles';
 import { moveRows, StoppedError } from './dataMigration';
-import { VERSION_AND_DIGEST } from './history';
+import { type Applied, expectHistorySql, historyAfter, versionOf } from './history';
 import { type Attempt, beginAttemptSql, dropAttemptSql, endAttemptSql, type Target } from './ledger';
 import type { Step } from './steps';
-
-/** Runs a change of one schema; may look at it before it is committed, and throw. */
-export type Guard = (client: pg.Client, step: Step, change: () => Promise<void>) => Promise<void>;
+import type { Needs, Trial } from './trial';
+import { isMoved } from './worker';
 
 export type StepOptions = {
   readonly runId: string;
   readonly attempt: number;
-  readonly guard: Guard;
+  /** Looks at the first of its kind before it is committed; without one, nothing is looked at. */
+  readonly trial?: Trial;
   readonly signal?: AbortSignal | undefined;
   readonly onRows?: (rows: number) => void;
 };
 
 /**
- * Takes one step in one schema, on a worker's connection (openWorker): its SQL, the schema's own history, its grants, the
- * company's version and the ledger in one transaction, under the schema's advisory lock. Answers whether the step was
- * still to be taken. Rejects with what went wrong, nothing having happened; locks are waited for briefly (55P03).
+ * Takes one step in one schema in which exactly `history` stands, on a worker's connection (openWorker): its SQL, the
+ * schema's own history, its grants, the company's version and the ledger in one transaction, under the schema's advisory
+ * lock; in one round trip where another company has shown that nothing else is needed. Answers what stands afterwards.
+ * Rejects with what went wrong, nothing having happened: HISTORY_MOVED where somebody else was there, 55P03 where a lock
+ * was not free.
  */
-export async function takeStep(client: pg.Client, target: Target, step: Step, options: StepOptions): Promise<boolean> {
+export async function takeStep(
+  client: pg.Client,
+  target: Target,
+  step: Step,
+  history: readonly Applied[],
+  options: StepOptions,
+): Promise<readonly Applied[]> {
+  const needs = step.kind === 'data' ? undefined : await options.trial?.outcome(step);
   const attempt: Attempt = { runId: options.runId, target, step, number: options.attempt };
   // The ledger came with a migration of the global tables itself.
   const listed = target.tenantId !== null || (await hasLedger(client));
+  const after = historyAfter(history, step);
+  const head = [...(listed ? ['BEGIN', beginAttemptSql(attempt), 'COMMIT'] : []), ...beginSql(target, history)];
+  const tail = [...recordVersion(target, after), ...(listed ? [endAttemptSql(attempt, 'DONE')] : []), 'COMMIT'];
   try {
-    const before = listed ? ['BEGIN', beginAttemptSql(attempt), 'COMMIT'] : [];
-    const taken = isOpen(step, await begin(client, target, step, before));
-    if (taken) await change(client, target, step, options);
-    const after = taken ? [endAttemptSql(attempt, 'DONE')] : [dropAttemptSql(attempt)];
-    await client.query([...(taken ? recordVersion(target) : []), ...(listed ? after : []), 'COMMIT'].join(';\n'));
-    return taken;
+    if (needs === 'nothing') await run(client, [...head, ...changeSql(step), ...tail]);
+    else {
+      await run(client, head);
+      await change(client, target, step, after, options, needs);
+      await run(client, tail);
+    }
+    return after;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    const status = error instanceof StoppedError ? 'INTERRUPTED' : 'FAILED';
     // A lost connection is told by the error itself; the row is closed by whoever comes next.
-    if (listed) await client.query(endAttemptSql(attempt, status, describeFailure(error))).catch(() => undefined);
+    if (listed) await client.query(outcomeSql(attempt, error)).catch(() => undefined);
     throw error;
   }
-}
-
-async function change(client: pg.Client, target: Target, step: Step, options: StepOptions): Promise<void> {
-  if (step.kind === 'data') await moveRows(client, step.migration, () => commitAndBegin(client, target, step), options);
-  else await options.guard(client, step, () => runSql(client, target, step));
 }
 
 /** In one line, for the ledger and for people. */
@@ -56,86 +63,83 @@ export function describeFailure(error: unknown): string {
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 1000);
 }
 
+/** SQL: whoever changes the shape of a schema holds this until the transaction ends. */
+export const lockSchemaSql = (schema: string) =>
+  `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`lavoro:migrate:${schema}`)}, 0))`;
+
+/** Tells the control plane what stands in a schema where nothing is left to do. */
+export async function noteVersion(client: pg.Client, target: Target, history: readonly Applied[]): Promise<void> {
+  await run(client, recordVersion(target, history));
+}
+
+const run = (client: pg.Client, statements: readonly string[]) =>
+  client.query(statements.join(';\n')) as unknown as Promise<pg.QueryResult[]>;
+
 async function hasLedger(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query(`SELECT FROM pg_class WHERE oid = to_regclass('public.migration_ledger')`);
   return rowCount === 1;
 }
 
-type State = 'absent' | 'unfinished' | 'finished';
+function beginSql({ schema, tenantId }: Target, history: readonly Applied[]): string[] {
+  return [
+    'BEGIN',
+    lockSchemaSql(schema),
+    `SET LOCAL search_path = ${escapeIdentifier(schema)}`,
+    ...(tenantId === null ? [] : [`SET LOCAL lavoro.tenant_id = ${escapeLiteral(tenantId)}`]),
+    expectHistorySql(history),
+  ];
+}
 
-/** Opens the transaction and holds the schema; answers where the migration stands in it. */
-async function begin(
+async function change(
   client: pg.Client,
-  { schema, tenantId }: Target,
-  { migration }: Step,
-  before: readonly string[] = [],
-): Promise<State> {
-  const results = (await client.query(
-    [
-      ...before,
-      'BEGIN',
-      lockSchemaSql(schema),
-      `SET LOCAL search_path = ${escapeIdentifier(schema)}`,
-      tenantId === null ? '' : `SET LOCAL lavoro.tenant_id = ${escapeLiteral(tenantId)}`,
-      `SELECT finished_at IS NOT NULL AS finished FROM _prisma_migrations
-       WHERE migration_name = ${escapeLiteral(migration.name)} AND rolled_back_at IS NULL`,
-    ]
-      .filter(Boolean)
-      .join(';\n'),
-  )) as unknown as pg.QueryResult<{ finished: boolean }>[];
-  const row = results.at(-1)?.rows[0];
-  if (!row) return 'absent';
-  return row.finished ? 'finished' : 'unfinished';
+  target: Target,
+  step: Step,
+  after: readonly Applied[],
+  options: StepOptions,
+  needs: Needs | undefined,
+): Promise<void> {
+  const { trial, ...more } = options;
+  const runSql = () => runWithGrants(client, target, step);
+  if (step.kind === 'data') {
+    await moveRows(client, step.migration, () => run(client, beginAgainSql(target)), more);
+    // Between two batches anybody may have been here.
+    await run(client, [expectHistorySql(after)]);
+  } else if (trial && needs === undefined) await trial.prove(client, target.schema, step, runSql);
+  else await runSql();
 }
 
-/** SQL: whoever changes the shape of a schema holds this until the transaction ends. */
-export const lockSchemaSql = (schema: string) =>
-  `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`lavoro:migrate:${schema}`)}, 0))`;
+const beginAgainSql = (target: Target) => ['COMMIT', ...beginSql(target, []).slice(0, -1)];
 
-const OPEN: Readonly<Record<Step['kind'], readonly State[]>> = {
-  up: ['absent'],
-  record: ['absent'],
-  data: ['unfinished'],
-  down: ['finished', 'unfinished'],
-};
-const isOpen = ({ kind }: Step, state: State) => OPEN[kind].includes(state);
-
-async function commitAndBegin(client: pg.Client, target: Target, step: Step): Promise<boolean> {
-  await client.query('COMMIT');
-  return isOpen(step, await begin(client, target, step));
-}
-
-async function runSql(client: pg.Client, { schema, tenantId }: Target, { kind, migration }: Step): Promise<void> {
-  const history =
-    kind === 'down' ? rollBackSql(migration.name) : recordSql(migration, migration.data ? 'begun' : 'done');
-  const sql = { up: migration.sql, record: '', data: '', down: migration.down ?? '' }[kind];
+/** Runs the SQL of a step and grants what it leaves to grant; answers whether that was anything. */
+async function runWithGrants(client: pg.Client, { schema, tenantId }: Target, step: Step): Promise<Needs> {
   const granted = tenantId === null ? CONTROL : tenantGrants(schema);
-  const results = (await client.query(
-    [sql, history, accessListsSql(granted)].join('\n;\n'),
-  )) as unknown as pg.QueryResult<AccessList>[];
-  const grants = missingGrants(granted, results.at(-1)?.rows ?? []);
-  if (grants.length > 0) await client.query(grants.join(';\n'));
+  const results = await run(client, [...changeSql(step), accessListsSql(granted)]);
+  const grants = missingGrants(granted, (results.at(-1)?.rows ?? []) as AccessList[]);
+  if (grants.length === 0) return 'nothing';
+  await run(client, grants);
+  return 'grants';
+}
+
+function changeSql({ kind, migration }: Step): string[] {
+  if (kind === 'down') return [`${migration.down}\n`, rollBackSql(migration.name)];
+  const record = recordSql(migration, migration.data ? 'begun' : 'done');
+  return kind === 'up' ? [`${migration.sql}\n`, record] : [record];
 }
 
 const rollBackSql = (name: string) =>
   `UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = ${escapeLiteral(name)} AND rolled_back_at IS NULL`;
 
-/** SQL: what the control plane knows of the company's schema, which is on the search path; nothing is wrong with it. */
-function recordVersion({ tenantId }: Target): string[] {
+/** SQL: what the control plane knows of the company's schema, in which nothing is wrong. */
+function recordVersion({ tenantId }: Target, history: readonly Applied[]): string[] {
   if (tenantId === null) return [];
+  const { version, digest } = versionOf(history);
   return [
-    `UPDATE public.tenants SET (schema_version, migrations_digest) = (${VERSION_AND_DIGEST}),
+    `UPDATE public.tenants SET schema_version = ${escapeLiteral(version)}, migrations_digest = ${escapeLiteral(digest)},
        quarantined_at = NULL, quarantine_reason = NULL, updated_at = now() WHERE id = ${escapeLiteral(tenantId)}`,
   ];
 }
 
-/** Tells the control plane what a schema has had, where nothing is left to do in it. */
-export async function noteVersion(client: pg.Client, target: Target): Promise<void> {
-  const sql = [
-    'BEGIN',
-    `SET LOCAL search_path = ${escapeIdentifier(target.schema)}`,
-    ...recordVersion(target),
-    'COMMIT',
-  ];
-  await client.query(sql.join(';\n'));
+function outcomeSql(attempt: Attempt, error: unknown): string {
+  if (isMoved(error)) return dropAttemptSql(attempt);
+  return endAttemptSql(attempt, error instanceof StoppedError ? 'INTERRUPTED' : 'FAILED', describeFailure(error));
 }

@@ -1,21 +1,30 @@
+import pg from 'pg';
+import { inNamespace } from '../namespace';
 import { ALL_ROWS, TABLE_GRANTS } from '../roles';
-import { type Check, nameOf } from './shared';
+import { type Check, nameOf, type Scope } from './shared';
 
 const PARAMETER_PRIVILEGES_SINCE = 150_000;
 
+/** SQL: the tables, views and sequences that are looked at. */
+const classes = (scope: Scope) => {
+  if (scope === 'everything') return 'pg_class c';
+  const own = inNamespace('pg_class', `${pg.escapeLiteral(scope.schema)}::regnamespace`);
+  return `(${own} UNION ALL ${inNamespace('pg_class', "'public'::regnamespace")}) c`;
+};
+
 /** Of every access list: object, class and part as pg_identify_object takes them, its schema, kind as GRANT calls it. */
-const listed = (version: number) => `
+const listed = (version: number, scope: Scope) => `
   listed AS (
     SELECT 'pg_namespace'::regclass AS class, oid, 0 AS part, oid AS schema, 'SCHEMA' AS kind, NULL::name AS relation,
            nspacl AS acl
     FROM pg_namespace WHERE nspacl IS NOT NULL
     UNION ALL
-    SELECT 'pg_class'::regclass, oid, 0, relnamespace,
+    SELECT 'pg_class'::regclass, c.oid, 0, relnamespace,
            CASE WHEN relkind = 'S' THEN 'SEQUENCE' WHEN relkind IN ('r', 'p') THEN 'TABLE' ELSE 'VIEW' END, relname, relacl
-    FROM pg_class WHERE relacl IS NOT NULL
+    FROM ${classes(scope)} WHERE relacl IS NOT NULL
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, relnamespace, 'COLUMN', attname, attacl
-    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE attacl IS NOT NULL AND NOT attisdropped
+    FROM ${classes(scope)} JOIN pg_attribute ON attrelid = c.oid WHERE attacl IS NOT NULL AND NOT attisdropped
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, 0, pronamespace, 'ROUTINE', NULL,
            coalesce(proacl, acldefault('f', proowner))
@@ -89,7 +98,7 @@ const NOT_IN_A_NEW_DATABASE = `
 
 const privileges: Check = {
   name: 'privileges',
-  sql: (version) => `, ${listed(version)},
+  sql: (version, scope) => `, ${listed(version, scope)},
     wrong AS (
       SELECT e.*, e.is_grantable AND ${A_TENANTS} AS only_grantable
       FROM entry e LEFT JOIN pg_namespace n ON n.oid = e.schema LEFT JOIN closed_schema closed ON closed.oid = e.schema

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 
 /** Something that is wrong with the wall between the companies. */
 export type Finding = {
@@ -20,22 +20,27 @@ export type Finding = {
 export type Check = {
   readonly name: string;
   /** What follows the common part, for a server of this `server_version_num`; see runChecks. */
-  readonly sql: (version: number) => string;
+  readonly sql: (version: number, scope: Scope) => string;
   readonly values?: () => unknown[];
 };
+
+/** Whether to look at everything, or at one company's schema and role beside the platform's own. */
+export type Scope = { readonly schema: string } | 'everything';
 
 /** What a tenant's schema and role are called, as a regular expression of PostgreSQL's. */
 export const TENANT_NAME = '^tenant_[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12}$';
 
 /** The tenants of this database, by row or by schema; roles belong to the cluster, so others' tenants are not looked at. */
-const COMMON = `
+const common = (scope: Scope) => `
   tenant AS MATERIALIZED (
     SELECT coalesce(n.nspname::text, t.name) AS name, n.oid AS schema_id, r.oid AS role_id, t.id AS tenant_id
     FROM (SELECT id, 'tenant_' || replace(id::text, '-', '_') AS name FROM public.tenants) t
     FULL JOIN (SELECT oid, nspname FROM pg_namespace WHERE nspname LIKE 'tenant\\_%') n ON n.nspname = t.name
-    LEFT JOIN pg_roles r ON r.rolname = coalesce(n.nspname, t.name)),
+    LEFT JOIN pg_roles r ON r.rolname = coalesce(n.nspname, t.name)
+    WHERE ${scope === 'everything' ? 'true' : `coalesce(n.nspname::text, t.name) = ${pg.escapeLiteral(scope.schema)}`}),
   tenant_role AS MATERIALIZED (
-    SELECT oid, rolname::text AS name FROM pg_roles WHERE rolname ~ '${TENANT_NAME}' OR oid IN (SELECT role_id FROM tenant)),
+    SELECT oid, rolname::text AS name FROM pg_roles
+    WHERE ${scope === 'everything' ? `rolname ~ '${TENANT_NAME}' OR` : ''} oid IN (SELECT role_id FROM tenant)),
   lavoro_role AS MATERIALIZED (
     SELECT oid, rolname::text AS name, rolname LIKE 'tenant\\_%' AS is_tenant FROM pg_roles
     WHERE rolname IN ('lavoro_owner', 'lavoro_control') OR oid IN (SELECT role_id FROM tenant)),
@@ -51,14 +56,21 @@ export const nameOf = (catalog: 'pg_class' | 'pg_proc', oid: string) =>
  * of this database; `tenant_role` (oid, name), every role of the cluster that is named like one; `lavoro_role` (oid, name,
  * is_tenant), the tenants' of this database and the platform's; `closed_schema` (oid, nspname), theirs and `public`.
  */
-export async function runChecks(client: pg.Client, checks: readonly Check[]): Promise<Finding[]> {
+export async function runChecks(
+  client: pg.Client,
+  checks: readonly Check[],
+  scope: Scope = 'everything',
+): Promise<Finding[]> {
   const { rows } = await client.query<{ version: number }>(
     `SELECT current_setting('server_version_num')::int AS version`,
   );
   const version = rows[0]?.version ?? 0;
   const findings: Finding[] = [];
   for (const { name, sql, values } of checks) {
-    const found = await client.query<Omit<Finding, 'check'>>(`WITH ${COMMON} ${sql(version)}`, values?.() ?? []);
+    const found = await client.query<Omit<Finding, 'check'>>(
+      `WITH ${common(scope)} ${sql(version, scope)}`,
+      values?.() ?? [],
+    );
     findings.push(...found.rows.map((row) => ({ check: name, ...row })));
   }
   return findings;
