@@ -9,11 +9,14 @@ import {
   planFleet,
   rollbackFleet,
 } from '@/database/fleet/fleet';
+import { type Rehearsal, rehearse } from '@/database/fleet/rehearse';
 import { fleetStatus, setRing } from '@/database/fleet/status';
 import type { Step } from '@/database/fleet/steps';
 import { migrationManager } from '@/database/migrations';
+import { requireInitialisedDatabase, requireReadyDatabase } from '@/database/ready';
 import { Refusal } from '@/lib/refusal';
-import { table } from './output';
+import { logTo } from '@/observability/log';
+import { size, table } from './output';
 import { progress } from './progress';
 
 type Format = { readonly json?: boolean };
@@ -28,18 +31,19 @@ export type RunOptions = Format & {
 };
 
 export async function migrate(options: RunOptions & { retry?: boolean; rehearse?: boolean }): Promise<void> {
-  await runCommand(async () => {
+  await runOnDatabase(async () => {
     const run = { ...fleetOptions(options), retry: options.retry };
+    if (options.rehearse) return showRehearsals(await rehearse({ tenants: options.tenant }), options);
     if (options.dryRun) return showPlan(await planFleet(null, run), options);
     const { control, companies, ...result } = await stoppable(options, (more) =>
       migrationManager.deploy({ ...run, ...more }),
     );
     report(result, options, { control, companies });
-  });
+  }, requireInitialisedDatabase);
 }
 
 export async function rollback(options: RunOptions & { to: string; acceptDataLoss?: boolean }): Promise<void> {
-  await runCommand(async () => {
+  await runOnDatabase(async () => {
     const run = fleetOptions(options);
     const plan = await planFleet(options.to, run);
     if (options.dryRun) return showPlan(plan, options);
@@ -49,7 +53,7 @@ export async function rollback(options: RunOptions & { to: string; acceptDataLos
 }
 
 export async function showStatus({ json }: Format): Promise<void> {
-  await runCommand(async () => {
+  await runOnDatabase(async () => {
     const rows = await fleetStatus();
     if (rows.some(({ state }) => state === 'behind' || state === 'set aside')) process.exitCode = 1;
     if (json) return console.log(JSON.stringify(rows, null, 2));
@@ -73,7 +77,7 @@ export async function showStatus({ json }: Format): Promise<void> {
 }
 
 export async function showDrift({ tenant, json }: Format & { tenant?: string[] }): Promise<void> {
-  await runCommand(async () => {
+  await runOnDatabase(async () => {
     const reports = await checkDrift({ tenants: tenant });
     const drifted = reports.filter(({ differences }) => differences.length > 0);
     if (drifted.length > 0) process.exitCode = 1;
@@ -84,9 +88,21 @@ export async function showDrift({ tenant, json }: Format & { tenant?: string[] }
 }
 
 export async function putIntoRing(company: string, ring: number): Promise<void> {
-  await runCommand(async () => {
+  await runOnDatabase(async () => {
     await setRing(company, ring);
     console.log(`${company} is in ring ${ring}.`);
+  });
+}
+
+/** What goes wrong is a sentence on stderr, where the log is too. */
+async function runOnDatabase(
+  work: () => Promise<void>,
+  requireState: () => Promise<unknown> = requireReadyDatabase,
+): Promise<void> {
+  logTo(process.stderr);
+  await runCommand(async () => {
+    await requireState();
+    await work();
   });
 }
 
@@ -159,6 +175,24 @@ function showPlan(plan: readonly PlannedSteps[], { json }: Format): void {
 function sqlOf({ kind, migration }: Step): string {
   if (kind === 'data') return `-- rows are moved by data.ts of ${migration.name}`;
   return ((kind === 'down' ? migration.down : migration.sql) ?? '').trim();
+}
+
+function showRehearsals(rehearsals: readonly Rehearsal[], { json }: Format): void {
+  if (rehearsals.some(({ steps }) => steps.some(({ error }) => error !== null))) process.exitCode = 1;
+  if (json) {
+    console.log(JSON.stringify({ type: 'rehearsals', rehearsals }));
+    return;
+  }
+  for (const { slug, chosenAs, bytes, steps } of rehearsals) {
+    console.log(`${slug} (${[...chosenAs, size(bytes)].join(', ')}):${steps.length === 0 ? ' nothing to do' : ''}`);
+    for (const { migration, kind, ms, locks, error } of steps) {
+      const held = locks.map(
+        ({ table: name, mode, readersWait }) => `${name} ${mode}${readersWait ? ' (readers wait)' : ''}`,
+      );
+      console.log(`  ${kind} ${migration}: ${error ?? `${ms} ms; locks ${held.join(', ') || 'none'}`}`);
+    }
+  }
+  console.log('The copies are gone; nothing was changed.');
 }
 
 function requireHarmless(plan: readonly PlannedSteps[]): void {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ChangeFeed } from '@/database/changes';
 import { databaseManager } from '@/database/connection';
 import { DatabaseBusyError } from '@/database/errors';
+import { closeOperators } from '@/database/owner';
 import { connectAs, RolePool } from '@/database/pool';
 import { tenantSchema } from '@/database/tenantName';
 import { log } from '@/observability/log';
@@ -52,6 +53,7 @@ describe('the budget', () => {
         `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT ${most}', current_database()); END $$`,
       );
     await limit(3);
+    await closeOperators();
     const broker = makeBroker({ budget: 3 });
     const pools = tenants.map((id) => poolOf(broker, id));
     await Promise.all(Array.from({ length: 200 }, (_, n) => pools[(n * 7) % pools.length]?.query('SELECT 1')));

@@ -73,12 +73,7 @@ async function makeCopy(client: pg.Client, copy: Copy, tables: readonly string[]
   await createTenantRole(client, schema);
   await actAsOwner(client, schema);
   await insertCompany(client, copy);
-  const migrations = await migrationsOf(client, source, company.slug);
-  await client.query(
-    `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL lavoro.tenant_id = '${tenantId}'; ${HISTORY_DDL}`,
-  );
-  await runMigrations(client, migrations);
-  await completeStructure(client, copy, schema, company.slug);
+  await copyStructure(client, { ...copy, slug: company.slug }, schema);
   if (rows === 'describing') await insertFirstRows(client, tenantId, company.country);
   await copyRows(client, { source, schema, tenantId, rows });
   await grant(client, tenantGrants(schema));
@@ -129,6 +124,25 @@ async function insertCompany(client: pg.Client, { tenantId, sourceId, name, slug
   ]);
 }
 
+/** Whose structure is copied, and whose id the copy has. */
+export type Original = {
+  readonly source: string;
+  readonly sourceId: string;
+  readonly slug: string;
+  readonly tenantId: string;
+};
+
+/** Makes `schema` as the source is built, empty. Run as the owner, in a transaction; leaves the search path at the copy. */
+export async function copyStructure(client: pg.Client, original: Original, schema: string): Promise<void> {
+  const migrations = await migrationsOf(client, original.source, original.slug);
+  await client.query(
+    `CREATE SCHEMA ${pg.escapeIdentifier(schema)}; SET LOCAL search_path = ${pg.escapeIdentifier(schema)};
+     SET LOCAL lavoro.tenant_id = '${original.tenantId}'; ${HISTORY_DDL}`,
+  );
+  await runMigrations(client, migrations);
+  await completeStructure(client, original, schema);
+}
+
 /** The migrations the source has had, oldest first. */
 async function migrationsOf(client: pg.Client, source: string, slug: string): Promise<Migration[]> {
   const { rows } = await client.query<{ name: string; checksum: string }>(
@@ -144,7 +158,7 @@ async function migrationsOf(client: pg.Client, source: string, slug: string): Pr
 }
 
 /** Gives the copy what the source has beyond its migrations. Leaves the search path at the copy. */
-async function completeStructure(client: pg.Client, copy: Copy, schema: string, slug: string): Promise<void> {
+async function completeStructure(client: pg.Client, copy: Original, schema: string): Promise<void> {
   const wanted = await piecesOf(client, copy.source, copy.sourceId);
   const made = await piecesOf(client, schema, copy.tenantId);
   for (const piece of missingFrom(made, wanted)) {
@@ -156,7 +170,7 @@ async function completeStructure(client: pg.Client, copy: Copy, schema: string, 
   const more = unlike.length > MOST_TOLD ? ', …' : '';
   throw new Refusal(
     'CONFLICT',
-    `The tables of ${slug} are not what its migrations made of them, so no copy was made: ${unlike.slice(0, MOST_TOLD).join(', ')}${more}.`,
+    `The tables of ${copy.slug} are not what its migrations made of them, so no copy was made: ${unlike.slice(0, MOST_TOLD).join(', ')}${more}.`,
   );
 }
 

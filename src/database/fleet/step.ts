@@ -120,7 +120,8 @@ async function runWithGrants(client: pg.Client, { schema, tenantId }: Target, st
   return 'grants';
 }
 
-function changeSql({ kind, migration }: Step): string[] {
+/** SQL: a step itself, and its row in the history of the schema on the search path. */
+export function changeSql({ kind, migration }: Step): string[] {
   if (kind === 'down') return [`${migration.down}\n`, rollBackSql(migration.name)];
   const record = recordSql(migration, migration.data ? 'begun' : 'done');
   return kind === 'up' ? [`${migration.sql}\n`, record] : [record];
