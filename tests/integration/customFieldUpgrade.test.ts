@@ -38,7 +38,10 @@ it('should keep the fields of a company, with their values, when a migration cha
   const sql = `ALTER TABLE suppliers ADD COLUMN rating int; ALTER TABLE suppliers ALTER COLUMN notes SET DEFAULT ''`;
   extra.migrations = [{ name: '29990101000000_rating', sql, checksum: 'x' }];
   const results = await initialiseDatabase();
-  expect(results).toContainEqual({ schema: tenantSchema(company.id), applied: ['29990101000000_rating'] });
+  expect(results.failures).toEqual([]);
+  expect(results.applied).toContainEqual(
+    expect.objectContaining({ schema: tenantSchema(company.id), migrations: ['29990101000000_rating'] }),
+  );
   expect((await got(company.owner, '/suppliers', record.id)).custom).toEqual({ ...custom, twist: '1.500000' });
   expect((await listed(company.owner, '/suppliers?custom.grade=B')).map(({ id }) => id)).toEqual([record.id]);
   const refused = await company.owner.call('POST', '/suppliers', { name: 'C', kind: 'YARN', custom: { grade: 'C' } });

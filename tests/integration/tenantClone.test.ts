@@ -74,16 +74,16 @@ async function customise(id: string): Promise<void> {
      ALTER TABLE suppliers ADD CONSTRAINT suppliers_x_grade_check CHECK (length(x_grade) < 20);
      CREATE INDEX suppliers_x_grade_idx ON suppliers (x_grade) WHERE x_rating > 1;
      ALTER TABLE suppliers ADD COLUMN x_upper text GENERATED ALWAYS AS (upper(x_grade)) STORED;
-     CREATE TABLE custom_fields (id bigserial PRIMARY KEY, name text NOT NULL UNIQUE, twin bigint REFERENCES custom_fields,
+     CREATE TABLE x_fields (id bigserial PRIMARY KEY, name text NOT NULL UNIQUE, twin bigint REFERENCES x_fields,
        made timestamptz NOT NULL DEFAULT now());
      CREATE TABLE x_notes (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tenant_id uuid NOT NULL,
-       field_id bigint NOT NULL REFERENCES custom_fields, body text);
-     INSERT INTO custom_fields (id, name) VALUES (7, 'grade'), (8, 'rating');
-     SELECT setval('custom_fields_id_seq', 40);
-     UPDATE custom_fields SET twin = 8 WHERE id = 7;
+       field_id bigint NOT NULL REFERENCES x_fields, body text);
+     INSERT INTO x_fields (id, name) VALUES (7, 'grade'), (8, 'rating');
+     SELECT setval('x_fields_id_seq', 40);
+     UPDATE x_fields SET twin = 8 WHERE id = 7;
      INSERT INTO x_notes (tenant_id, field_id, body) VALUES ('${id}', 8, 'first'), ('${id}', 7, 'second');
-     GRANT SELECT, INSERT, UPDATE, DELETE ON custom_fields, x_notes TO ${schema};
-     GRANT USAGE ON custom_fields_id_seq, x_notes_id_seq TO ${schema};
+     GRANT SELECT, INSERT, UPDATE, DELETE ON x_fields, x_notes TO ${schema};
+     GRANT USAGE ON x_fields_id_seq, x_notes_id_seq TO ${schema};
      UPDATE suppliers SET x_grade = 'B', x_rating = 4.50;
      UPDATE public.tenants SET shape_version = 3 WHERE id = '${id}'; RESET ROLE; RESET search_path`,
   );
@@ -132,7 +132,7 @@ describe('a copy of a company', () => {
     const made = await owner.call('POST', '/suppliers', { name: 'Next', kind: 'YARN' });
     expect([made.status, made.body.code]).toEqual([201, 'SUP-00002']);
     const added = await asSuperuser<{ id: string }>(
-      `INSERT INTO ${schema}.custom_fields (name) VALUES ('next') RETURNING id`,
+      `INSERT INTO ${schema}.x_fields (name) VALUES ('next') RETURNING id`,
     );
     expect(Number(added[0]?.id)).toBe(41);
     expect(await contentsOf(company.id)).toEqual(before);
