@@ -22,7 +22,11 @@ export function addFleetCommands(tenants: Command): void {
     .description('puts a company into a ring: migrations reach ring 0, the canaries, first')
     .argument('<company>', 'slug or id')
     .argument('<ring>', 'from 0 to 9', wholeNumber(0, 9))
-    .action(async (company: string, ring: number) => (await import('./fleetActions')).putIntoRing(company, ring));
+    .option('--json', 'one JSON document, for machines')
+    .addHelpText('after', '\nExit code: 0 done, 1 there is no such company, 2 wrong usage.')
+    .action(async (company: string, ring: number, options) =>
+      (await import('./fleetActions')).putIntoRing(company, ring, options),
+    );
 }
 
 function addMigrate(tenants: Command): void {

@@ -87,10 +87,10 @@ export async function showDrift({ tenant, json }: Format & { tenant?: string[] }
   });
 }
 
-export async function putIntoRing(company: string, ring: number): Promise<void> {
+export async function putIntoRing(company: string, ring: number, { json }: Format): Promise<void> {
   await runOnDatabase(async () => {
     await setRing(company, ring);
-    console.log(`${company} is in ring ${ring}.`);
+    console.log(json ? JSON.stringify({ company, ring }) : `${company} is in ring ${ring}.`);
   });
 }
 

@@ -75,6 +75,7 @@ describe('lavoro tenants, for the schemas', () => {
   it('should put a company into a ring', async () => {
     expect((await lavoro(['tenants', 'ring', 'the-mill', '0'])).output).toBe('the-mill is in ring 0.\n');
     expect(await asSuperuser('SELECT ring FROM tenants WHERE id = $1', [id])).toEqual([{ ring: 0 }]);
+    expect((await lavoroJson(['tenants', 'ring', 'the-mill', '0'])).json).toEqual({ company: 'the-mill', ring: 0 });
     expect((await lavoro(['tenants', 'ring', 'nobody', '0'])).output).toBe('There is no company nobody.\n');
   });
 
