@@ -47,6 +47,11 @@ describe('a migration', () => {
       'Everybody (PUBLIC) may EXECUTE the routine {schema}.f().',
     ],
     [
+      'a key out of the schema',
+      'CREATE TABLE bare (id uuid PRIMARY KEY REFERENCES public.users)',
+      'The foreign key bare_id_fkey of {schema}.bare points at public.users, in another schema.',
+    ],
+    [
       'a grant to everybody',
       'CREATE TABLE bare (id int PRIMARY KEY); GRANT SELECT ON bare TO PUBLIC',
       'Everybody (PUBLIC) may SELECT {schema}.bare.',

@@ -1,17 +1,17 @@
-import type { Check } from './shared';
+import { type Check, looked } from './shared';
 
 /** A tenant's schema, and everything in it and in `public`, is the owner's; what an extension put into `public` is not ours. */
 const owner: Check = {
   name: 'owners',
-  sql: () => `,
+  sql: (_version, scope) => `,
     owned AS (
       SELECT 'pg_namespace'::regclass AS class, oid, oid AS schema, nspowner AS owner
       FROM pg_namespace WHERE nspname <> 'public'
       UNION ALL
-      SELECT 'pg_class'::regclass, oid, relnamespace, relowner FROM pg_class WHERE relkind NOT IN ('i', 'I', 't', 'c')
+      SELECT 'pg_class'::regclass, c.oid, relnamespace, relowner FROM ${looked('pg_class', scope)} c WHERE relkind NOT IN ('i', 'I', 't', 'c')
       UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proowner FROM pg_proc
       UNION ALL
-      SELECT 'pg_type'::regclass, t.oid, typnamespace, typowner FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+      SELECT 'pg_type'::regclass, t.oid, typnamespace, typowner FROM ${looked('pg_type', scope)} t LEFT JOIN pg_class c ON c.oid = t.typrelid
       WHERE typtype IN ('b', 'd', 'e', 'r') AND typcategory <> 'A' OR c.relkind = 'c'
       UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, oprowner FROM pg_operator
       UNION ALL SELECT 'pg_opclass'::regclass, oid, opcnamespace, opcowner FROM pg_opclass

@@ -1,16 +1,7 @@
-import pg from 'pg';
-import { inNamespace } from '../namespace';
 import { ALL_ROWS, TABLE_GRANTS } from '../roles';
-import { type Check, nameOf, type Scope } from './shared';
+import { type Check, looked, nameOf, type Scope } from './shared';
 
 const PARAMETER_PRIVILEGES_SINCE = 150_000;
-
-/** SQL: the tables, views and sequences that are looked at. */
-const classes = (scope: Scope) => {
-  if (scope === 'everything') return 'pg_class c';
-  const own = inNamespace('pg_class', `${pg.escapeLiteral(scope.schema)}::regnamespace`);
-  return `(${own} UNION ALL ${inNamespace('pg_class', "'public'::regnamespace")}) c`;
-};
 
 /** Of every access list: object, class and part as pg_identify_object takes them, its schema, kind as GRANT calls it. */
 const listed = (version: number, scope: Scope) => `
@@ -21,10 +12,10 @@ const listed = (version: number, scope: Scope) => `
     UNION ALL
     SELECT 'pg_class'::regclass, c.oid, 0, relnamespace,
            CASE WHEN relkind = 'S' THEN 'SEQUENCE' WHEN relkind IN ('r', 'p') THEN 'TABLE' ELSE 'VIEW' END, relname, relacl
-    FROM ${classes(scope)} WHERE relacl IS NOT NULL
+    FROM ${looked('pg_class', scope)} c WHERE relacl IS NOT NULL
     UNION ALL
     SELECT 'pg_class'::regclass, attrelid, attnum, relnamespace, 'COLUMN', attname, attacl
-    FROM ${classes(scope)} JOIN pg_attribute ON attrelid = c.oid WHERE attacl IS NOT NULL AND NOT attisdropped
+    FROM ${looked('pg_class', scope)} c JOIN pg_attribute ON attrelid = c.oid WHERE attacl IS NOT NULL AND NOT attisdropped
     UNION ALL
     SELECT 'pg_proc'::regclass, p.oid, 0, pronamespace, 'ROUTINE', NULL,
            coalesce(proacl, acldefault('f', proowner))

@@ -1,4 +1,4 @@
-import { type Check, nameOf } from './shared';
+import { type Check, looked, nameOf } from './shared';
 
 /** A function that runs with its owner's rights must not look names up where its caller says. */
 const definers: Check = {
@@ -44,13 +44,14 @@ const rewriteRules: Check = {
 /** A key into or out of a company's schema would tell of rows behind the wall. */
 const foreignKeys: Check = {
   name: 'foreign keys',
-  sql: () => `
+  sql: (_version, scope) => `
     SELECT NULL AS role, object, NULL AS privilege,
            format('The foreign key %s of %s points at %s, in another schema.', conname, object, target) AS sentence,
            format('ALTER TABLE %s DROP CONSTRAINT %I', object, conname) AS mend
     FROM (
       SELECT ${nameOf('pg_class', 'k.conrelid')} AS object, ${nameOf('pg_class', 'k.confrelid')} AS target, k.conname
-      FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid
+      FROM ${scope === 'everything' ? '' : `${looked('pg_class', scope)} own JOIN`} pg_constraint k
+        ${scope === 'everything' ? '' : 'ON k.conrelid = own.oid'} JOIN pg_class c ON c.oid = k.confrelid
       WHERE k.contype = 'f' AND k.connamespace <> c.relnamespace
         AND (k.connamespace IN (SELECT schema_id FROM tenant) OR c.relnamespace IN (SELECT schema_id FROM tenant))) wrong
     ORDER BY 2, conname`,
@@ -58,12 +59,12 @@ const foreignKeys: Check = {
 
 const primaryKeys: Check = {
   name: 'primary keys',
-  sql: () => `
+  sql: (_version, scope) => `
     SELECT NULL AS role, object, NULL AS privilege, format('The table %s has no primary key.', object) AS sentence,
            NULL AS mend
     FROM (
       SELECT ${nameOf('pg_class', 'c.oid')} AS object
-      FROM pg_class c JOIN tenant n ON n.schema_id = c.relnamespace
+      FROM ${looked('pg_class', scope)} c JOIN tenant n ON n.schema_id = c.relnamespace
       WHERE c.relkind IN ('r', 'p')
         AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)) wrong
     ORDER BY 2`,

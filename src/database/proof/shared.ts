@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { inNamespace } from '../namespace';
 
 /** Something that is wrong with the wall between the companies. */
 export type Finding = {
@@ -50,6 +51,13 @@ const common = (scope: Scope) => `
 /** SQL: the name of an object, with its schema whatever the search path is. */
 export const nameOf = (catalog: 'pg_class' | 'pg_proc', oid: string) =>
   `(pg_identify_object('${catalog}'::regclass, ${oid}, 0)).identity`;
+
+/** SQL: the rows of a catalog that are in what is looked at. */
+export function looked(catalog: 'pg_class' | 'pg_type', scope: Scope): string {
+  if (scope === 'everything') return catalog;
+  const schemas = [pg.escapeLiteral(scope.schema), "'public'"];
+  return `(${schemas.map((schema) => inNamespace(catalog, `${schema}::regnamespace`)).join(' UNION ALL ')})`;
+}
 
 /**
  * Asks `checks`, one after the other. Their statements can build on: `tenant` (name, schema_id, role_id, tenant_id), those
