@@ -222,7 +222,11 @@ describe('migrating the fleet', () => {
 
   it('should leave the companies of a newer release alone', async () => {
     await run([colour, shade]);
+    const touched = () => asSuperuser('SELECT max(updated_at) AS last FROM tenants');
+    const before = await touched();
     const older = await run([colour]);
+    // Not even looked into: an older release starts as quickly as the newer one.
+    expect(await touched()).toEqual(before);
     expect(older).toEqual({ applied: [], failures: [], left: [], stopped: null });
     expect(await versions()).toEqual([shade.name]);
     await back([colour, shade]);
