@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { migrateControl } from './fleet/control';
-import { type FleetOptions, type FleetResult, migrateFleetOn, type Reconcile, rollbackFleet } from './fleet/fleet';
+import { type FleetOptions, type FleetResult, migrateFleetOn, rollbackFleet } from './fleet/fleet';
 import { asOperator } from './owner';
 import { requireIsolation } from './proof';
 import { createTenant } from './provision';
@@ -33,5 +33,4 @@ export async function deployOn(client: pg.Client, options: FleetOptions = {}): P
   return { ...fleet, control, companies: rows[0]?.count ?? 0 };
 }
 
-export type { Reconcile };
 export const migrationManager = { createTenant, deploy, rollback: rollbackFleet };
