@@ -60,6 +60,7 @@ async function* addedColumn(cluster, { migrateFleetOn, rollbackFleet }, base, id
     const fleet = await timed(() => asOperator((client) => migrateFleetOn(client, { migrations })));
     const proof = await timed(() => asOperator(requireIsolation));
     await rollbackFleet(last, { migrations });
+    await cluster.sql('VACUUM (ANALYZE)');
     const plain = await timed(() => serial(cluster, ids, UP, INSERT));
     await serial(cluster, ids, DOWN, DELETE);
     await cluster.sql('VACUUM (ANALYZE)');

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { CustomField } from '@/contract/customFields';
 import { Refusal } from '@/lib/refusal';
-import { lockSchemaSql } from '../fleet/step';
+import { schemaLockSql } from '../fleet/step';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
 import { tenantSchema, UnknownTenantError } from '../tenantName';
 
@@ -51,7 +51,7 @@ async function once<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
-  await client.query(lockSchemaSql(schema));
+  await client.query(`SELECT ${schemaLockSql(schema)}`);
   await requireRecent(client, tenantId);
   await actAsOwner(client, schema);
   const result = await work(client);

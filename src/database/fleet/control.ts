@@ -3,10 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { HISTORY_DDL } from '../applyMigrations';
 import { type Migration, readMigrations } from '../migrationFiles';
 import type { Reconcile } from './fleet';
-import { type Applied, readHistory } from './history';
+import { type Applied, isMoved, readHistory } from './history';
 import { type StepOptions, takeStep } from './step';
 import { type Step, stepsDown, stepsUp } from './steps';
-import { flush, isBusy, isMoved, openWorker } from './worker';
+import { flush, isBusy, openWorker } from './worker';
 
 const PUBLIC = { schema: 'public', tenantId: null };
 /** Milliseconds a migration of the global tables may take, and between two attempts where they are in use. */

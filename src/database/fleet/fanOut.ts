@@ -1,12 +1,12 @@
 import type pg from 'pg';
 import { IsolationError } from '../proof';
 import { StoppedError } from './dataMigration';
-import { type Applied, readHistory } from './history';
+import { type Applied, isMoved, readHistory } from './history';
 import type { Target } from './ledger';
 import { describeFailure, noteVersion, takeStep } from './step';
 import { ChangedMigrationError, type Step } from './steps';
 import type { Trial } from './trial';
-import { isBusy, isLost, isMoved, openWorker, type WorkerOptions } from './worker';
+import { isBusy, isLost, openWorker, type WorkerOptions } from './worker';
 
 /** A company whose schema is to be changed. */
 export type Member = Target & {

@@ -4,11 +4,10 @@ import { Refusal } from '@/lib/refusal';
 import { recordSql } from '../applyMigrations';
 import { type AccessList, accessListsSql, CONTROL, missingGrants, tenantGrants } from '../roles';
 import { moveRows, StoppedError } from './dataMigration';
-import { type Applied, expectHistorySql, historyAfter, versionOf } from './history';
+import { type Applied, expectHistorySql, historyAfter, isMoved, versionOf } from './history';
 import { type Attempt, beginAttemptSql, dropAttemptSql, endAttemptSql, type Target } from './ledger';
 import type { Step } from './steps';
 import type { Needs, Trial } from './trial';
-import { isMoved } from './worker';
 
 export type StepOptions = {
   readonly runId: string;
@@ -23,8 +22,8 @@ export type StepOptions = {
  * Takes one step in one schema in which exactly `history` stands, on a worker's connection (openWorker): its SQL, the
  * schema's own history, its grants, the company's version and the ledger in one transaction, under the schema's advisory
  * lock; in one round trip where another company has shown that nothing else is needed. Answers what stands afterwards.
- * Rejects with what went wrong, nothing having happened: HISTORY_MOVED where somebody else was there, 55P03 where a lock
- * was not free.
+ * Rejects with what went wrong, nothing having happened: what isMoved tells where somebody else was there, 55P03 where a
+ * lock was not free.
  */
 export async function takeStep(
   client: pg.Client,
@@ -63,9 +62,9 @@ export function describeFailure(error: unknown): string {
   return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 1000);
 }
 
-/** SQL: whoever changes the shape of a schema holds this until the transaction ends. */
-export const lockSchemaSql = (schema: string) =>
-  `SELECT pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`lavoro:migrate:${schema}`)}, 0))`;
+/** SQL, an expression: whoever changes the shape of a schema holds this until the transaction ends. */
+export const schemaLockSql = (schema: string) =>
+  `pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`lavoro:migrate:${schema}`)}, 0))`;
 
 /** Tells the control plane what stands in a schema where nothing is left to do. */
 export async function noteVersion(client: pg.Client, target: Target, history: readonly Applied[]): Promise<void> {
@@ -81,13 +80,12 @@ async function hasLedger(client: pg.Client): Promise<boolean> {
 }
 
 function beginSql({ schema, tenantId }: Target, history: readonly Applied[]): string[] {
-  return [
-    'BEGIN',
-    lockSchemaSql(schema),
-    `SET LOCAL search_path = ${escapeIdentifier(schema)}`,
-    ...(tenantId === null ? [] : [`SET LOCAL lavoro.tenant_id = ${escapeLiteral(tenantId)}`]),
-    expectHistorySql(history),
-  ];
+  const settings = {
+    search_path: escapeIdentifier(schema),
+    ...(tenantId !== null && { 'lavoro.tenant_id': tenantId }),
+  };
+  const set = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${escapeLiteral(value)}, true)`);
+  return ['BEGIN', `SELECT ${[schemaLockSql(schema), ...set].join(', ')}`, expectHistorySql(history)];
 }
 
 async function change(

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { OWNER_ROLE, openOperator } from '../owner';
-import { HISTORY_MOVED } from './history';
 
 export type WorkerOptions = {
   /** Milliseconds a statement of a migration may take. */
@@ -35,9 +34,6 @@ const DEADLOCK = '40P01';
 
 /** Whether somebody held what a step needed: worth another try. */
 export const isBusy = (error: unknown) => [LOCK_NOT_AVAILABLE, DEADLOCK].includes(codeOf(error));
-
-/** Whether somebody else changed the schema meanwhile: worth another look. */
-export const isMoved = (error: unknown) => codeOf(error) === HISTORY_MOVED;
 
 /** SQLSTATE classes of a server that is gone, is going, or has no room left. */
 const SERVERS_OWN = /^(08|53|57P)/;

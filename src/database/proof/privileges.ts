@@ -21,7 +21,8 @@ const listed = (version: number, scope: Scope) => `
            coalesce(proacl, acldefault('f', proowner))
     FROM pg_proc p LEFT JOIN closed_schema c ON c.oid = pronamespace WHERE proacl IS NOT NULL OR c.oid IS NOT NULL
     UNION ALL
-    SELECT 'pg_type'::regclass, oid, 0, typnamespace, 'TYPE', NULL, typacl FROM pg_type WHERE typacl IS NOT NULL
+    SELECT 'pg_type'::regclass, oid, 0, typnamespace, 'TYPE', NULL, typacl
+    FROM ${looked('pg_type', scope)} t WHERE typacl IS NOT NULL
     UNION ALL
     SELECT 'pg_language'::regclass, oid, 0, NULL, 'LANGUAGE', NULL, lanacl FROM pg_language WHERE lanacl IS NOT NULL
     UNION ALL

@@ -19,12 +19,12 @@ const definers: Check = {
 /** Distributed tables (Citus) know no triggers, and a trigger or a rule does what the statement does not say. */
 const triggers: Check = {
   name: 'triggers',
-  sql: () => `
+  sql: (_version, scope) => `
     SELECT NULL AS role, object, NULL AS privilege, format('The table %s has the trigger %s.', object, tgname) AS sentence,
            format('DROP TRIGGER %I ON %s', tgname, object) AS mend
     FROM (
       SELECT ${nameOf('pg_class', 'c.oid')} AS object, t.tgname
-      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN tenant n ON n.schema_id = c.relnamespace
+      FROM ${looked('pg_class', scope)} c JOIN tenant n ON n.schema_id = c.relnamespace JOIN pg_trigger t ON t.tgrelid = c.oid
       WHERE NOT t.tgisinternal) wrong
     ORDER BY 2, tgname`,
 };

@@ -31,14 +31,16 @@ export type Scope = { readonly schema: string } | 'everything';
 /** What a tenant's schema and role are called, as a regular expression of PostgreSQL's. */
 export const TENANT_NAME = '^tenant_[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12}$';
 
+const only = (scope: Scope, name: string) =>
+  scope === 'everything' ? `WHERE ${name} LIKE 'tenant\\_%'` : `WHERE ${name} = ${pg.escapeLiteral(scope.schema)}`;
+
 /** The tenants of this database, by row or by schema; roles belong to the cluster, so others' tenants are not looked at. */
 const common = (scope: Scope) => `
   tenant AS MATERIALIZED (
     SELECT coalesce(n.nspname::text, t.name) AS name, n.oid AS schema_id, r.oid AS role_id, t.id AS tenant_id
-    FROM (SELECT id, 'tenant_' || replace(id::text, '-', '_') AS name FROM public.tenants) t
-    FULL JOIN (SELECT oid, nspname FROM pg_namespace WHERE nspname LIKE 'tenant\\_%') n ON n.nspname = t.name
-    LEFT JOIN pg_roles r ON r.rolname = coalesce(n.nspname, t.name)
-    WHERE ${scope === 'everything' ? 'true' : `coalesce(n.nspname::text, t.name) = ${pg.escapeLiteral(scope.schema)}`}),
+    FROM (SELECT * FROM (SELECT id, 'tenant_' || replace(id::text, '-', '_') AS name FROM public.tenants) t ${only(scope, 'name')}) t
+    FULL JOIN (SELECT oid, nspname FROM pg_namespace ${only(scope, 'nspname')}) n ON n.nspname = t.name
+    LEFT JOIN pg_roles r ON r.rolname = coalesce(n.nspname, t.name)),
   tenant_role AS MATERIALIZED (
     SELECT oid, rolname::text AS name FROM pg_roles
     WHERE ${scope === 'everything' ? `rolname ~ '${TENANT_NAME}' OR` : ''} oid IN (SELECT role_id FROM tenant)),
