@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** `lavoro tenants migrate`, `rollback`, `status`, `drift`, `ring`. */
 export function addFleetCommands(tenants: Command): void {
@@ -48,6 +48,7 @@ function addRollback(tenants: Command): void {
       .command('rollback')
       .description('takes the companies back to a migration, by the down.sql of what came after it')
       .requiredOption('--to <migration>', 'the newest migration that stays')
+      .addOption(new Option('--global', 'the global tables, instead of the companies').conflicts(['tenant', 'ring']))
       .option('--accept-data-loss', 'even where the way back drops columns or tables, and what is in them'),
   ).action(async (options) => (await import('./fleetActions')).rollback(options));
 }

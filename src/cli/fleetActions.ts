@@ -1,10 +1,12 @@
 import { troubles } from '@/database/commands/report';
 import { runCommand } from '@/database/commands/run';
 import { destructiveStatements } from '@/database/diff/destructive';
+import { planControl, rollbackControl } from '@/database/fleet/control';
 import { checkDrift } from '@/database/fleet/drift';
 import {
   type FleetOptions,
   type FleetResult,
+  NOTHING,
   type PlannedSteps,
   planFleet,
   rollbackFleet,
@@ -34,22 +36,32 @@ export async function migrate(options: RunOptions & { retry?: boolean; rehearse?
   await runOnDatabase(async () => {
     const run = { ...fleetOptions(options), retry: options.retry };
     if (options.rehearse) return showRehearsals(await rehearse({ tenants: options.tenant }), options);
-    if (options.dryRun) return showPlan(await planFleet(null, run), options);
-    const { control, companies, ...result } = await stoppable(options, (more) =>
+    if (options.dryRun)
+      return showPlan({ control: await planControl(null), fleet: await planFleet(null, run) }, options);
+    const { control, companies, aside, ...result } = await stoppable(options, (more) =>
       migrationManager.deploy({ ...run, ...more }),
     );
-    report(result, options, { control, companies });
+    report(result, options, { control, companies, aside });
   }, requireInitialisedDatabase);
 }
 
-export async function rollback(options: RunOptions & { to: string; acceptDataLoss?: boolean }): Promise<void> {
-  await runOnDatabase(async () => {
-    const run = fleetOptions(options);
-    const plan = await planFleet(options.to, run);
-    if (options.dryRun) return showPlan(plan, options);
-    if (!options.acceptDataLoss) requireHarmless(plan);
-    report(await stoppable(options, (more) => rollbackFleet(options.to, { ...run, ...more })), options);
-  });
+export async function rollback(
+  options: RunOptions & { to: string; global?: boolean; acceptDataLoss?: boolean },
+): Promise<void> {
+  const { to, global, dryRun, acceptDataLoss } = options;
+  await runOnDatabase(
+    async () => {
+      const run = fleetOptions(options);
+      const plan = global
+        ? { control: await planControl(to), fleet: [] }
+        : { control: [], fleet: await planFleet(to, run) };
+      if (dryRun) return showPlan(plan, options);
+      if (!acceptDataLoss) requireHarmless(plan);
+      if (global) report(NOTHING, options, { control: await rollbackControl(to) });
+      else report(await stoppable(options, (more) => rollbackFleet(to, { ...run, ...more })), options);
+    },
+    global ? requireInitialisedDatabase : requireReadyDatabase,
+  );
 }
 
 export async function showStatus({ json }: Format): Promise<void> {
@@ -136,39 +148,45 @@ async function stoppable<T>({ json }: Format, work: (options: FleetOptions) => P
 function report(
   result: FleetResult,
   { json }: Format,
-  more: { control?: readonly string[]; companies?: number } = {},
+  more: { control?: readonly string[]; companies?: number; aside?: number } = {},
 ): void {
   if (result.failures.length > 0 || result.left.length > 0) process.exitCode = 1;
   if (json) {
     console.log(JSON.stringify({ type: 'result', ...more, ...result }));
     return;
   }
-  const { control = [], companies } = more;
+  const { control = [], companies, aside = 0 } = more;
   if (control.length > 0) console.log(`public: ${control.join(', ')}`);
   for (const line of troubles(result)) console.error(line);
   const changed = result.applied.length;
-  const nothing = changed + result.failures.length + result.left.length + control.length === 0;
+  const { failures, left } = result;
   const of = companies === undefined ? '' : ` of ${companies}`;
-  console.log(
-    nothing
-      ? 'Nothing to do.'
-      : `${changed}${of} companies changed, ${result.failures.length} failed, ${result.left.length} left.`,
-  );
+  if (changed + failures.length + left.length > 0)
+    console.log(`Companies: ${changed}${of} changed, ${failures.length} failed, ${left.length} left.`);
+  else if (control.length === 0) console.log('Nothing to do.');
+  if (aside > 0) console.log(`Companies set aside: ${aside}. Why: npx lavoro tenants status. Again: --retry`);
 }
 
-function showPlan(plan: readonly PlannedSteps[], { json }: Format): void {
+/** What a run would do to the global tables, and to the companies. */
+type Plan = { readonly control: readonly Step[]; readonly fleet: readonly PlannedSteps[] };
+
+function showPlan({ control, fleet }: Plan, { json }: Format): void {
   if (json) {
-    const lines = plan.map(({ steps, slugs }) => ({
-      slugs,
-      steps: steps.map((step) => ({ kind: step.kind, name: step.migration.name, sql: sqlOf(step) })),
-    }));
-    console.log(JSON.stringify({ type: 'plan', groups: lines }));
+    const described = (steps: readonly Step[]) =>
+      steps.map((step) => ({ kind: step.kind, name: step.migration.name, sql: sqlOf(step) }));
+    const groups = fleet.map(({ steps, slugs }) => ({ slugs, steps: described(steps) }));
+    console.log(JSON.stringify({ type: 'plan', control: described(control), groups }));
     return;
   }
-  if (plan.length === 0) console.log('Nothing to do.');
-  for (const { steps, slugs } of plan) {
-    console.log(`-- ${slugs.length} companies: ${slugs.slice(0, 10).join(', ')}${slugs.length > 10 ? ', …' : ''}`);
+  if (control.length + fleet.length === 0) console.log('Nothing to do.');
+  const show = (steps: readonly Step[]) => {
     for (const step of steps) console.log(`-- ${step.kind} ${step.migration.name}\n${sqlOf(step)}`);
+  };
+  if (control.length > 0) console.log('-- the global tables');
+  show(control);
+  for (const { steps, slugs } of fleet) {
+    console.log(`-- companies (${slugs.length}): ${slugs.slice(0, 10).join(', ')}${slugs.length > 10 ? ', …' : ''}`);
+    show(steps);
   }
 }
 
@@ -195,8 +213,9 @@ function showRehearsals(rehearsals: readonly Rehearsal[], { json }: Format): voi
   console.log('The copies are gone; nothing was changed.');
 }
 
-function requireHarmless(plan: readonly PlannedSteps[]): void {
-  const losses = new Set(plan.flatMap(({ steps }) => steps.flatMap((step) => destructiveStatements(sqlOf(step)))));
+function requireHarmless({ control, fleet }: Plan): void {
+  const steps = [...control, ...fleet.flatMap((group) => group.steps)];
+  const losses = new Set(steps.flatMap((step) => destructiveStatements(sqlOf(step))));
   if (losses.size === 0) return;
   throw new Refusal(
     'CONFLICT',

@@ -8,8 +8,9 @@ import { createTenant } from './provision';
 /** What a deployment came to: the global tables' migrations, and the companies'. */
 export type Deployment = FleetResult & {
   readonly control: readonly string[];
-  /** How many there are, spares included. */
+  /** How many there are, spares included, and how many of them are set aside. */
   readonly companies: number;
+  readonly aside: number;
 };
 
 /**
@@ -29,8 +30,10 @@ async function deploy(options: FleetOptions = {}): Promise<Deployment> {
 export async function deployOn(client: pg.Client, options: FleetOptions = {}): Promise<Deployment> {
   const control = await migrateControl({ reconcile: options.reconcile });
   const fleet = await migrateFleetOn(client, options);
-  const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM public.tenants');
-  return { ...fleet, control, companies: rows[0]?.count ?? 0 };
+  const { rows } = await client.query<{ companies: number; aside: number }>(
+    'SELECT count(*)::int AS companies, count(quarantined_at)::int AS aside FROM public.tenants',
+  );
+  return { ...fleet, control, companies: rows[0]?.companies ?? 0, aside: rows[0]?.aside ?? 0 };
 }
 
 export const migrationManager = { createTenant, deploy, rollback: rollbackFleet };

@@ -36,16 +36,18 @@ describe('lavoro tenants, for the schemas', () => {
     expect(asked.output).toContain('The way back would lose data:\n  DROP TABLE "custom_fields"');
     expect(asked.output).toContain('Nothing was changed. Add --accept-data-loss if that is meant.\n');
     const shown = await lavoro([...BACK, '--dry-run']);
-    expect(shown.output).toContain('-- 1 companies: the-mill\n-- down 20261123190000_custom_fields\n');
+    expect(shown.output).toContain('-- companies (1): the-mill\n-- down 20261123190000_custom_fields\n');
     const done = await lavoro([...BACK, '--accept-data-loss']);
-    expect(done).toEqual({ code: 0, output: '1 companies changed, 0 failed, 0 left.\n' });
+    expect(done).toEqual({ code: 0, output: 'Companies: 1 changed, 0 failed, 0 left.\n' });
     const behind = await lavoroJson(['tenants', 'status']);
     expect(behind.code).toBe(1);
     expect(behind.json).toContainEqual(expect.objectContaining({ slug: 'the-mill', state: 'behind', version: OLDER }));
     const rehearsed = await lavoro(['tenants', 'migrate', '--rehearse', '--tenant', 'the-mill']);
     expect(rehearsed.code).toBe(0);
     expect(rehearsed.output).toMatch(/up 20261123190000_custom_fields: \d+ ms; locks none/);
-    expect((await lavoro(['tenants', 'migrate'])).output).toMatch(/^1 of \d+ companies changed, 0 failed, 0 left\.\n$/);
+    expect((await lavoro(['tenants', 'migrate'])).output).toMatch(
+      /^Companies: 1 of \d+ changed, 0 failed, 0 left\.\n$/,
+    );
   });
 
   it('should name every difference by hand, and end with 1', async () => {
@@ -67,9 +69,28 @@ describe('lavoro tenants, for the schemas', () => {
     expect(run.code).toBe(1);
     expect(run.output).toContain('the-mill failed and is set aside as it was: relation "custom_fields" already exists');
     await asSuperuser(`DROP TABLE ${odd}`);
-    expect((await lavoro(['tenants', 'migrate'])).output).toBe('Nothing to do.\n');
+    expect((await lavoro(['tenants', 'migrate'])).output).toBe(
+      'Nothing to do.\nCompanies set aside: 1. Why: npx lavoro tenants status. Again: --retry\n',
+    );
     expect((await lavoro(['tenants', 'migrate', '--retry'])).code).toBe(0);
     expect((await lavoro(['tenants', 'status'])).code).toBe(0);
+  });
+
+  it('should take the global tables back and up again, and show before what it would do', async () => {
+    const back = ['tenants', 'rollback', '--global', '--to', '20261123180000_fleet'];
+    const newestGlobal = latestVersion('control');
+    expect((await lavoro([...back, '--dry-run'])).output).toMatch(
+      new RegExp(`^-- the global tables\n-- down ${newestGlobal}\nDROP TRIGGER`),
+    );
+    expect(await lavoro(back)).toEqual({ code: 0, output: `public: ${newestGlobal}\n` });
+    expect((await lavoro(['tenants', 'status'])).output).toContain('The global tables wait for a migration.');
+    expect((await lavoro(['tenants', 'migrate', '--dry-run'])).output).toMatch(
+      new RegExp(`^-- the global tables\n-- up ${newestGlobal}\n`),
+    );
+    expect(await lavoro(['tenants', 'migrate'])).toEqual({ code: 0, output: `public: ${newestGlobal}\n` });
+    const asked = await lavoro(['tenants', 'rollback', '--global', '--to', '20261123000000_init']);
+    expect(asked.code).toBe(1);
+    expect(asked.output).toContain('The way back would lose data:');
   });
 
   it('should put a company into a ring', async () => {
@@ -83,6 +104,7 @@ describe('lavoro tenants, for the schemas', () => {
     [['tenants', 'ring', 'the-mill', '10'], 'It must be a whole number from 0 to 9.'],
     [['tenants', 'migrate', '--concurrency', '0'], 'It must be a whole number from 1 to 64.'],
     [['tenants', 'migrate', '--fast'], "Unknown option '--fast'."],
+    [['tenants', 'rollback', '--global', '--to', 'x', '--tenant', 'y'], "cannot be used with option '--tenant"],
     [['tenants', 'rollback'], "Required option '--to <migration>' not specified."],
   ])('should refuse %j with a sentence and 2', async (args, sentence) => {
     const { code, output } = await lavoro(args);

@@ -28,6 +28,10 @@ describe('a run of migrations', () => {
   const up = (migration: Migration, more: Parameters<typeof migrateFleet>[0] = {}) =>
     migrateFleet({ migrations: [...base, migration], tenants: [id], ...more });
   const down = (migration: Migration) => rollbackFleet(before, { migrations: [...base, migration], tenants: [id] });
+  const begun = () =>
+    asSuperuser(
+      `SELECT migration_name FROM ${schema}._prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL`,
+    );
   const aside = () => asSuperuser('SELECT FROM tenants WHERE quarantined_at IS NOT NULL');
 
   it('should say what it would do, and do nothing, when it is only asked', async () => {
@@ -123,8 +127,11 @@ describe('a run of migrations', () => {
     const odd = extraMigration('29990101000000_odd', { sql: 'SELECT 1', down: 'SELECT 1', data: file });
     const result = await up(odd);
     expect(result.failures.map(({ error }) => error)).toEqual([`data.ts of ${odd.name} exports no function "batch".`]);
-    await down(odd);
+    expect((await rollbackFleet(before, { migrations: [...base, odd] })).applied).toMatchObject([
+      { schema, migrations: [odd.name] },
+    ]);
     expect(await aside()).toEqual([]);
+    expect(await begun()).toEqual([]);
   });
 
   it('should name the companies there are not', async () => {
@@ -166,5 +173,17 @@ describe('the global tables', () => {
     ]);
     await migrateControl();
     expect(await migrateControl()).toEqual([]);
+  });
+
+  it('should go back behind the ledger itself, and come up again with the companies as they are', async () => {
+    expect(await rollbackControl('20261123120000_announce_changes')).toEqual([
+      '20261123193000_former_slugs_stay_taken',
+      '20261123180000_fleet',
+    ]);
+    expect(await asSuperuser(`SELECT FROM pg_tables WHERE tablename = 'migration_ledger'`)).toEqual([]);
+    expect(await migrateControl()).toHaveLength(2);
+    // What the control plane knew of the companies is gone; their own histories say that nothing is to be done.
+    expect((await migrateFleet()).applied).toEqual([]);
+    expect(await asSuperuser(`SELECT slug FROM tenants WHERE migrations_digest = ''`)).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { HISTORY_DDL } from '../applyMigrations';
 import { type Migration, readMigrations } from '../migrationFiles';
+import { asOperator } from '../owner';
+import { requireIsolation } from '../proof';
 import type { Reconcile } from './fleet';
 import { type Applied, isMoved, readHistory } from './history';
 import { type StepOptions, takeStep } from './step';
@@ -35,12 +37,28 @@ export async function migrateControl({
   });
 }
 
-/** Takes the global tables back to `target`, which stays; answers what was taken back. Throws a Refusal where there is no way. */
+/**
+ * Takes the global tables back to `target`, which stays; answers what was taken back. Throws a Refusal where there is no
+ * way, or IsolationError when the wall does not stand afterwards.
+ */
 export async function rollbackControl(
   target: string,
   all: readonly Migration[] = readMigrations('control'),
 ): Promise<string[]> {
-  return withWorker((client) => takeAll(client, async (history) => stepsDown(history, all, target)));
+  const names = await withWorker((client) => takeAll(client, async (history) => stepsDown(history, all, target)));
+  if (names.length > 0) await asOperator(requireIsolation);
+  return names;
+}
+
+/** What migrateControl, or with a `target` rollbackControl, would do, found without changing anything. Throws as they do. */
+export async function planControl(
+  target: string | null,
+  all: readonly Migration[] = readMigrations('control'),
+): Promise<readonly Step[]> {
+  return asOperator(async (client) => {
+    const history = await readHistory(client, PUBLIC.schema);
+    return target === null ? stepsUp(history, all) : stepsDown(history, all, target);
+  });
 }
 
 async function withWorker(work: (client: pg.Client) => Promise<string[]>): Promise<string[]> {

@@ -2,13 +2,13 @@ import type pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
-import { digestOf, type Migration, readMigrations } from '../migrationFiles';
+import { type Migration, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
 import { requireIsolation } from '../proof';
 import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
-import { type Applied, historiesOf, readHistory } from './history';
+import { type Applied, digestOfHistory, historiesOf, readHistory } from './history';
 import { closeCutOff } from './ledger';
-import { canariesAside, membersAbove, membersBehind, membersNamed } from './members';
+import { canariesAside, membersBehind, membersBeyond, membersNamed } from './members';
 import { ChangedMigrationError, type Step, stepsDown, stepsUp } from './steps';
 import { startTrial } from './trial';
 import { flush, openWorker } from './worker';
@@ -46,7 +46,8 @@ export type FleetResult = {
 };
 
 const DEFAULTS = { concurrency: 4, maxFailures: 10, attempts: 30, statementTimeoutMs: 60_000 } as const;
-const NOTHING: FleetResult = { applied: [], failures: [], left: [], stopped: null };
+/** Of a run that had nothing to do. */
+export const NOTHING: FleetResult = { applied: [], failures: [], left: [], stopped: null };
 
 /**
  * Brings the companies to the newest migration, ring by ring, several at once, each step of each company a transaction.
@@ -103,7 +104,7 @@ async function planDown(
 ): Promise<{ members: readonly Member[]; plan: Plan }> {
   const all = options.migrations ?? readMigrations('tenant');
   stepsDown([], all, target);
-  const members = await (options.tenants ? membersNamed(client, options.tenants) : membersAbove(client, target));
+  const members = await (options.tenants ? membersNamed(client, options.tenants) : membersBeyond(client, target, all));
   return { members, plan: async (_member, history) => stepsDown(history, all, target) };
 }
 
@@ -132,8 +133,8 @@ function ownSteps(member: Member, history: readonly Applied[], steps: () => Step
   try {
     return steps();
   } catch (error) {
-    const finished = history.filter((row) => row.finished);
-    if (!(error instanceof ChangedMigrationError) || ['', digestOf(finished)].includes(member.digest)) throw error;
+    if (!(error instanceof ChangedMigrationError) || ['', digestOfHistory(history)].includes(member.digest))
+      throw error;
     throw new Refusal('CONFLICT', 'The history of this schema (_prisma_migrations) was changed by hand.');
   }
 }

@@ -36,11 +36,17 @@ export function historyAfter(history: readonly Applied[], { kind, migration }: S
   return [...others, { name, checksum, finished }].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The newest finished migration, and the digest of all finished ones: what the control plane keeps of a history. */
+/** What the control plane keeps of a history: its newest finished migration, and the digest of all that is in it. */
 export function versionOf(history: readonly Applied[]): { version: string; digest: string } {
   const finished = history.filter((row) => row.finished);
-  return { version: finished.at(-1)?.name ?? '', digest: digestOf(finished) };
+  return { version: finished.at(-1)?.name ?? '', digest: digestOfHistory(history) };
 }
+
+/** Where all are finished, the digest of those migrations; one that still moves its rows makes it another. */
+export const digestOfHistory = (history: readonly Applied[]) =>
+  digestOf(
+    history.map(({ name, checksum, finished }) => ({ name, checksum: finished ? checksum : `${checksum} begun` })),
+  );
 
 /** A setting that nobody makes: plain SQL has no other way to fail on purpose, and a DO block takes longer than the step. */
 const MOVED = 'lavoro.history_moved';
@@ -48,11 +54,8 @@ const NO_SUCH_SETTING = '42704';
 
 /** SQL: fails, as isMoved tells, unless exactly `history` stands in the schema on the search path. */
 export function expectHistorySql(history: readonly Applied[]): string {
-  const expected = digestOf(
-    history.map(({ name, checksum, finished }) => ({ name, checksum: marked(checksum, finished) })),
-  );
   return `SELECT CASE WHEN encode(sha256(convert_to(coalesce(string_agg(line, E'\\n' ORDER BY line COLLATE "C"), ''), 'UTF8')), 'hex')
-      <> ${escapeLiteral(expected)} THEN current_setting('${MOVED}') END
+      <> ${escapeLiteral(digestOfHistory(history))} THEN current_setting('${MOVED}') END
     FROM (SELECT migration_name || ':' || checksum || CASE WHEN finished_at IS NULL THEN ' begun' ELSE '' END AS line
           FROM _prisma_migrations WHERE rolled_back_at IS NULL) h`;
 }
@@ -62,5 +65,3 @@ export function isMoved(error: unknown): boolean {
   const { code, message } = error as Partial<pg.DatabaseError>;
   return code === NO_SUCH_SETTING && message?.includes(MOVED) === true;
 }
-
-const marked = (checksum: string, finished: boolean) => (finished ? checksum : `${checksum} begun`);

@@ -32,11 +32,12 @@ export async function membersOfAll(client: pg.Client): Promise<Member[]> {
   return rows.map(memberOf);
 }
 
-/** The companies whose schema had a migration after `target`. */
-export async function membersAbove(client: pg.Client, target: string): Promise<Member[]> {
+/** The companies in which something stands, finished or not, that is not there when just `target` and all before it are. */
+export async function membersBeyond(client: pg.Client, target: string, all: readonly Migration[]): Promise<Member[]> {
   const { rows } = await client.query<Row>(
-    `SELECT ${COLUMNS} FROM public.tenants WHERE schema_version > $1 OR quarantined_at IS NOT NULL ${ORDER}`,
-    [target],
+    `SELECT ${COLUMNS} FROM public.tenants
+     WHERE schema_version >= $1 AND (migrations_digest <> $2 OR quarantined_at IS NOT NULL) ${ORDER}`,
+    [target, digestOf(all.filter(({ name }) => name <= target))],
   );
   return rows.map(memberOf);
 }

@@ -34,7 +34,7 @@ export async function takeStep(
 ): Promise<readonly Applied[]> {
   const needs = step.kind === 'data' ? undefined : await options.trial?.outcome(step);
   const attempt: Attempt = { runId: options.runId, target, step, number: options.attempt };
-  // The ledger came with a migration of the global tables itself.
+  // The ledger came with a migration of the global tables itself, and goes with it.
   const listed = target.tenantId !== null || (await hasLedger(client));
   const after = historyAfter(history, step);
   const head = [...(listed ? ['BEGIN', beginAttemptSql(attempt), 'COMMIT'] : []), ...beginSql(target, history)];
@@ -44,7 +44,7 @@ export async function takeStep(
     else {
       await run(client, head);
       await change(client, target, step, after, options, needs);
-      await run(client, tail);
+      await run(client, target.tenantId !== null || (await hasLedger(client)) ? tail : ['COMMIT']);
     }
     return after;
   } catch (error) {
