@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type FleetOptions, migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
+import { ChangedMigrationError } from '@/database/fleet/steps';
+import { latestVersion, type Migration, readMigrations } from '@/database/migrationFiles';
+import { asOperator } from '@/database/owner';
+import { tenantSchema } from '@/database/tenantName';
+import { asSuperuser, makeTenant } from '../support/database';
+import { extraMigration } from '../support/fleet';
+
+const base = readMigrations('tenant');
+const before = latestVersion('tenant');
+const colour = extraMigration('29990101000000_colour', {
+  sql: 'ALTER TABLE customers ADD COLUMN favourite_colour text',
+  down: 'ALTER TABLE customers DROP COLUMN favourite_colour',
+});
+const shade = extraMigration('29990102000000_shade', {
+  sql: 'ALTER TABLE customers ADD COLUMN shade text',
+  down: 'ALTER TABLE customers DROP COLUMN shade',
+});
+
+describe('where a run of migrations stops', () => {
+  let ids: string[];
+  let first: string;
+  beforeAll(async () => {
+    for (let n = 0; n < 4; n += 1) await makeTenant();
+    const rows = await asSuperuser<{ id: string }>('SELECT id FROM tenants ORDER BY ring, created_at, id');
+    ids = rows.map(({ id }) => id);
+    first = ids[0] ?? '';
+  });
+
+  const run = (migrations: readonly Migration[], options: FleetOptions = {}) =>
+    migrateFleet({ migrations: [...base, ...migrations], ...options });
+  const back = (migrations: readonly Migration[]) => rollbackFleet(before, { migrations: [...base, ...migrations] });
+  const aside = () => asSuperuser<{ id: string }>('SELECT id FROM tenants WHERE quarantined_at IS NOT NULL');
+  const having = (column: string) =>
+    asSuperuser(
+      `SELECT table_schema FROM information_schema.columns WHERE table_name = 'customers' AND column_name = $1`,
+      [column],
+    );
+  const attempts = (tenantId: string) =>
+    asSuperuser<{ status: string; error: string; pause: number | null }>(
+      `SELECT status, error, extract(epoch FROM started_at - lag(finished_at) OVER (ORDER BY id))::float8 * 1000 AS pause
+       FROM migration_ledger WHERE tenant_id = $1 AND migration = $2 ORDER BY id`,
+      [tenantId, colour.name],
+    );
+
+  it('should begin no further company once one has shown that a file was changed', async () => {
+    await run([colour], { tenants: [first] });
+    const changed = extraMigration(colour.name, { sql: `${colour.sql}; SELECT 1`, down: colour.down ?? '' });
+    await expect(run([changed], { concurrency: 2 })).rejects.toBeInstanceOf(ChangedMigrationError);
+    // What the other worker had begun is done; it begins nothing more.
+    expect((await having('favourite_colour')).length).toBeLessThanOrEqual(2);
+    expect(await aside()).toEqual([]);
+    await back([colour]);
+    expect(await having('favourite_colour')).toEqual([]);
+  });
+
+  it('should end, and blame no company, when the server has no room left', async () => {
+    const full = extraMigration('29990101000000_full', {
+      sql: `DO $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$`,
+    });
+    await expect(run([full])).rejects.toThrow('no space left on device');
+    expect(await aside()).toEqual([]);
+  });
+
+  it('should try a busy company as often as it is told, after longer and longer pauses, and then set it aside', async () => {
+    await asOperator(async (client) => {
+      await client.query('BEGIN');
+      await client.query(`LOCK TABLE ${tenantSchema(first)}.customers IN ACCESS SHARE MODE`);
+      const { failures } = await run([colour], { tenants: [first], attempts: 3 });
+      expect(failures.map(({ error }) => error)).toEqual(['canceling statement due to lock timeout (55P03)']);
+      await client.query('ROLLBACK');
+    });
+    const tried = (await attempts(first)).slice(-3);
+    expect(tried.map(({ status }) => status)).toEqual(['FAILED', 'FAILED', 'FAILED']);
+    const [, second, third] = tried.map(({ pause }) => Math.round(pause ?? 0));
+    expect(second).toBeGreaterThanOrEqual(95);
+    expect(third).toBeGreaterThanOrEqual(195);
+    expect(await aside()).toEqual([{ id: first }]);
+    await run([colour], { retry: true });
+    await back([colour]);
+  });
+
+  it('should stop between two steps of a company when it is told to, and go on there', async () => {
+    const stop = new AbortController();
+    const begun = await run([colour, shade], {
+      tenants: [first],
+      signal: stop.signal,
+      onEvent: ({ type }) => type === 'applied' && stop.abort(),
+    });
+    expect(begun).toMatchObject({ stopped: 'signal', failures: [], left: [expect.any(String)] });
+    expect(begun.applied.map(({ migrations }) => migrations)).toEqual([[colour.name]]);
+    expect(await having('shade')).toEqual([]);
+    const rest = await run([colour, shade], { tenants: [first] });
+    expect(rest.applied.map(({ migrations }) => migrations)).toEqual([[shade.name]]);
+    await back([colour, shade]);
+  });
+
+  it('should take nothing back whose files are not here', async () => {
+    await run([colour], { tenants: [first] });
+    const { applied, failures } = await back([]);
+    expect(applied).toEqual([]);
+    expect(failures.map(({ error }) => error)).toEqual([
+      `The files of ${colour.name} are not here: roll back with the release that has them.`,
+    ]);
+    expect(await having('favourite_colour')).toHaveLength(1);
+    expect((await back([colour])).failures).toEqual([]);
+    expect(await aside()).toEqual([]);
+  });
+});
