@@ -36,7 +36,7 @@ export async function schemasBehind(client: pg.Client): Promise<string[] | undef
     `SELECT 'the global tables' AS name WHERE NOT EXISTS (
        SELECT FROM public._prisma_migrations
        WHERE migration_name = $1 AND finished_at IS NOT NULL AND rolled_back_at IS NULL)
-     UNION ALL (SELECT slug FROM public.tenants WHERE schema_version <> $2 ORDER BY slug)`,
+     UNION ALL (SELECT slug FROM public.tenants WHERE schema_version < $2 ORDER BY slug)`,
     [latestVersion('control'), latestVersion('tenant')],
   );
   return rows.map(({ name }) => name);

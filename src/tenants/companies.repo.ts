@@ -20,6 +20,7 @@ const COLUMNS = [
   'purgeAfter',
   'sandboxOf',
   'schemaVersion',
+  'shapeVersion',
   'createdAt',
 ] as const;
 

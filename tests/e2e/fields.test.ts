@@ -39,9 +39,9 @@ describe('lavoro fields', () => {
   });
 
   it.each([
-    [['list', 'nowhere'], 1, 'There is no company "nowhere".\n'],
+    [['list', 'nowhere'], 1, 'There is no company "nowhere".'],
     [['remove', 'SLUG', 'customers', 'nope'], 1, 'There is no field "nope" on customers.\n'],
-    [['add', 'SLUG', '--table', 'users', '--label', 'L', '--type', 'JSON'], 1, '--table: '],
+    [['add', 'SLUG', '--table', 'users', '--label', 'L', '--type', 'JSON'], 1, 'table: '],
     [['add', 'SLUG', '--table', 'customers'], 2, "Required option '--label <text>' not specified"],
   ])('should say what is wrong with %j', async (args, code, sentence) => {
     const answer = await lavoro(...args.map((arg) => (arg === 'SLUG' ? slug : arg)));

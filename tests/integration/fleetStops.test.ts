@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FleetOptions, migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
+import { type FleetOptions, migrateFleet, planFleet, rollbackFleet } from '@/database/fleet/fleet';
 import { ChangedMigrationError } from '@/database/fleet/steps';
 import { latestVersion, type Migration, readMigrations } from '@/database/migrationFiles';
-import { asOperator } from '@/database/owner';
+import { asOperator, openOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
 import { extraMigration } from '../support/fleet';
@@ -55,6 +55,19 @@ describe('where a run of migrations stops', () => {
     expect(await having('favourite_colour')).toEqual([]);
   });
 
+  it('should count the failures of all rings, and show a plan of those asked for', async () => {
+    const broken = extraMigration('29990101000000_broken', { sql: 'ALTER TABLE no_such_table ADD COLUMN x int' });
+    await asSuperuser('UPDATE tenants SET ring = 2 WHERE id <> ALL($1)', [ids.slice(0, 2)]);
+    const plan = await planFleet(null, { migrations: [...base, colour], ring: 1 });
+    expect(plan.map(({ slugs }) => slugs.length)).toEqual([2]);
+    const over = await run([broken], { maxFailures: 2, concurrency: 1 });
+    expect([over.stopped, over.failures.length, over.left.length]).toEqual(['failures', 3, ids.length - 3]);
+    await asSuperuser('UPDATE tenants SET quarantined_at = NULL, quarantine_reason = NULL');
+    const atOnce = await run([broken], { maxFailures: 1, concurrency: 1 });
+    expect([atOnce.stopped, atOnce.failures.length, atOnce.left.length]).toEqual(['failures', 2, ids.length - 2]);
+    await asSuperuser('UPDATE tenants SET quarantined_at = NULL, quarantine_reason = NULL, ring = 1');
+  });
+
   it('should end, and blame no company, when the server has no room left', async () => {
     const full = extraMigration('29990101000000_full', {
       sql: `DO $$ BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END $$`,
@@ -79,6 +92,32 @@ describe('where a run of migrations stops', () => {
     expect(await aside()).toEqual([{ id: first }]);
     await run([colour], { retry: true });
     await back([colour]);
+  });
+
+  it('should try again where it and somebody else wait for each other', async () => {
+    const both = extraMigration('29990101000000_both', {
+      sql: `ALTER TABLE customers ADD COLUMN x int; SELECT pg_sleep(0.3); ALTER TABLE suppliers ADD COLUMN x int`,
+      down: 'ALTER TABLE customers DROP COLUMN x; ALTER TABLE suppliers DROP COLUMN x',
+    });
+    const database = new URL(process.env.DATABASE_URL ?? '').pathname.slice(1);
+    // Sooner than a lock is given up.
+    await asSuperuser(`ALTER DATABASE "${database}" SET deadlock_timeout = '20ms'`);
+    const busy: string[] = [];
+    const other = await openOperator('other');
+    await other.query(`BEGIN; LOCK TABLE ${tenantSchema(first)}.suppliers IN ACCESS SHARE MODE`);
+    const running = run([both], {
+      tenants: [first],
+      onEvent: (event) => event.type === 'busy' && busy.push(event.error),
+    });
+    await expect
+      .poll(() => asSuperuser(`SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'`), { interval: 5 })
+      .toHaveLength(1);
+    await other.query(`LOCK TABLE ${tenantSchema(first)}.customers IN ACCESS SHARE MODE`);
+    await other.end();
+    expect((await running).failures).toEqual([]);
+    await asSuperuser(`ALTER DATABASE "${database}" RESET deadlock_timeout`);
+    expect(busy.map((error) => error.slice(0, 17))).toEqual(['deadlock detected']);
+    await back([both]);
   });
 
   it('should stop between two steps of a company when it is told to, and go on there', async () => {

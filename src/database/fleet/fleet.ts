@@ -182,11 +182,12 @@ async function ringByRing(
   let stopped: FleetResult['stopped'] = null;
   for (let ring = waiting.shift(); ring; ring = waiting.shift()) {
     const failed = results.flatMap(({ failures }) => failures);
-    stopped = whyStop(ring, failed, aside, maxFailures, signal);
+    stopped = whyStop(ring, failed, aside, signal);
     if (stopped) {
       waiting.unshift(ring);
       break;
     }
+    // Where there are too many already, this begins none.
     results.push(await fanOut(ring, { ...options, maxFailures: maxFailures - failed.length }));
   }
   const result = summary(results, waiting.flat());
@@ -205,13 +206,11 @@ function whyStop(
   ring: readonly Member[],
   failed: readonly Failure[],
   aside: readonly string[],
-  maxFailures: number,
   signal: AbortSignal | undefined,
 ): FleetResult['stopped'] {
   if (signal?.aborted) return 'signal';
   const behindCanaries = ring.some(({ ring: number }) => number > 0);
-  if (behindCanaries && (aside.length > 0 || failed.some(({ member }) => member.ring === 0))) return 'canary';
-  return failed.length > maxFailures ? 'failures' : null;
+  return behindCanaries && (aside.length > 0 || failed.some(({ member }) => member.ring === 0)) ? 'canary' : null;
 }
 
 function summary(results: readonly FanOutResult[], unbegun: readonly Member[]): FleetResult {

@@ -1,5 +1,5 @@
 import { Refusal } from '@/lib/refusal';
-import { latestVersion } from '../migrationFiles';
+import { digestOf, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
 
 /** Where a company's schema stands. */
@@ -18,11 +18,12 @@ export type TenantStatusRow = {
 
 /** Every company, in the order in which migrations reach them. */
 export async function fleetStatus(): Promise<TenantStatusRow[]> {
+  const migrations = readMigrations('tenant');
   return asOperator(async (client) => {
     const { rows } = await client.query<TenantStatusRow>(
       `SELECT t.slug, t.status, t.ring, t.schema_version AS version,
-              CASE WHEN t.quarantined_at IS NOT NULL THEN 'set aside' WHEN t.schema_version < $1 THEN 'behind'
-                   WHEN t.schema_version > $1 THEN 'newer' ELSE 'current' END AS state,
+              CASE WHEN t.quarantined_at IS NOT NULL THEN 'set aside' WHEN t.schema_version > $1 THEN 'newer'
+                   WHEN t.migrations_digest = $2 THEN 'current' ELSE 'behind' END AS state,
               t.quarantine_reason AS reason, l.last, jsonb_array_length(d.differences) AS drift
        FROM public.tenants t LEFT JOIN public.drift_reports d ON d.tenant_id = t.id
        LEFT JOIN LATERAL (
@@ -30,7 +31,7 @@ export async function fleetStatus(): Promise<TenantStatusRow[]> {
                   AS last
          FROM public.migration_ledger WHERE tenant_id = t.id ORDER BY id DESC LIMIT 1) l ON true
        ORDER BY t.ring, t.created_at, t.id`,
-      [latestVersion('tenant')],
+      [migrations.at(-1)?.name, digestOf(migrations)],
     );
     return rows;
   });

@@ -1,0 +1,57 @@
+import { type CustomField, createCustomFieldBody } from '@/contract/customFields';
+import { addCustomField, customFieldsOf, removeCustomField } from '@/database/customFields';
+import { Refusal } from '@/lib/refusal';
+import { checked, requireCompany } from './companies';
+import type { Output } from './output';
+
+export type AddOptions = {
+  readonly table: string;
+  readonly label: string;
+  readonly type: string;
+  readonly key?: string;
+  readonly choices?: string;
+};
+export type RemoveOptions = { readonly confirm?: string };
+
+/** Stands in the audit log for a request. */
+const ACTOR = { userId: null, sessionId: null, requestId: 'cli', ip: null };
+
+/** `lavoro fields list`: by table and in order. */
+export async function listFields(company: string): Promise<Output> {
+  return describe(await fieldsOf(company));
+}
+
+/** `lavoro fields add` */
+export async function addField(company: string, { choices, ...options }: AddOptions): Promise<Output> {
+  const list = choices?.split(',').map((choice) => choice.trim());
+  const body = checked(createCustomFieldBody, { ...options, ...(list && { choices: list }) });
+  const { id } = await requireCompany(company);
+  return describe([await addCustomField(id, body, ACTOR)]);
+}
+
+/** `lavoro fields remove` */
+export async function removeField(
+  company: string,
+  table: string,
+  key: string,
+  { confirm }: RemoveOptions,
+): Promise<Output> {
+  const field = (await fieldsOf(company)).find((each) => each.table === table && each.key === key);
+  if (!field) throw new Refusal('NOT_FOUND', `There is no field "${key}" on ${table}.`);
+  const { id } = await requireCompany(company);
+  return describe([await removeCustomField(id, field.id, confirm, ACTOR)]);
+}
+
+async function fieldsOf(company: string): Promise<CustomField[]> {
+  const { id, shapeVersion } = await requireCompany(company);
+  return Object.values(await customFieldsOf(id, shapeVersion)).flat();
+}
+
+function describe(fields: readonly CustomField[]): Output {
+  const line = ({ table, key, label, type, choices }: CustomField) =>
+    `${table}.${key}  ${type}${choices ? ` (${choices.join(', ')})` : ''}  ${label}`;
+  return {
+    json: { fields },
+    text: fields.length === 0 ? 'This company has no fields of its own.' : fields.map(line).join('\n'),
+  };
+}
