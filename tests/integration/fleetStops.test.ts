@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FleetOptions, migrateFleet, planFleet, rollbackFleet } from '@/database/fleet/fleet';
+import { type FleetOptions, migrateFleet, migrateFleetOn, planFleet, rollbackFleet } from '@/database/fleet/fleet';
 import { ChangedMigrationError } from '@/database/fleet/steps';
 import { latestVersion, type Migration, readMigrations } from '@/database/migrationFiles';
 import { asOperator, openOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
-import { extraMigration } from '../support/fleet';
+import { afterEachStep, extraMigration } from '../support/fleet';
 
 const base = readMigrations('tenant');
 const before = latestVersion('tenant');
@@ -46,10 +46,13 @@ describe('where a run of migrations stops', () => {
 
   it('should begin no further company once one has shown that a file was changed', async () => {
     await run([colour], { tenants: [first] });
-    const changed = extraMigration(colour.name, { sql: `${colour.sql}; SELECT 1`, down: colour.down ?? '' });
+    const changed = extraMigration(colour.name, {
+      sql: `${colour.sql}; SELECT pg_sleep(0.3)`,
+      down: colour.down ?? '',
+    });
     await expect(run([changed], { concurrency: 2 })).rejects.toBeInstanceOf(ChangedMigrationError);
     // What the other worker had begun is done; it begins nothing more.
-    expect((await having('favourite_colour')).length).toBeLessThanOrEqual(2);
+    expect((await having('favourite_colour')).length).toBeLessThan(ids.length);
     expect(await aside()).toEqual([]);
     await back([colour]);
     expect(await having('favourite_colour')).toEqual([]);
@@ -133,6 +136,39 @@ describe('where a run of migrations stops', () => {
     const rest = await run([colour, shade], { tenants: [first] });
     expect(rest.applied.map(({ migrations }) => migrations)).toEqual([[shade.name]]);
     await back([colour, shade]);
+  });
+
+  it('should end, when it has gone through, if a later company has a hole in its wall', async () => {
+    const open = (verb: string) => `
+      DO $$ BEGIN IF current_setting('lavoro.tenant_id') <> '${first}' THEN
+        EXECUTE '${verb} SELECT ON customers TO PUBLIC'; END IF; END $$`;
+    const hole = extraMigration('29990101000000_hole', { sql: open('GRANT'), down: 'SELECT 1' });
+    await expect(run([hole], { concurrency: 1 })).rejects.toThrow('Everybody (PUBLIC) may SELECT');
+    // The way back that leaves it open is told too.
+    await expect(back([hole])).rejects.toThrow('Everybody (PUBLIC) may SELECT');
+    const mended = { ...hole, name: '29990101000001_mended', sql: open('REVOKE').replace('TO PUBLIC', 'FROM PUBLIC') };
+    expect((await run([mended])).applied).toHaveLength(ids.length);
+    expect((await back([mended])).failures).toEqual([]);
+  });
+
+  it('should have all of it on disk when it ends', async () => {
+    await asSuperuser(`ALTER SYSTEM SET wal_writer_delay = '10s'`);
+    await asSuperuser('SELECT pg_reload_conf()');
+    const observer = await openOperator('observer');
+    const position = async (what: 'insert' | 'flush') =>
+      (await observer.query<{ at: string }>(`SELECT (pg_current_wal_${what}_lsn() - '0/0')::text AS at`)).rows[0]?.at;
+    let written: string | undefined;
+    await afterEachStep(
+      async () => {
+        written = await position('insert');
+      },
+      () => asOperator((client) => migrateFleetOn(client, { migrations: [...base, colour], tenants: [first] })),
+    );
+    expect(BigInt((await position('flush')) ?? 0)).toBeGreaterThanOrEqual(BigInt(written ?? Number.NaN));
+    await observer.end();
+    await asSuperuser('ALTER SYSTEM RESET wal_writer_delay');
+    await asSuperuser('SELECT pg_reload_conf()');
+    await back([colour]);
   });
 
   it('should take nothing back whose files are not here', async () => {

@@ -53,6 +53,21 @@ export async function cutOff(nth: number, work: () => Promise<unknown>): Promise
   return sent;
 }
 
+/** Runs `work`, in which every worker waits for `look` once a step is committed. */
+export async function afterEachStep(look: () => Promise<void>, work: () => Promise<unknown>): Promise<void> {
+  const original = pg.Client.prototype.query as Query;
+  pg.Client.prototype.query = async function (this: pg.Client, ...args: unknown[]) {
+    const answer = await original.apply(this, args);
+    if (isWorker(this) && String(args[0]).includes(`SET status = 'DONE'`)) await look();
+    return answer;
+  } as unknown as typeof pg.Client.prototype.query;
+  try {
+    await work();
+  } finally {
+    pg.Client.prototype.query = original as typeof pg.Client.prototype.query;
+  }
+}
+
 const isWorker = (client: pg.Client) =>
   (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters
     .application_name === WORKER_NAME;

@@ -64,10 +64,10 @@ async function loadBatch({ name, data }: Migration): Promise<Batch> {
   return batch;
 }
 
-/** Undefined when there is nothing left to move, or the migration was taken back. */
+/** Undefined when the migration was taken back. */
 async function readProgress(client: pg.Client, migration: Migration): Promise<Progress | undefined> {
   const { rows } = await client.query<{ logs: string | null }>(
-    `SELECT logs FROM _prisma_migrations ${standing(migration)} AND finished_at IS NULL`,
+    `SELECT logs FROM _prisma_migrations ${standing(migration)}`,
   );
   if (!rows[0]) return undefined;
   return rows[0].logs ? (JSON.parse(rows[0].logs) as Progress) : { cursor: null, rows: 0 };

@@ -24,9 +24,11 @@ export async function openWorker({ statementTimeoutMs }: WorkerOptions): Promise
   return client;
 }
 
-/** Waits until everything that was committed before is on the disk. */
+/** Waits until everything that was committed before is on the disk: a commit waits only where something was written. */
 export async function flush(client: pg.Client): Promise<void> {
-  await client.query(`BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_current_xact_id(); COMMIT`);
+  await client.query(
+    `BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_logical_emit_message(true, '${WORKER_NAME}', ''); COMMIT`,
+  );
 }
 
 const LOCK_NOT_AVAILABLE = '55P03';
