@@ -275,6 +275,8 @@ describe('migrating the fleet', () => {
   });
 
   it('should have one winner for each company when many migrate at once (N2)', async () => {
+    const failed = () => asSuperuser(`SELECT id FROM migration_ledger WHERE status <> 'DONE' ORDER BY id`);
+    const failedBefore = await failed();
     const results = await Promise.all(Array.from({ length: 12 }, () => run([colour, shade], { concurrency: 2 })));
     const count = (await everybody()).length;
     expect(results.flatMap(({ failures }) => failures)).toEqual([]);
@@ -286,6 +288,8 @@ describe('migrating the fleet', () => {
       [[colour.name, shade.name]],
     );
     expect(done[0]?.count).toBe(0);
+    // Who came second has tried nothing.
+    expect(await failed()).toEqual(failedBefore);
     await back([colour, shade]);
   });
 });

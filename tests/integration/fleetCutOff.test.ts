@@ -58,6 +58,11 @@ describe('a migration that moves rows', () => {
     // Behind: what is not moved to its end counts as not there yet.
     const [state] = await asSuperuser('SELECT schema_version FROM tenants WHERE id = $1', [id]);
     expect(state).toEqual({ schema_version: colour.name });
+    const [last] = await asSuperuser(
+      'SELECT status FROM migration_ledger WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1',
+      [id],
+    );
+    expect(last).toEqual({ status: 'INTERRUPTED' });
     await up();
     expect(await shouts()).toEqual(everyOne);
     await down();
