@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
-import { asOperator } from '@/database/owner';
+import { asOperator, openOperator } from '@/database/owner';
 import { type Answer, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 
@@ -55,14 +55,36 @@ async function waitUntilBlocked(): Promise<void> {
 
 describe('the operator’s connections', () => {
   it('should be watched while they are in use, and replaced when one is lost', async () => {
+    let watchers = 0;
     const lost = asOperator(async (client) => {
-      expect(client.listenerCount('error')).toBeGreaterThan(0);
+      watchers = client.listenerCount('error');
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       await asSuperuser('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
       await client.query('SELECT pg_sleep(5)');
     });
-    await expect(lost).rejects.toThrow();
+    await expect(lost).rejects.toThrow('terminating connection due to administrator command');
+    expect(watchers).toBeGreaterThan(0);
     expect(await asSuperuser('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('should be replaced when they are lost while nobody uses them', async () => {
+    const other = await openOperator('other');
+    const idle = () =>
+      other.query(`SELECT pid FROM pg_stat_activity
+                   WHERE datname = current_database() AND application_name = 'lavoro:operator' AND state = 'idle'`);
+    await asSuperuser('SELECT 1');
+    const { rows } = await idle();
+    expect(rows.length).toBeGreaterThan(0);
+    await other.query('SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid', [rows.map(({ pid }) => pid)]);
+    await expect.poll(async () => (await idle()).rows).toEqual([]);
+    await other.end();
+    expect(await asSuperuser('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  it('should be waited for, however long those who have them take', async () => {
+    const long = () => asOperator((client) => client.query(`SELECT pg_sleep(10.5)`));
+    const [, , answer] = await Promise.all([long(), long(), asSuperuser('SELECT 1 AS one')]);
+    expect(answer).toEqual([{ one: 1 }]);
   });
 
   it('should be as new for the next one who gets them', async () => {

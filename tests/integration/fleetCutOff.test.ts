@@ -74,6 +74,26 @@ describe('a migration that moves rows', () => {
     await down();
   });
 
+  it('should not be told as done when somebody takes it back between two batches', async () => {
+    const many = await makeTenant();
+    await addCustomers(many, Array(400).fill('Anna'));
+    let back: Promise<unknown> | undefined;
+    await up({
+      tenants: [many],
+      onEvent: ({ type }) => {
+        if (type === 'rows') back ??= rollbackFleet(colour.name, { migrations, tenants: [many] });
+      },
+    });
+    await back;
+    const told = await asSuperuser('SELECT schema_version AS version FROM tenants WHERE id = $1', [many]);
+    const stands = await asSuperuser(
+      `SELECT max(migration_name) AS version FROM ${tenantSchema(many)}._prisma_migrations
+       WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    );
+    expect(told).toEqual(stands);
+    await rollbackFleet(before, { migrations, tenants: [many] });
+  });
+
   it('should leave nothing half done, and go on to the same end, wherever it is cut off (N1)', async () => {
     const statements = await cutOff(0, up);
     const whole = await shape();

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { migrateControl, rollbackControl } from '@/database/fleet/control';
 import { migrateFleet, planFleet, rollbackFleet } from '@/database/fleet/fleet';
 import { latestVersion, type Migration, readMigrations } from '@/database/migrationFiles';
+import { openOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
 import { addCustomers, cutOff, extraMigration } from '../support/fleet';
@@ -173,6 +174,23 @@ describe('the global tables', () => {
     ]);
     await migrateControl();
     expect(await migrateControl()).toEqual([]);
+  });
+
+  it('should wait while they are in use, and have one winner where many bring them up', async () => {
+    const all = readMigrations('control');
+    const nick = extraMigration('29990101000000_nick', {
+      sql: 'ALTER TABLE users ADD COLUMN nick text',
+      down: 'ALTER TABLE users DROP COLUMN nick',
+    });
+    const other = await openOperator('other');
+    await other.query('BEGIN; LOCK TABLE public.users IN ACCESS SHARE MODE');
+    const running = Array.from({ length: 4 }, () => migrateControl({ migrations: [...all, nick] }));
+    const tried = () =>
+      asSuperuser(`SELECT id FROM migration_ledger WHERE migration = $1 AND status = 'FAILED'`, [nick.name]);
+    await expect.poll(async () => (await tried()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await other.end();
+    expect((await Promise.all(running)).flat()).toEqual([nick.name]);
+    await rollbackControl(all.at(-1)?.name ?? '', [...all, nick]);
   });
 
   it('should go back behind the ledger itself, and come up again with the companies as they are', async () => {

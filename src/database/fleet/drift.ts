@@ -11,7 +11,6 @@ import { readHistory } from './history';
 import { membersNamed, membersOfAll } from './members';
 import { compareShapes, describeDifference, readShape, type Shape, shapeHere } from './shape';
 import { describeFailure } from './step';
-import { isLost } from './worker';
 
 /** What was found in one company; `differences` in sentences. */
 export type DriftReport = { readonly slug: string; readonly schema: string; readonly differences: readonly string[] };
@@ -75,7 +74,7 @@ async function readable<T>(read: () => Promise<T>): Promise<T | string> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || isLost(error)) throw error;
+    if (!(error instanceof pg.DatabaseError)) throw error;
     return `The schema cannot be read: ${describeFailure(error)}.`;
   }
 }
