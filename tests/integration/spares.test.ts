@@ -111,6 +111,8 @@ describe('spares', () => {
     const [behind = '', aside = '', good = ''] = await spares();
     await asSuperuser(`UPDATE tenants SET migrations_digest = 'older' WHERE id = $1`, [behind]);
     await asSuperuser(`UPDATE tenants SET quarantined_at = now(), quarantine_reason = 'x' WHERE id = $1`, [aside]);
+    await fillSpares();
+    expect(await spares()).toHaveLength(4);
     expect(await create({ slug: 'first' })).toBe(good);
     expect([behind, aside]).not.toContain(await create({ slug: 'second' }));
     // The next run brings it up.
