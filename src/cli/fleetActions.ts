@@ -1,6 +1,6 @@
 import { troubles } from '@/database/commands/report';
 import { runCommand } from '@/database/commands/run';
-import { destructiveStatements } from '@/database/diff/destructive';
+import { examineSql } from '@/database/diff/examineSql';
 import { planControl, rollbackControl } from '@/database/fleet/control';
 import { checkDrift } from '@/database/fleet/drift';
 import {
@@ -13,7 +13,7 @@ import {
 } from '@/database/fleet/fleet';
 import { type Rehearsal, rehearse } from '@/database/fleet/rehearse';
 import { fleetStatus, setRing } from '@/database/fleet/status';
-import type { Step } from '@/database/fleet/steps';
+import { type Step, sqlOf } from '@/database/fleet/steps';
 import { migrationManager } from '@/database/migrations';
 import { requireInitialisedDatabase, requireReadyDatabase } from '@/database/ready';
 import { Refusal } from '@/lib/refusal';
@@ -56,7 +56,7 @@ export async function rollback(
         ? { control: await planControl(to), fleet: [] }
         : { control: [], fleet: await planFleet(to, run) };
       if (dryRun) return showPlan(plan, options);
-      if (!acceptDataLoss) requireHarmless(plan);
+      if (!acceptDataLoss) await requireHarmless(plan);
       if (global) report(NOTHING, options, { control: await rollbackControl(to) });
       else report(await stoppable(options, (more) => rollbackFleet(to, { ...run, ...more })), options);
     },
@@ -173,14 +173,14 @@ type Plan = { readonly control: readonly Step[]; readonly fleet: readonly Planne
 function showPlan({ control, fleet }: Plan, { json }: Format): void {
   if (json) {
     const described = (steps: readonly Step[]) =>
-      steps.map((step) => ({ kind: step.kind, name: step.migration.name, sql: sqlOf(step) }));
+      steps.map((step) => ({ kind: step.kind, name: step.migration.name, sql: shownSql(step) }));
     const groups = fleet.map(({ steps, slugs }) => ({ slugs, steps: described(steps) }));
     console.log(JSON.stringify({ type: 'plan', control: described(control), groups }));
     return;
   }
   if (control.length + fleet.length === 0) console.log('Nothing to do.');
   const show = (steps: readonly Step[]) => {
-    for (const step of steps) console.log(`-- ${step.kind} ${step.migration.name}\n${sqlOf(step)}`);
+    for (const step of steps) console.log(`-- ${step.kind} ${step.migration.name}\n${shownSql(step)}`);
   };
   if (control.length > 0) console.log('-- the global tables');
   show(control);
@@ -190,10 +190,8 @@ function showPlan({ control, fleet }: Plan, { json }: Format): void {
   }
 }
 
-function sqlOf({ kind, migration }: Step): string {
-  if (kind === 'data') return `-- rows are moved by data.ts of ${migration.name}`;
-  return ((kind === 'down' ? migration.down : migration.sql) ?? '').trim();
-}
+const shownSql = (step: Step) =>
+  step.kind === 'data' ? `-- rows are moved by data.ts of ${step.migration.name}` : sqlOf(step).trim();
 
 function showRehearsals(rehearsals: readonly Rehearsal[], { json }: Format): void {
   if (rehearsals.some(({ steps }) => steps.some(({ error }) => error !== null))) process.exitCode = 1;
@@ -213,9 +211,10 @@ function showRehearsals(rehearsals: readonly Rehearsal[], { json }: Format): voi
   console.log('The copies are gone; nothing was changed.');
 }
 
-function requireHarmless({ control, fleet }: Plan): void {
+async function requireHarmless({ control, fleet }: Plan): Promise<void> {
   const steps = [...control, ...fleet.flatMap((group) => group.steps)];
-  const losses = new Set(steps.flatMap((step) => destructiveStatements(sqlOf(step))));
+  const examined = await Promise.all(steps.map((step) => examineSql(sqlOf(step))));
+  const losses = new Set(examined.flatMap(({ destructive }) => destructive));
   if (losses.size === 0) return;
   throw new Refusal(
     'CONFLICT',

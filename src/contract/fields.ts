@@ -63,7 +63,9 @@ export const slug = z
   .regex(
     /^[a-z0-9](-?[a-z0-9]){1,47}$/,
     'Must be 2 to 48 lower-case letters, digits and single dashes, like garment-industries',
-  );
+  )
+  // A company is named by its slug or its id.
+  .refine((value) => !id.safeParse(value).success, 'Must not look like an id');
 
 const decimal = (whole: number, places: number) =>
   z

@@ -10,6 +10,9 @@ export class UnknownTenantError extends Refusal {
   }
 }
 
+/** Whether a text has the form of a tenant's id. */
+export const isTenantId = (text: string) => UUID.test(text);
+
 /**
  * The name of a tenant's schema, and of its login role: `tenant_` and its id with `_` for `-`. Only a lower-case UUID is
  * taken, so no text of a user's ever becomes an identifier. Throws UnknownTenantError for anything else.

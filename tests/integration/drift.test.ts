@@ -1,12 +1,12 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkDrift, referenceShape } from '@/database/fleet/drift';
 import { migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
-import { fingerprint, readShape } from '@/database/fleet/shape';
+import { fingerprint } from '@/database/fleet/shape';
 import { latestVersion, readMigrations } from '@/database/migrationFiles';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
-import { extraMigration } from '../support/fleet';
+import { extraMigration, readShape } from '../support/fleet';
 
 const base = readMigrations('tenant');
 

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { referenceShape } from '@/database/fleet/drift';
 import type { FleetEvent } from '@/database/fleet/fanOut';
 import { type FleetOptions, migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
-import { fingerprint, readShape } from '@/database/fleet/shape';
+import { fingerprint } from '@/database/fleet/shape';
 import { latestVersion, readMigrations } from '@/database/migrationFiles';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
-import { addCustomers, cutOff, extraMigration, SHOUT } from '../support/fleet';
+import { addCustomers, cutOff, extraMigration, readShape, SHOUT } from '../support/fleet';
 
 const before = latestVersion('tenant');
 const colour = extraMigration('29990101000000_colour', {

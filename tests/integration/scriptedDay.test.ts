@@ -5,12 +5,12 @@ import { databaseManager } from '@/database/connection';
 import { addCustomField, declaredFields } from '@/database/customFields';
 import { checkDrift, referenceShape } from '@/database/fleet/drift';
 import { migrateFleet, rollbackFleet } from '@/database/fleet/fleet';
-import { fingerprint, readShape } from '@/database/fleet/shape';
+import { fingerprint } from '@/database/fleet/shape';
 import { readMigrations, readMigrationsOf } from '@/database/migrationFiles';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant, makeUser, secret } from '../support/database';
-import { addCustomers } from '../support/fleet';
+import { addCustomers, readShape } from '../support/fleet';
 import { runToEnd } from '../support/processes';
 
 const COMPANIES = 200;

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import pg from 'pg';
 import { PROJECT_ROOT } from '@/config';
+import { type Shape, shapeHere } from '@/database/fleet/shape';
 import { isLost, WORKER_NAME } from '@/database/fleet/worker';
 import { type Migration, readMigrationsOf } from '@/database/migrationFiles';
+import { actAsOwner, inTransaction } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser } from './database';
 
@@ -14,6 +16,14 @@ export function extraMigration(name: string, files: { sql: string; down?: string
 
 /** Migrations that are in no release: one that moves rows. */
 export const SHOUT = readMigrationsOf(path.join(PROJECT_ROOT, 'tests/support/migrations'))[0] as Migration;
+
+/** What a company's schema is made of. */
+export async function readShape(client: pg.Client, tenantId: string): Promise<Shape> {
+  return inTransaction(client, async () => {
+    await actAsOwner(client, tenantSchema(tenantId));
+    return shapeHere(client, tenantId);
+  });
+}
 
 /** Gives a company customers of these names. */
 export async function addCustomers(tenantId: string, names: readonly string[]): Promise<void> {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { ORDER_STATUSES, QUALITY_STATUSES, TRANSACTION_STATUSES } from '@/contract/enums';
 import { can, PERMISSIONS, permissionsOf } from '@/contract/permissions';
 import { ORDER_STATES, QUALITY_STATES, type StateMachine, TRANSACTION_STATES } from '@/contract/states';
-import { destructiveStatements } from '@/database/diff/destructive';
 import { tenantSchema, UnknownTenantError } from '@/database/tenantName';
 import { merge } from '@/lib/merge';
 import { formatNumber } from '@/lib/numberSeries';
@@ -80,16 +79,5 @@ describe('merge', () => {
 describe('formatNumber', () => {
   it('should fill up to the width and never cut', () => {
     expect([formatNumber('PRD', 5, '17'), formatNumber('PRD', 5, '1234567')]).toEqual(['PRD-00017', 'PRD-1234567']);
-  });
-});
-
-describe('destructiveStatements', () => {
-  it('should find what can lose data and nothing else', () => {
-    const sql = `-- DropIndex\nDROP INDEX "x";\n-- AlterTable\nALTER TABLE "a" ADD COLUMN "n" TEXT;\nALTER TABLE "a" DROP COLUMN "m",\nADD COLUMN "o" TEXT;\nDROP TABLE "b";\nALTER TABLE "c" ALTER COLUMN "d" SET DATA TYPE INTEGER;`;
-    expect(destructiveStatements(sql)).toEqual([
-      'ALTER TABLE "a" DROP COLUMN "m", ADD COLUMN "o" TEXT',
-      'DROP TABLE "b";',
-      'ALTER TABLE "c" ALTER COLUMN "d" SET DATA TYPE INTEGER',
-    ]);
   });
 });

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '@/lib/refusal';
 import { HISTORY_DDL, runMigrations } from '../applyMigrations';
-import { type Migration, readMigrations } from '../migrationFiles';
+import { readHistory } from '../fleet/history';
+import { digestOf, type Migration, readMigrations } from '../migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from '../owner';
 import { insertFirstRows } from '../provision';
 import { createTenantRole, grant, tenantGrants } from '../roles';
@@ -72,7 +73,7 @@ async function makeCopy(client: pg.Client, copy: Copy, tables: readonly string[]
   const company = await readSource(client, copy.sourceId);
   await createTenantRole(client, schema);
   await actAsOwner(client, schema);
-  await insertCompany(client, copy);
+  await insertCompany(client, copy, await migrationsOf(client, source, company.slug));
   await copyStructure(client, { ...copy, slug: company.slug }, schema);
   if (rows === 'describing') await insertFirstRows(client, tenantId, company.country);
   await copyRows(client, { source, schema, tenantId, rows });
@@ -103,16 +104,20 @@ async function readSource(client: pg.Client, id: string): Promise<Source> {
   return source;
 }
 
-async function insertCompany(client: pg.Client, { tenantId, sourceId, name, slug, userId }: Copy): Promise<void> {
+async function insertCompany(
+  client: pg.Client,
+  { tenantId, sourceId, name, slug, userId }: Copy,
+  had: readonly Migration[],
+): Promise<void> {
   const user = await client.query('SELECT 1 FROM public.users WHERE id = $1 AND is_active FOR SHARE', [userId]);
   if (user.rowCount === 0) throw userUnknown();
   await client
     .query(
       `INSERT INTO public.tenants (id, name, slug, industry, description, country, currency, sandbox_of,
                                    schema_version, migrations_digest, shape_version)
-       SELECT $1, $2, $3, industry, description, country, currency, id, schema_version, migrations_digest, shape_version
+       SELECT $1, $2, $3, industry, description, country, currency, id, $5, $6, shape_version
        FROM public.tenants WHERE id = $4`,
-      [tenantId, name, slug, sourceId],
+      [tenantId, name, slug, sourceId, had.at(-1)?.name, digestOf(had)],
     )
     .catch((error: pg.DatabaseError) => {
       throw error.code === UNIQUE_VIOLATION ? slugTaken(slug) : error;
@@ -143,12 +148,16 @@ export async function copyStructure(client: pg.Client, original: Original, schem
   await completeStructure(client, original, schema);
 }
 
-/** The migrations the source has had, oldest first. */
+/** The migrations the source has had, oldest first. Throws CONFLICT while one of them still moves its rows. */
 async function migrationsOf(client: pg.Client, source: string, slug: string): Promise<Migration[]> {
-  const { rows } = await client.query<{ name: string; checksum: string }>(
-    `SELECT migration_name AS name, checksum FROM ${tableIn(source, '_prisma_migrations')}
-     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
-  );
+  await client.query(`SET LOCAL ROLE ${OWNER_ROLE}`);
+  const rows = await readHistory(client, source);
+  const moving = rows.filter(({ finished }) => !finished);
+  if (moving.length > 0)
+    throw new Refusal(
+      'CONFLICT',
+      `The rows of ${slug} are still being moved by ${moving.map(({ name }) => name).join(', ')}: migrate it first.`,
+    );
   const had = new Map(rows.map(({ name, checksum }) => [name, checksum]));
   const known = readMigrations('tenant').filter(({ name, checksum }) => had.get(name) === checksum);
   const unknown = [...had.keys()].filter((name) => !known.some((migration) => migration.name === name));

@@ -35,7 +35,8 @@ export async function piecesOf(client: pg.Client, schema: string, tenantId: stri
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-const OWN_ID = '<own id>';
+/** No name and no value can have a control character in it. */
+const OWN_ID = '\u0001own id\u0001';
 
 /** The pieces of `some` that `others` have nothing of. */
 export function missingFrom(others: readonly Piece[], some: readonly Piece[]): Piece[] {

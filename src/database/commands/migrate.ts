@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '@/config';
 import { Refusal } from '@/lib/refusal';
-import { destructiveStatements } from '../diff/destructive';
 import { diffSchema } from '../diff/engine';
+import { examineSql } from '../diff/examineSql';
 import { plannedMigration } from '../diff/plan';
 import { type PlannedSql, splitIndexes } from '../diff/split';
 import { initialiseDatabase } from '../initialise';
@@ -27,7 +27,7 @@ await runCommand(async () => {
   for (const plane of ['control', 'tenant'] as const) {
     const { up, down } = await plannedMigration(plane);
     if (up === '') continue;
-    requireHarmless(up, flags['accept-data-loss'] === true);
+    await requireHarmless(up, flags['accept-data-loss'] === true);
     const name = migrationName(flags.name);
     for (const [index, planned] of splitIndexes({ up, down }).entries()) {
       const folder = write(plane, index === 0 ? name : `${name}_indexes`, planned);
@@ -65,8 +65,8 @@ function write(plane: Plane, name: string, { up, down }: PlannedSql): string {
   return folder;
 }
 
-function requireHarmless(sql: string, accepted: boolean): void {
-  const statements = destructiveStatements(sql);
+async function requireHarmless(sql: string, accepted: boolean): Promise<void> {
+  const { destructive: statements } = await examineSql(sql);
   if (accepted || statements.length === 0) return;
   throw new Refusal(
     'CONFLICT',

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Refusal } from '@/lib/refusal';
-import { destructiveStatements } from '../diff/destructive';
 import { diffSchema } from '../diff/engine';
+import { examineSql } from '../diff/examineSql';
 import { initialiseDatabase } from '../initialise';
 import { type Plane, readModel } from '../migrationFiles';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
@@ -24,7 +24,7 @@ await runCommand(async () => {
     const plane: Plane = schema === 'public' ? 'control' : 'tenant';
     const { up } = await diffSchema(schema, readModel(plane));
     if (up === '') continue;
-    const losses = destructiveStatements(up);
+    const { destructive: losses } = await examineSql(up);
     if (losses.length > 0 && !flags['accept-data-loss']) {
       throw new Refusal(
         'CONFLICT',

@@ -7,7 +7,7 @@ import { requireIsolation } from '../proof';
 import type { Reconcile } from './fleet';
 import { type Applied, isMoved, readHistory } from './history';
 import { type StepOptions, takeStep } from './step';
-import { type Step, stepsDown, stepsUp } from './steps';
+import { requireFit, type Step, stepsDown, stepsUp } from './steps';
 import { flush, isBusy, openWorker } from './worker';
 
 const PUBLIC = { schema: 'public', tenantId: null };
@@ -19,7 +19,7 @@ const ATTEMPTS = 300;
 type ControlOptions = { readonly migrations?: readonly Migration[]; readonly reconcile?: Reconcile | undefined };
 
 /**
- * Brings the global tables to the newest migration; answers what they got. Waits for a minute in all where they are in use.
+ * Brings the global tables to the newest migration; answers what they got. Waits for some minutes in all where they are in use.
  * Throws ChangedMigrationError, or what PostgreSQL says of a migration.
  */
 export async function migrateControl({
@@ -31,6 +31,7 @@ export async function migrateControl({
     let there: boolean | undefined;
     return takeAll(client, async (history) => {
       const steps = stepsUp(history, migrations);
+      await requireFit(steps);
       if (steps.length > 0) there ??= await reconcile('public');
       return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
     });
@@ -45,7 +46,13 @@ export async function rollbackControl(
   target: string,
   all: readonly Migration[] = readMigrations('control'),
 ): Promise<string[]> {
-  const names = await withWorker((client) => takeAll(client, async (history) => stepsDown(history, all, target)));
+  const names = await withWorker((client) =>
+    takeAll(client, async (history) => {
+      const steps = stepsDown(history, all, target);
+      await requireFit(steps);
+      return steps;
+    }),
+  );
   if (names.length > 0) await asOperator(requireIsolation);
   return names;
 }
@@ -57,7 +64,9 @@ export async function planControl(
 ): Promise<readonly Step[]> {
   return asOperator(async (client) => {
     const history = await readHistory(client, PUBLIC.schema);
-    return target === null ? stepsUp(history, all) : stepsDown(history, all, target);
+    const steps = target === null ? stepsUp(history, all) : stepsDown(history, all, target);
+    await requireFit(steps);
+    return steps;
   });
 }
 

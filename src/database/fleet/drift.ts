@@ -2,14 +2,14 @@ import pg from 'pg';
 import { addColumnSql, type Declaration } from '../customFields/columns';
 import { declaredFields } from '../customFields/declared';
 import { digestOf, type Migration, readMigrations } from '../migrationFiles';
-import { actAsOwner, asOperator } from '../owner';
+import { actAsOwner, asOperator, inTransaction } from '../owner';
 import { createSchema } from '../provision';
 import { createTenantRole } from '../roles';
 import { tenantSchema } from '../tenantName';
 import type { Member } from './fanOut';
-import { readHistory } from './history';
+import { digestOfHistory, readHistory } from './history';
 import { membersNamed, membersOfAll } from './members';
-import { compareShapes, describeDifference, readShape, type Shape, shapeHere } from './shape';
+import { compareShapes, describeDifference, type Shape, shapeHere } from './shape';
 import { describeFailure } from './step';
 
 /** What was found in one company; `differences` in sentences. */
@@ -59,14 +59,34 @@ function referencesOf(client: pg.Client, migrations: readonly Migration[]): Refe
   };
 }
 
-async function driftOf(client: pg.Client, { schema, tenantId }: Member, referenceFor: Reference): Promise<string[]> {
-  const found = await readable(async () => ({
-    applied: (await readHistory(client, schema)).map(({ name }) => name),
-    shape: await readShape(client, tenantId),
-    fields: await declaredFields(client, schema),
-  }));
+async function driftOf(client: pg.Client, member: Member, referenceFor: Reference): Promise<string[]> {
+  const found = await readable(() => readAtOnce(client, member));
   if (typeof found === 'string') return [found];
-  return compareShapes(await referenceFor(found.applied, found.fields), found.shape).map(describeDifference);
+  const { history, shape, fields, told } = found;
+  const applied = history.map(({ name }) => name);
+  const unlike = compareShapes(await referenceFor(applied, fields), shape);
+  const misled = !['', digestOfHistory(history), undefined].includes(told);
+  if (misled && !unlike.some(({ kind }) => kind === 'migration')) return [...unlike.map(describeDifference), MISLED];
+  return unlike.map(describeDifference);
+}
+
+const MISLED =
+  'Its row of the table tenants tells of other migrations than its own history: migrate it by name (--tenant).';
+
+/** All as of one moment, and what its row told then; undefined where the company has just gone. */
+async function readAtOnce(client: pg.Client, { schema, tenantId }: Member) {
+  return inTransaction(client, async () => {
+    await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    await actAsOwner(client, schema);
+    const history = await readHistory(client, schema);
+    const shape = await shapeHere(client, tenantId);
+    const fields = await declaredFields(client, schema);
+    const { rows } = await client.query<{ digest: string }>(
+      'SELECT migrations_digest AS digest FROM public.tenants WHERE id = $1',
+      [tenantId],
+    );
+    return { history, shape, fields, told: rows[0]?.digest };
+  });
 }
 
 /** What `read` answers, or why the schema cannot be read, in a sentence. */
@@ -100,7 +120,8 @@ export async function referenceShape(
 
 async function keepReport(client: pg.Client, { tenantId }: Member, differences: readonly string[]): Promise<void> {
   await client.query(
-    `INSERT INTO public.drift_reports (tenant_id, checked_at, differences) VALUES ($1, now(), $2)
+    `INSERT INTO public.drift_reports (tenant_id, checked_at, differences)
+     SELECT id, now(), $2 FROM public.tenants WHERE id = $1
      ON CONFLICT (tenant_id) DO UPDATE SET checked_at = EXCLUDED.checked_at, differences = EXCLUDED.differences`,
     [tenantId, JSON.stringify(differences)],
   );

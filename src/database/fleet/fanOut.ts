@@ -1,10 +1,11 @@
 import type pg from 'pg';
+import { Refusal } from '@/lib/refusal';
 import { IsolationError } from '../proof';
 import { StoppedError } from './dataMigration';
-import { type Applied, isMoved, readHistory } from './history';
+import { type Applied, isMoved, readHistory, versionOf } from './history';
 import type { Target } from './ledger';
 import { describeFailure, noteVersion, takeStep } from './step';
-import { ChangedMigrationError, type Step } from './steps';
+import { ChangedMigrationError, type Step, UnfitMigrationError } from './steps';
 import type { Trial } from './trial';
 import { isBusy, isLost, openWorker, type WorkerOptions } from './worker';
 
@@ -43,7 +44,7 @@ export type FanOutOptions = WorkerOptions & {
   readonly trial: Trial;
   /** Histories that need not be read, by their digest. */
   readonly histories: ReadonlyMap<string, readonly Applied[]>;
-  /** What is to be done in a schema with this history. What it throws is about this schema, but for ChangedMigrationError. */
+  /** What is to be done in a schema with this history. What it throws is about this schema, but for what ends the run. */
   readonly plan: (member: Member, history: readonly Applied[]) => Promise<readonly Step[]>;
   readonly onEvent?: ((event: FleetEvent) => void) | undefined;
 };
@@ -56,7 +57,17 @@ export type FanOutResult = {
   readonly left: readonly Member[];
 };
 
-type Item = { readonly member: Member; attempt: number; notBefore: number; migration: string | null };
+type Item = {
+  readonly member: Member;
+  attempt: number;
+  notBefore: number;
+  /** What was tried last. */
+  migration: string | null;
+  /** The digests its row may have while nobody else has changed it. */
+  readonly digests: Set<string>;
+};
+/** How often a history may turn out to be another one than was thought. */
+const MOST_LOOKS = 20;
 
 /** Milliseconds before a busy schema is tried again: short at first, for most locks are. */
 const pauseMs = (attempt: number) => Math.min(100 * 2 ** (attempt - 1), 5000);
@@ -67,7 +78,13 @@ const pauseMs = (attempt: number) => Math.min(100 * 2 ** (attempt - 1), 5000);
  * when the guard refuses a step.
  */
 export async function fanOut(members: readonly Member[], options: FanOutOptions): Promise<FanOutResult> {
-  const queue: Item[] = members.map((member) => ({ member, attempt: 1, notBefore: 0, migration: null }));
+  const queue: Item[] = members.map((member) => ({
+    member,
+    attempt: 1,
+    notBefore: 0,
+    migration: null,
+    digests: new Set([member.digest]),
+  }));
   const run = new Run(queue, options);
   const workers = Math.min(options.concurrency, members.length);
   const outcomes = await Promise.allSettled(Array.from({ length: workers }, () => run.work()));
@@ -78,7 +95,16 @@ export async function fanOut(members: readonly Member[], options: FanOutOptions)
 
 /** Something that is not one schema's: a file that was changed, a hole in the wall, no server. */
 const endsTheRun = (error: unknown) =>
-  error instanceof ChangedMigrationError || error instanceof IsolationError || isLost(error);
+  [ChangedMigrationError, UnfitMigrationError, IsolationError].some((kind) => error instanceof kind) || isLost(error);
+
+async function unlessMoved<T>(work: () => Promise<T>): Promise<T | 'moved'> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isMoved(error)) return 'moved';
+    throw error;
+  }
+}
 
 class Run {
   readonly applied = new Map<Member, string[]>();
@@ -146,7 +172,7 @@ class Run {
   async #change(client: pg.Client, item: Item): Promise<void> {
     const { member } = item;
     try {
-      const complete = await this.#takeSteps(client, item);
+      const complete = await this.#bringUp(client, item);
       if (!complete) this.left.push(member);
       else this.#finish({ type: 'done', slug: member.slug });
     } catch (error) {
@@ -157,20 +183,33 @@ class Run {
     }
   }
 
-  /** Answers whether the schema has had all of its steps. */
-  async #takeSteps(client: pg.Client, item: Item): Promise<boolean> {
+  /** Answers whether the schema has had all of its steps, and the control plane knows. */
+  async #bringUp(client: pg.Client, item: Item): Promise<boolean> {
     const { member } = item;
-    const { histories, plan } = this.options;
-    let history = histories.get(member.digest) ?? (await readHistory(client, member.schema));
-    let steps = [...(await plan(member, history))];
-    if (steps.length === 0) await noteVersion(client, member, history);
-    for (let step = steps.shift(); step; step = steps.shift()) {
-      if (this.#over || this.options.signal?.aborted) return false;
-      const after = await this.#takeStep(client, item, step, history);
-      history = after ?? (await readHistory(client, member.schema));
-      if (!after) steps = [...(await plan(member, history))];
+    let history = this.options.histories.get(member.digest) ?? (await readHistory(client, member.schema));
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      item.digests.add(versionOf(history).digest);
+      const outcome = await this.#takeSteps(client, item, history);
+      if (outcome !== 'moved') return outcome === 'done';
+      history = await readHistory(client, member.schema);
     }
-    return true;
+    throw new Refusal('CONFLICT', 'The history of this schema is not the same when it is looked at twice.');
+  }
+
+  /** Takes the steps that are missing where `history` stands; `moved` where something else turns out to stand there. */
+  async #takeSteps(client: pg.Client, item: Item, before: readonly Applied[]): Promise<'done' | 'stopped' | 'moved'> {
+    const { member } = item;
+    const steps = await this.options.plan(member, before);
+    let history: readonly Applied[] | undefined = before;
+    for (const step of steps) {
+      if (this.#over || this.options.signal?.aborted) return 'stopped';
+      history = await this.#takeStep(client, item, step, history);
+      if (!history) return 'moved';
+      item.digests.add(versionOf(history).digest);
+    }
+    if (steps.length > 0) return 'done';
+    const noted = await unlessMoved(async () => noteVersion(client, member, before));
+    return noted === 'moved' ? 'moved' : 'done';
   }
 
   /** Answers the history after it; undefined when somebody else was there first. */
@@ -185,15 +224,13 @@ class Run {
     const { name } = step.migration;
     const onRows = (rows: number) => onEvent?.({ type: 'rows', slug: member.slug, migration: name, rows });
     item.migration = name;
-    try {
-      const after = await takeStep(client, member, step, history, { runId, attempt, trial, signal, onRows });
-      this.applied.set(member, [...(this.applied.get(member) ?? []), name]);
-      onEvent?.({ type: 'applied', slug: member.slug, migration: name, kind: step.kind });
-      return after;
-    } catch (error) {
-      if (isMoved(error)) return undefined;
-      throw error;
-    }
+    const after = await unlessMoved(() =>
+      takeStep(client, member, step, history, { runId, attempt, trial, signal, onRows }),
+    );
+    if (after === 'moved') return undefined;
+    this.applied.set(member, [...(this.applied.get(member) ?? []), name]);
+    onEvent?.({ type: 'applied', slug: member.slug, migration: name, kind: step.kind });
+    return after;
   }
 
   #tryLater(item: Item, error: unknown): void {
@@ -202,12 +239,24 @@ class Run {
     this.queue.push({ ...item, attempt: attempt + 1, notBefore: performance.now() + pauseMs(attempt) });
   }
 
-  async #fail(client: pg.Client, { member, migration }: Item, error: string): Promise<void> {
+  /** Sets a company aside, unless it is gone or somebody else has changed it meanwhile: then this failure is history. */
+  async #fail(client: pg.Client, item: Item, error: string): Promise<void> {
+    const { member, migration, digests } = item;
+    const reason = migration === null ? error : `${migration}: ${error}`;
+    try {
+      const { rowCount } = await client.query(
+        `UPDATE public.tenants SET quarantined_at = now(), quarantine_reason = $2, updated_at = now()
+         WHERE id = $1 AND migrations_digest = ANY($3)`,
+        [member.tenantId, reason, [...digests]],
+      );
+      if (rowCount === 0) return this.#finish({ type: 'done', slug: member.slug });
+    } catch (busy) {
+      if (!isBusy(busy)) throw busy;
+      // Whoever holds its row, a purge for example, decides what becomes of it.
+      this.left.push(member);
+      return;
+    }
     this.failures.push({ member, migration, error });
-    await client.query(
-      'UPDATE public.tenants SET quarantined_at = now(), quarantine_reason = $2, updated_at = now() WHERE id = $1',
-      [member.tenantId, migration === null ? error : `${migration}: ${error}`],
-    );
     this.#finish({ type: 'failed', slug: member.slug, error });
   }
 

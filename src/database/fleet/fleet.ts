@@ -8,8 +8,8 @@ import { requireIsolation } from '../proof';
 import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, fanOut, type Member } from './fanOut';
 import { type Applied, digestOfHistory, historiesOf, readHistory } from './history';
 import { closeCutOff } from './ledger';
-import { canariesAside, membersBehind, membersBeyond, membersNamed } from './members';
-import { ChangedMigrationError, type Step, stepsDown, stepsUp } from './steps';
+import { countAside, membersBehind, membersBeyond, membersNamed } from './members';
+import { ChangedMigrationError, requireFit, type Step, stepsDown, stepsUp } from './steps';
 import { startTrial } from './trial';
 import { flush, openWorker } from './worker';
 
@@ -67,8 +67,8 @@ export async function migrateFleet(options: FleetOptions = {}): Promise<FleetRes
 export async function migrateFleetOn(client: pg.Client, options: FleetOptions = {}): Promise<FleetResult> {
   const { members, plan } = await planUp(client, options);
   if (members.length === 0) return NOTHING;
-  const canaries = options.tenants || options.retry || members.every(({ ring }) => ring === 0);
-  return runRings(members, plan, canaries ? [] : await canariesAside(client), options);
+  const aside = options.tenants || options.retry ? NOBODY : await countAside(client);
+  return runRings(members, plan, aside, options);
 }
 
 async function planUp(client: pg.Client, options: FleetOptions): Promise<{ members: readonly Member[]; plan: Plan }> {
@@ -78,6 +78,7 @@ async function planUp(client: pg.Client, options: FleetOptions): Promise<{ membe
     : await membersBehind(client, wanted, options.retry ? 'with those aside' : 'without those aside');
   const plan: Plan = async (member, history) => {
     const steps = ownSteps(member, history, () => stepsUp(history, wanted));
+    await requireFit(steps);
     const there = steps.length > 0 && options.reconcile && (await options.reconcile(member.schema));
     return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
   };
@@ -91,7 +92,7 @@ async function planUp(client: pg.Client, options: FleetOptions): Promise<{ membe
 export async function rollbackFleet(target: string, options: FleetOptions = {}): Promise<FleetResult> {
   return asOperator(async (client) => {
     const { members, plan } = await planDown(client, target, options);
-    const result = members.length === 0 ? NOTHING : await runRings(members, plan, [], options);
+    const result = members.length === 0 ? NOTHING : await runRings(members, plan, NOBODY, options);
     if (result.applied.length > 0) await requireIsolation(client);
     return result;
   });
@@ -105,7 +106,12 @@ async function planDown(
   const all = options.migrations ?? readMigrations('tenant');
   stepsDown([], all, target);
   const members = await (options.tenants ? membersNamed(client, options.tenants) : membersBeyond(client, target, all));
-  return { members, plan: async (_member, history) => stepsDown(history, all, target) };
+  const plan: Plan = async (_member, history) => {
+    const steps = stepsDown(history, all, target);
+    await requireFit(steps);
+    return steps;
+  };
+  return { members, plan };
 }
 
 /** What a run would do: companies with the same steps together. */
@@ -140,11 +146,14 @@ function ownSteps(member: Member, history: readonly Applied[], steps: () => Step
 }
 
 type Plan = FanOutOptions['plan'];
+/** Companies that earlier runs have set aside: they count as failures, or each new run would set some more aside. */
+type Aside = Awaited<ReturnType<typeof countAside>>;
+const NOBODY: Aside = { all: 0, canaries: 0 };
 
 async function runRings(
   members: readonly Member[],
   plan: Plan,
-  aside: readonly string[],
+  aside: Aside,
   options: FleetOptions,
 ): Promise<FleetResult> {
   const shared: FanOutOptions = {
@@ -172,7 +181,7 @@ async function runRings(
 
 async function ringByRing(
   members: readonly Member[],
-  aside: readonly string[],
+  aside: Aside,
   options: FanOutOptions,
   last = Number.POSITIVE_INFINITY,
 ): Promise<FleetResult> {
@@ -182,16 +191,16 @@ async function ringByRing(
   let stopped: FleetResult['stopped'] = null;
   for (let ring = waiting.shift(); ring; ring = waiting.shift()) {
     const failed = results.flatMap(({ failures }) => failures);
-    stopped = whyStop(ring, failed, aside, signal);
+    stopped = whyStop(ring, failed, aside.canaries, signal);
     if (stopped) {
       waiting.unshift(ring);
       break;
     }
     // Where there are too many already, this begins none.
-    results.push(await fanOut(ring, { ...options, maxFailures: maxFailures - failed.length }));
+    results.push(await fanOut(ring, { ...options, maxFailures: maxFailures - aside.all - failed.length }));
   }
   const result = summary(results, waiting.flat());
-  const over = result.failures.length > maxFailures ? 'failures' : null;
+  const over = aside.all + result.failures.length > maxFailures ? 'failures' : null;
   return { ...result, stopped: stopped ?? (signal?.aborted && result.left.length > 0 ? 'signal' : over) };
 }
 
@@ -205,12 +214,12 @@ function ringsOf(members: readonly Member[]): Member[][] {
 function whyStop(
   ring: readonly Member[],
   failed: readonly Failure[],
-  aside: readonly string[],
+  canariesAside: number,
   signal: AbortSignal | undefined,
 ): FleetResult['stopped'] {
   if (signal?.aborted) return 'signal';
   const behindCanaries = ring.some(({ ring: number }) => number > 0);
-  return behindCanaries && (aside.length > 0 || failed.some(({ member }) => member.ring === 0)) ? 'canary' : null;
+  return behindCanaries && (canariesAside > 0 || failed.some(({ member }) => member.ring === 0)) ? 'canary' : null;
 }
 
 function summary(results: readonly FanOutResult[], unbegun: readonly Member[]): FleetResult {

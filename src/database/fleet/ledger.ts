@@ -1,22 +1,26 @@
 import pg from 'pg';
 import { VERSION } from '@/config';
-import { destructiveStatements } from '../diff/destructive';
 import type { Step } from './steps';
 
 /** Which schema is changed: a company's, or with null the global tables. */
 export type Target = { readonly schema: string; readonly tenantId: string | null };
 
 /** One try of one step: a row of the ledger. */
-export type Attempt = { readonly runId: string; readonly target: Target; readonly step: Step; readonly number: number };
+export type Attempt = {
+  readonly runId: string;
+  readonly target: Target;
+  readonly step: Step;
+  readonly number: number;
+  /** Whether its SQL can lose data. */
+  readonly destructive: boolean;
+};
 
 const literal = (text: string | null) => (text === null ? 'NULL' : pg.escapeLiteral(text));
 const directionOf = ({ kind }: Step) => (kind === 'down' ? 'DOWN' : 'UP');
 
 /** SQL: writes down that an attempt begins. */
-export function beginAttemptSql({ runId, target, step, number }: Attempt): string {
-  const sql = step.kind === 'down' ? step.migration.down : step.migration.sql;
+export function beginAttemptSql({ runId, target, step, number, destructive }: Attempt): string {
   const texts = [runId, target.tenantId, step.migration.name, directionOf(step), VERSION].map(literal);
-  const destructive = step.kind !== 'data' && destructiveStatements(sql ?? '').length > 0;
   return `INSERT INTO public.migration_ledger
     (run_id, tenant_id, migration, direction, app_version, attempt, destructive, status)
     VALUES (${[...texts, number, destructive].join(', ')}, 'RUNNING')`;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Refusal } from '@/lib/refusal';
 import { digestOf, type Migration } from '../migrationFiles';
-import { tenantSchema } from '../tenantName';
+import { isTenantId, tenantSchema } from '../tenantName';
 import type { Member } from './fanOut';
 
 type Row = { id: string; slug: string; ring: number; digest: string };
@@ -11,8 +11,8 @@ const ORDER = 'ORDER BY ring, created_at, id';
 const memberOf = ({ id, ...rest }: Row): Member => ({ ...rest, tenantId: id, schema: tenantSchema(id) });
 
 /**
- * The companies that have not had exactly `wanted`; those a newer release was at are left to it. One query, whatever their
- * number.
+ * The companies that have not had exactly `wanted`, and where wanted those that are set aside, whatever they have had; those
+ * a newer release was at are left to it. One query, whatever their number.
  */
 export async function membersBehind(
   client: pg.Client,
@@ -21,7 +21,7 @@ export async function membersBehind(
 ): Promise<Member[]> {
   const { rows } = await client.query<Row>(
     `SELECT ${COLUMNS} FROM public.tenants
-     WHERE migrations_digest <> $1 AND schema_version <= $2 AND ($3 OR quarantined_at IS NULL) ${ORDER}`,
+     WHERE schema_version <= $2 AND CASE WHEN quarantined_at IS NULL THEN migrations_digest <> $1 ELSE $3 END ${ORDER}`,
     [digestOf(wanted), wanted.at(-1)?.name ?? '', which === 'with those aside'],
   );
   return rows.map(memberOf);
@@ -45,8 +45,8 @@ export async function membersBeyond(client: pg.Client, target: string, all: read
 /** Companies by slug or id, quarantined or not. Throws a Refusal that names those there are not. */
 export async function membersNamed(client: pg.Client, names: readonly string[]): Promise<Member[]> {
   const { rows } = await client.query<Row>(
-    `SELECT ${COLUMNS} FROM public.tenants WHERE slug = ANY($1) OR id::text = ANY($1) ${ORDER}`,
-    [names],
+    `SELECT ${COLUMNS} FROM public.tenants WHERE slug = ANY($1) OR id = ANY($2::uuid[]) ${ORDER}`,
+    [names.filter((name) => !isTenantId(name)), names.filter(isTenantId)],
   );
   const found = new Set(rows.flatMap(({ id, slug }) => [id, slug]));
   const missing = names.filter((name) => !found.has(name));
@@ -54,10 +54,11 @@ export async function membersNamed(client: pg.Client, names: readonly string[]):
   return rows.map(memberOf);
 }
 
-/** Canaries that are set aside below `ring`: what failed there must not reach the others. */
-export async function canariesAside(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ slug: string }>(
-    'SELECT slug FROM public.tenants WHERE ring = 0 AND quarantined_at IS NOT NULL ORDER BY slug',
+/** How many companies are set aside, and how many of them are canaries: what failed there must not reach the others. */
+export async function countAside(client: pg.Client): Promise<{ all: number; canaries: number }> {
+  const { rows } = await client.query<{ all: number; canaries: number }>(
+    `SELECT count(*)::int AS all, count(*) FILTER (WHERE ring = 0)::int AS canaries
+     FROM public.tenants WHERE quarantined_at IS NOT NULL`,
   );
-  return rows.map(({ slug }) => slug);
+  return rows[0] ?? { all: 0, canaries: 0 };
 }

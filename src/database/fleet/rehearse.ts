@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Refusal } from '@/lib/refusal';
 import { copyStructure } from '../clone/clone';
 import { copyRows } from '../clone/rows';
 import { type Migration, readMigrations } from '../migrationFiles';
@@ -25,6 +26,8 @@ export type Rehearsal = {
   readonly steps: readonly RehearsedStep[];
 };
 
+/** Held by who rehearses, until its connection is given back. */
+const REHEARSAL_LOCK = `hashtextextended('lavoro:rehearsal', 0)`;
 /** Beside all companies; whatever an earlier rehearsal that was cut off has left is dropped first. */
 const SCHEMA = 'lavoro_rehearsal';
 
@@ -37,6 +40,8 @@ export async function rehearse(
 ): Promise<Rehearsal[]> {
   const migrations = options.migrations ?? readMigrations('tenant');
   return asOperator(async (client) => {
+    const { rows } = await client.query<{ alone: boolean }>(`SELECT pg_try_advisory_lock(${REHEARSAL_LOCK}) AS alone`);
+    if (!rows[0]?.alone) throw new Refusal('CONFLICT', 'Another rehearsal is under way.');
     const chosen = await choose(client, options.tenants);
     const rehearsals: Rehearsal[] = [];
     for (const { chosenAs, bytes, ...member } of chosen) {
@@ -84,6 +89,12 @@ async function makeCopy(client: pg.Client, { tenantId, schema: source, slug }: M
     await copyRows(client, { source, schema: SCHEMA, tenantId, rows: 'all' });
   });
 }
+
+/** SQL: drops what a rehearsal that was cut off has left of its company; for one that goes for good. */
+export const DROP_LEFT_REHEARSAL = `
+  DO $$ BEGIN
+    IF pg_try_advisory_xact_lock(${REHEARSAL_LOCK}) THEN DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE; END IF;
+  END $$`;
 
 async function dropCopy(client: pg.Client): Promise<void> {
   await client.query(`SET client_min_messages = warning; DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE`);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { inNamespace } from '../namespace';
-import { actAsOwner, inTransaction } from '../owner';
 import { tenantSchema } from '../tenantName';
 
 /** One thing in a schema: `column customers.name` with its definition. Where it stands among others does not count. */
@@ -66,15 +65,10 @@ const PARTS = `
   SELECT 'migration', migration_name, checksum || CASE WHEN finished_at IS NULL THEN ' unfinished' ELSE '' END
   FROM _prisma_migrations WHERE rolled_back_at IS NULL`;
 
-/** What a company's schema is made of; its own name and id are left out, so that companies can be compared. */
-export async function readShape(client: pg.Client, tenantId: string): Promise<Shape> {
-  return inTransaction(client, async () => {
-    await actAsOwner(client, tenantSchema(tenantId));
-    return shapeHere(client, tenantId);
-  });
-}
-
-/** The same of the schema on the search path, in the caller's transaction. */
+/**
+ * What the schema on the search path is made of, in the caller's transaction; the company's own name and id are left out,
+ * so that companies can be compared.
+ */
 export async function shapeHere(client: pg.Client, tenantId: string): Promise<Shape> {
   const { rows } = await client.query<Part>(PARTS);
   const anonymous = (text: string) => text.replaceAll(tenantSchema(tenantId), 'tenant').replaceAll(tenantId, 'tenant');

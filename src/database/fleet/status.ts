@@ -1,6 +1,7 @@
 import { Refusal } from '@/lib/refusal';
 import { digestOf, readMigrations } from '../migrationFiles';
 import { asOperator } from '../owner';
+import { isTenantId } from '../tenantName';
 
 /** Where a company's schema stands. */
 export type TenantStatusRow = {
@@ -40,10 +41,10 @@ export async function fleetStatus(): Promise<TenantStatusRow[]> {
 /** Puts a company into a ring, 0 … 9; ring 0 are the canaries. Throws NOT_FOUND. */
 export async function setRing(tenant: string, ring: number): Promise<void> {
   const { rowCount } = await asOperator((client) =>
-    client.query('UPDATE public.tenants SET ring = $2, updated_at = now() WHERE slug = $1 OR id::text = $1', [
-      tenant,
-      ring,
-    ]),
+    client.query(
+      `UPDATE public.tenants SET ring = $2, updated_at = now() WHERE ${isTenantId(tenant) ? 'id' : 'slug'} = $1`,
+      [tenant, ring],
+    ),
   );
   if (rowCount === 0) throw new Refusal('NOT_FOUND', `There is no company ${tenant}.`);
 }

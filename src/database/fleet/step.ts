@@ -1,12 +1,15 @@
 import type pg from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
+import { printable } from '@/lib/printable';
 import { Refusal } from '@/lib/refusal';
 import { recordSql } from '../applyMigrations';
+import { examineSql } from '../diff/examineSql';
+import { OWNER_ROLE } from '../owner';
 import { type AccessList, accessListsSql, CONTROL, missingGrants, tenantGrants } from '../roles';
 import { moveRows, StoppedError } from './dataMigration';
 import { type Applied, expectHistorySql, historyAfter, isMoved, versionOf } from './history';
 import { type Attempt, beginAttemptSql, dropAttemptSql, endAttemptSql, type Target } from './ledger';
-import type { Step } from './steps';
+import { type Step, sqlOf, UnfitMigrationError } from './steps';
 import type { Needs, Trial } from './trial';
 
 export type StepOptions = {
@@ -33,14 +36,21 @@ export async function takeStep(
   options: StepOptions,
 ): Promise<readonly Applied[]> {
   const needs = step.kind === 'data' ? undefined : await options.trial?.outcome(step);
-  const attempt: Attempt = { runId: options.runId, target, step, number: options.attempt };
+  const { destructive, conditional } = await examineSql(sqlOf(step));
+  const attempt: Attempt = {
+    runId: options.runId,
+    target,
+    step,
+    number: options.attempt,
+    destructive: destructive.length > 0,
+  };
   // The ledger came with a migration of the global tables itself, and goes with it.
   const listed = target.tenantId !== null || (await hasLedger(client));
   const after = historyAfter(history, step);
   const head = [...(listed ? ['BEGIN', beginAttemptSql(attempt), 'COMMIT'] : []), ...beginSql(target, history)];
   const tail = [...recordVersion(target, after), ...(listed ? [endAttemptSql(attempt, 'DONE')] : []), 'COMMIT'];
   try {
-    if (needs === 'nothing') await run(client, [...head, ...changeSql(step), ...tail]);
+    if (needs === 'nothing' && !conditional) await run(client, [...head, ...changeSql(step), ...tail]);
     else {
       await run(client, head);
       await change(client, target, step, after, options, needs);
@@ -55,20 +65,29 @@ export async function takeStep(
   }
 }
 
-/** In one line, for the ledger and for people. */
+/** In one line, for the ledger and for people; without PostgreSQL's detail, which quotes rows of the company. */
 export function describeFailure(error: unknown): string {
-  const { message = String(error), detail, code } = error as Partial<pg.DatabaseError>;
-  const parts = error instanceof Refusal ? [message] : [message, detail, code && `(${code})`];
-  return parts.filter(Boolean).join(' ').replace(/\s+/g, ' ').slice(0, 1000);
+  const { message = String(error), table, column, constraint, code } = error as Partial<pg.DatabaseError>;
+  const where = [table, column ?? constraint].filter(Boolean).join('.');
+  const parts = error instanceof Refusal ? [message] : [message, where && `[${where}]`, code && `(${code})`];
+  return printable(parts.filter(Boolean).join(' '), 1000);
 }
 
 /** SQL, an expression: whoever changes the shape of a schema holds this until the transaction ends. */
 export const schemaLockSql = (schema: string) =>
   `pg_advisory_xact_lock(hashtextextended(${escapeLiteral(`lavoro:migrate:${schema}`)}, 0))`;
 
-/** Tells the control plane what stands in a schema where nothing is left to do. */
+/**
+ * Tells the control plane that exactly `history` stands in a schema in which nothing is left to do. Rejects with what
+ * isMoved tells where something else stands there.
+ */
 export async function noteVersion(client: pg.Client, target: Target, history: readonly Applied[]): Promise<void> {
-  await run(client, recordVersion(target, history));
+  try {
+    await run(client, [...beginSql(target, history), ...recordVersion(target, history), 'COMMIT']);
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
 }
 
 const run = (client: pg.Client, statements: readonly string[]) =>
@@ -111,12 +130,17 @@ const beginAgainSql = (target: Target) => ['COMMIT', ...beginSql(target, []).sli
 /** Runs the SQL of a step and grants what it leaves to grant; answers whether that was anything. */
 async function runWithGrants(client: pg.Client, { schema, tenantId }: Target, step: Step): Promise<Needs> {
   const granted = tenantId === null ? CONTROL : tenantGrants(schema);
-  const results = await run(client, [...changeSql(step), accessListsSql(granted)]);
+  const results = await run(client, [...changeSql(step), WHERE_AND_WHO, accessListsSql(granted)]);
+  const [now] = (results.at(-2)?.rows ?? []) as { place: string; who: string }[];
+  if (now?.place !== schema || now.who !== OWNER_ROLE)
+    throw new UnfitMigrationError('CONFLICT', `${step.migration.name} goes on in another schema, or as another role.`);
   const grants = missingGrants(granted, (results.at(-1)?.rows ?? []) as AccessList[]);
   if (grants.length === 0) return 'nothing';
   await run(client, grants);
   return 'grants';
 }
+
+const WHERE_AND_WHO = 'SELECT current_schema() AS place, current_user AS who';
 
 /** SQL: a step itself, and its row in the history of the schema on the search path. */
 export function changeSql({ kind, migration }: Step): string[] {

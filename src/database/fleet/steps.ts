@@ -1,4 +1,5 @@
 import { Refusal } from '@/lib/refusal';
+import { examineSql } from '../diff/examineSql';
 import type { Migration } from '../migrationFiles';
 import type { Applied } from './history';
 
@@ -7,6 +8,30 @@ import type { Applied } from './history';
  * only writes the history of what is there already.
  */
 export type Step = { readonly kind: 'up' | 'record' | 'data' | 'down'; readonly migration: Migration };
+
+/** SQL: what a step runs; none where it only writes history, or moves rows. */
+export function sqlOf({ kind, migration }: Step): string {
+  if (kind === 'down') return migration.down ?? '';
+  return kind === 'up' ? migration.sql : '';
+}
+
+/** A migration that cannot be run as a step: nothing was begun. */
+export class UnfitMigrationError extends Refusal {
+  override readonly name = 'UnfitMigrationError';
+}
+
+/** Throws UnfitMigrationError where one of the steps would end the transaction it is in, or leave a setting behind. */
+export async function requireFit(steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    const { unfit } = await examineSql(sqlOf(step));
+    const file = step.kind === 'down' ? 'down.sql' : 'migration.sql';
+    if (unfit.length > 0)
+      throw new UnfitMigrationError(
+        'CONFLICT',
+        [`${file} of ${step.migration.name} cannot be run.`, ...unfit].join('\n  '),
+      );
+  }
+}
 
 /** The file of a migration is no longer what was applied. */
 export class ChangedMigrationError extends Refusal {
@@ -31,13 +56,15 @@ export function stepsUp(history: readonly Applied[], wanted: readonly Migration[
     const known = applied.get(migration.name);
     if (known?.finished) return [];
     const data: Step[] = migration.data ? [{ kind: 'data', migration }] : [];
+    if (known && data.length === 0)
+      throw new Refusal('CONFLICT', `Rows are half moved, but data.ts of ${migration.name} is not here.`);
     return known ? data : [{ kind: 'up', migration }, ...data];
   });
 }
 
 /**
  * What takes a schema back to `target`, which stays, newest first. Throws a Refusal for a migration whose files are not
- * here, that has no way back, or that made the schema.
+ * here, or that has no way back.
  */
 export function stepsDown(history: readonly Applied[], all: readonly Migration[], target: string): Step[] {
   if (!all.some(({ name }) => name === target))

@@ -39,7 +39,7 @@ export const isBusy = (error: unknown) => [LOCK_NOT_AVAILABLE, DEADLOCK].include
 
 /** SQLSTATE classes of a server that is gone, is going, or has no room left. */
 const SERVERS_OWN = /^(08|53|57P)/;
-const LOST_SOCKET = /^E[A-Z]+$/;
+const LOST_SOCKET = /^E(CONN|PIPE|TIMEDOUT|HOST|NET|AI_|NOTFOUND)/;
 const LOST_CLIENT = /Connection terminated|not queryable|Client was closed/;
 
 /** Whether the server or the network is at fault, rather than something in one schema. */
@@ -48,4 +48,4 @@ export function isLost(error: unknown): boolean {
   return LOST_SOCKET.test(codeOf(error)) || (error instanceof Error && LOST_CLIENT.test(error.message));
 }
 
-const codeOf = (error: unknown) => String((error as { code?: unknown }).code ?? '');
+const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { commandEnvironment } from '@/config';
+import { printable } from '@/lib/printable';
 import { Refusal } from '@/lib/refusal';
 import { databaseTarget } from '../target';
 import type { BackedUp } from './backupFile';
@@ -30,21 +31,31 @@ export async function runBackupCommand(command: string, company: BackedUp): Prom
   const child = spawn('/bin/sh', ['-c', command], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LIMIT_MS,
-    killSignal: 'SIGKILL',
+    // A group of its own, so that all it has started can be stopped.
+    detached: true,
   });
+  const limit = setTimeout(() => stopGroup(child.pid), LIMIT_MS);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
-      printed = `${printed}${chunk.toString()}`.slice(-TOLD);
+      // Whole passwords are masked: what is cut off is cut off after that.
+      printed = `${printed}${chunk.toString()}`.slice(-TOLD - password.length);
     });
   }
   const ended = await new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal ?? code ?? 1));
-  });
+  }).finally(() => clearTimeout(limit));
   if (ended === 0) return;
   const how = typeof ended === 'number' ? `ended with exit code ${ended}` : `was stopped by ${ended}`;
-  const told = printed.replaceAll(password || '\0', '***').trim();
+  const told = printable(printed.replaceAll(password || '\0', '***').slice(-TOLD), TOLD);
   throw new Refusal('UNAVAILABLE', `TENANT_BACKUP_COMMAND ${how}${told === '' ? '.' : `: ${told}`}`);
+}
+
+function stopGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
 }

@@ -1,7 +1,9 @@
 import pg from 'pg';
 import { config } from '@/config';
+import { printable } from '@/lib/printable';
 import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
+import { DROP_LEFT_REHEARSAL } from '../fleet/rehearse';
 import { asOperator, inTransaction, OWNER_ROLE } from '../owner';
 import { tableIn, tableNames } from '../tenantContents';
 import { recordTenantEvent } from '../tenantEvents';
@@ -27,7 +29,7 @@ type Due = { readonly id: string; readonly slug: string; readonly name: string }
 const MAY_GO = `status = 'DELETING' AND deletion_agreed_by IS NOT NULL AND purge_after <= now()`;
 
 /**
- * Purges the companies whose time has come, those that wait longest first, at most `most` (TENANT_PURGE_MOST when left out).
+ * Purges the companies whose time has come, those that have failed last of all, those that wait longest first, at most `most` (TENANT_PURGE_MOST when left out).
  * One that cannot be purged stays whole, the reason is an event of it, and the others go on. Answers what became of each.
  */
 export async function purgeDue({
@@ -49,7 +51,9 @@ export async function purgeDue({
 export async function dueCompanies(most: number): Promise<Due[]> {
   return asOperator(async (client) => {
     const { rows } = await client.query<Due>(
-      `SELECT id, slug, name FROM public.tenants WHERE ${MAY_GO} ORDER BY purge_after, id LIMIT $1`,
+      `SELECT id, slug, name FROM public.tenants t WHERE ${MAY_GO}
+       ORDER BY (SELECT max(e.at) FROM public.tenant_events e WHERE e.tenant_id = t.id AND e.event = 'purge-failed') NULLS FIRST,
+                purge_after, id LIMIT $1`,
       [most],
     );
     return rows;
@@ -112,7 +116,7 @@ async function backUp(client: pg.Client, company: BackedUp): Promise<string> {
 }
 
 async function remove(client: pg.Client, tenantId: string, schema: string): Promise<void> {
-  await client.query(`DROP SCHEMA ${pg.escapeIdentifier(schema)} CASCADE`);
+  await client.query(`${DROP_LEFT_REHEARSAL}; DROP SCHEMA ${pg.escapeIdentifier(schema)} CASCADE`);
   await client.query('DELETE FROM public.sessions WHERE tenant_id = $1', [tenantId]);
   await client.query('DELETE FROM public.user_tenants WHERE tenant_id = $1', [tenantId]);
   // Its former slugs and its drift go with it.
@@ -142,10 +146,12 @@ async function endConnections(client: pg.Client, roleId: string | undefined): Pr
 }
 
 async function failed({ id, slug, name }: Due, actor: string, error: unknown): Promise<PurgeOutcome> {
-  const failure = error instanceof Error ? error.message : String(error);
+  const failure = printable(error instanceof Error ? error.message : String(error), 1000);
   const cause = error instanceof Refusal ? { reason: failure } : { err: error };
   log().error({ tenantId: id, ...cause }, 'a company could not be purged');
   const entry = { tenantId: id, event: 'purge-failed', actor, detail: { name, slug, reason: failure } } as const;
-  await asOperator((client) => recordTenantEvent(client, entry));
+  await asOperator((client) => recordTenantEvent(client, entry)).catch((lost: unknown) =>
+    log().error({ err: lost, tenantId: id }, 'that a company could not be purged could not be recorded'),
+  );
   return { tenantId: id, slug, failure };
 }
