@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,7 +6,9 @@ import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { asOperator } from '@/database/owner';
 import { proveIsolation } from '@/database/proof';
+import { runBackupCommand } from '@/database/purge/backupCommand';
 import { purgeDue, purgeTenant } from '@/database/purge/purge';
+import { databaseTarget } from '@/database/target';
 import { tenantContents } from '@/database/tenantContents';
 import { tenantSchema, UnknownTenantError } from '@/database/tenantName';
 import { changeSlug } from '@/tenants/changes.service';
@@ -214,11 +216,26 @@ describe('a company that cannot be backed up', () => {
     });
     await expectKept(kept, 'exit code 3: disk full: ***');
     const outcomes = await purgeDue();
+    // Who has failed before waits behind the others.
     expect(outcomes.map(({ tenantId, backup }) => [tenantId, backup])).toEqual([
-      [kept, undefined],
       [gone, 'TENANT_BACKUP_COMMAND'],
+      [kept, undefined],
     ]);
     expect([(await remainsOf(kept)).status, await remainsOf(gone)]).toEqual(['DELETING', NOTHING]);
+  });
+
+  it.each([
+    [`printf 'PGDMP\\000\\001'`, 'exit code 1: PGDMP'],
+    [`printf '🙂%0499d' 0`, 'exit code 1: \ufffd0'],
+    [`printf '%s%0490d' "$PGPASSWORD" 0`, 'exit code 1: ***0'],
+    [`printf '%s%0489d' "$PGPASSWORD" 0 >&2`, 'exit code 1: ***0'],
+  ])('should be kept whatever the command prints: %s', async (print, reason) => {
+    const id = await makeTenant();
+    await letGo(id);
+    set({ TENANT_BACKUP_COMMAND: `${print}; exit 1` });
+    await expectKept(id, reason);
+    expect(JSON.stringify(await lastEvent(id))).not.toContain((await databaseTarget()).password.slice(3));
+    await forgetDeletions();
   });
 
   it('should be kept when the file cannot be written, and leave no half of one', async () => {
@@ -249,6 +266,15 @@ describe('a company that cannot be backed up', () => {
 });
 
 describe('the command that backs up', () => {
+  it('should be stopped with all it has started when it does not end', async () => {
+    const out = path.join(config().dataDir, 'late.txt');
+    const company = { id: 'a', slug: 'b', schema: 'c' };
+    const late = runBackupCommand(`(sleep 1; touch '${out}') | cat`, company, 200);
+    await expect(late).rejects.toThrow('TENANT_BACKUP_COMMAND was stopped by SIGKILL.');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(existsSync(out)).toBe(false);
+  });
+
   it('should find the company and the connection in its environment, while all is there, and no other secret', async () => {
     const id = await makeTenant();
     await letGo(id);

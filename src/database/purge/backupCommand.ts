@@ -15,7 +15,7 @@ const TOLD = 500;
  * LAVORO_TENANT_SCHEMA, and the operator's connection in PGHOST, PGPORT, PGDATABASE, PGUSER, PGPASSWORD and PGSSLMODE.
  * Throws UNAVAILABLE with what it printed last when it ends with another exit code than 0, or does not end in an hour.
  */
-export async function runBackupCommand(command: string, company: BackedUp): Promise<void> {
+export async function runBackupCommand(command: string, company: BackedUp, limitMs = LIMIT_MS): Promise<void> {
   const { host, port, database, user, password, ssl } = await databaseTarget();
   const env = commandEnvironment({
     LAVORO_TENANT_ID: company.id,
@@ -34,7 +34,7 @@ export async function runBackupCommand(command: string, company: BackedUp): Prom
     // A group of its own, so that all it has started can be stopped.
     detached: true,
   });
-  const limit = setTimeout(() => stopGroup(child.pid), LIMIT_MS);
+  const limit = setTimeout(() => stopGroup(child.pid), limitMs);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
