@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 // The `lavoro` command: sets up what it needs, then runs src/cli. `npx lavoro doctor`, or `npm run lavoro -- doctor`.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
 import { root, setUp } from './lib/setup.mjs';
 
 setUp({ console: false });
-const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/index.ts', ...process.argv.slice(2)], {
+const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/index.ts', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
 });
-process.exit(status ?? 1);
+// A terminal sends Ctrl-C to both; what is sent to this process alone is passed on. The command decides when it ends.
+process.on('SIGINT', () => undefined);
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

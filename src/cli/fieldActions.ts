@@ -3,6 +3,7 @@ import { addCustomField, customFieldsOf, removeCustomField } from '@/database/cu
 import { Refusal } from '@/lib/refusal';
 import { checked, requireCompany } from './companies';
 import type { Output } from './output';
+import { actorOf } from './task';
 
 export type AddOptions = {
   readonly table: string;
@@ -13,8 +14,10 @@ export type AddOptions = {
 };
 export type RemoveOptions = { readonly confirm?: string };
 
-/** Stands in the audit log for a request. */
-const ACTOR = { userId: null, sessionId: null, requestId: 'cli', ip: null };
+type By = { readonly by?: string };
+
+/** Who does it stands in the audit log where a request's id does. */
+const auditOf = (options: By) => ({ userId: null, sessionId: null, requestId: actorOf(options), ip: null });
 
 /** `lavoro fields list`: by table and in order. */
 export async function listFields(company: string): Promise<Output> {
@@ -22,11 +25,12 @@ export async function listFields(company: string): Promise<Output> {
 }
 
 /** `lavoro fields add` */
-export async function addField(company: string, { choices, ...options }: AddOptions): Promise<Output> {
+export async function addField(company: string, { choices, by, ...options }: AddOptions & By): Promise<Output> {
+  const audit = auditOf({ ...(by !== undefined && { by }) });
   const list = choices?.split(',').map((choice) => choice.trim());
   const body = checked(createCustomFieldBody, { ...options, ...(list && { choices: list }) });
   const { id } = await requireCompany(company);
-  return describe([await addCustomField(id, body, ACTOR)]);
+  return describe([await addCustomField(id, body, audit)], 'Added ');
 }
 
 /** `lavoro fields remove` */
@@ -34,12 +38,13 @@ export async function removeField(
   company: string,
   table: string,
   key: string,
-  { confirm }: RemoveOptions,
+  options: RemoveOptions & By,
 ): Promise<Output> {
+  const audit = auditOf(options);
   const field = (await fieldsOf(company)).find((each) => each.table === table && each.key === key);
   if (!field) throw new Refusal('NOT_FOUND', `There is no field "${key}" on ${table}.`);
   const { id } = await requireCompany(company);
-  return describe([await removeCustomField(id, field.id, confirm, ACTOR)]);
+  return describe([await removeCustomField(id, field.id, options.confirm, audit)], 'Removed ');
 }
 
 async function fieldsOf(company: string): Promise<CustomField[]> {
@@ -47,9 +52,9 @@ async function fieldsOf(company: string): Promise<CustomField[]> {
   return Object.values(await customFieldsOf(id, shapeVersion)).flat();
 }
 
-function describe(fields: readonly CustomField[]): Output {
+function describe(fields: readonly CustomField[], done = ''): Output {
   const line = ({ table, key, label, type, choices }: CustomField) =>
-    `${table}.${key}  ${type}${choices ? ` (${choices.join(', ')})` : ''}  ${label}`;
+    `${done}${table}.${key}  ${type}${choices ? ` (${choices.join(', ')})` : ''}  ${label}`;
   return {
     json: { fields },
     text: fields.length === 0 ? 'This company has no fields of its own.' : fields.map(line).join('\n'),

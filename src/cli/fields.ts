@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { CUSTOM_FIELD_TABLES, CUSTOM_FIELD_TYPES } from '@/contract/enums';
 import type { AddOptions, RemoveOptions } from './fieldActions';
-import { EXIT_CODES, readingCommand, run } from './usage';
+import { actingCommand, EXIT_CODES, readingCommand, run } from './usage';
 
-type Json = { readonly json?: true };
+type Json = { readonly json?: true; readonly by?: string };
 
 const COMPANY = '<company>';
 const COMPANY_IS = 'its slug or its id';
@@ -16,17 +17,17 @@ export function addFieldsCommand(program: Command): void {
   readingCommand(fields, 'list', 'the fields of a company')
     .argument(COMPANY, COMPANY_IS)
     .action((company: string, options: Json) => run(options, async () => (await actions()).listFields(company)));
-  readingCommand(fields, 'add', 'gives the records of a table one more field')
+  actingCommand(fields, 'add', 'gives the records of a table one more field')
     .argument(COMPANY, COMPANY_IS)
-    .requiredOption('--table <name>', 'locations, suppliers, customers, inventory_items, production_orders, …')
+    .addOption(new Option('--table <name>', 'whose records').choices(CUSTOM_FIELD_TABLES).makeOptionMandatory())
     .requiredOption('--label <text>', 'what people call it')
-    .requiredOption('--type <type>', 'TEXT, INTEGER, DECIMAL, BOOLEAN, DATE or CHOICE')
+    .addOption(new Option('--type <type>', 'what is in it').choices(CUSTOM_FIELD_TYPES).makeOptionMandatory())
     .option('--key <key>', 'its name in the API; made from the label when it is left out')
     .option('--choices <list>', 'for CHOICE: the choices, separated by commas')
     .action((company: string, { json, ...options }: Json & AddOptions) =>
       run({ ...(json && { json }) }, async () => (await actions()).addField(company, options)),
     );
-  readingCommand(fields, 'remove', 'removes a field and every value in it')
+  actingCommand(fields, 'remove', 'removes a field and every value in it')
     .argument(COMPANY, COMPANY_IS)
     .argument('<table>', 'the table it is of')
     .argument('<key>', 'its key')

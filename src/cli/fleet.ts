@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
+import { actingCommand } from './usage';
+
 /** `lavoro tenants migrate`, `rollback`, `status`, `drift`, `ring`. */
 export function addFleetCommands(tenants: Command): void {
   addMigrate(tenants);
@@ -17,13 +19,9 @@ export function addFleetCommands(tenants: Command): void {
     .option('--json', 'one JSON document, for machines')
     .addHelpText('after', '\nExit code: 0 no difference, 1 there are differences, 2 wrong usage.')
     .action(async (options) => (await import('./fleetActions')).showDrift(options));
-  tenants
-    .command('ring')
-    .description('puts a company into a ring: migrations reach ring 0, the canaries, first')
-    .argument('<company>', 'slug or id')
+  actingCommand(tenants, 'ring', 'puts a company into a ring: migrations reach ring 0, the canaries, first')
+    .argument('<company>', 'its slug or its id')
     .argument('<ring>', 'from 0 to 9', wholeNumber(0, 9))
-    .option('--json', 'one JSON document, for machines')
-    .addHelpText('after', '\nExit code: 0 done, 1 there is no such company, 2 wrong usage.')
     .action(async (company: string, ring: number, options) =>
       (await import('./fleetActions')).putIntoRing(company, ring, options),
     );
@@ -35,9 +33,11 @@ function addMigrate(tenants: Command): void {
       .command('migrate')
       .description('brings the global tables, then every company to the newest migration')
       .option('--retry', 'also companies that were set aside because a migration failed')
-      .option(
-        '--rehearse',
-        'only on throw-away copies of the largest, oldest and most varied companies: time and locks',
+      .addOption(
+        new Option(
+          '--rehearse',
+          'only on throw-away copies of the largest, oldest and most varied companies: time and locks',
+        ).conflicts(['ring', 'dryRun', 'retry']),
       ),
   ).action(async (options) => (await import('./fleetActions')).migrate(options));
 }

@@ -20,6 +20,7 @@ import { Refusal } from '@/lib/refusal';
 import { logTo } from '@/observability/log';
 import { size, table } from './output';
 import { progress } from './progress';
+import { actorOf } from './task';
 
 type Format = { readonly json?: boolean };
 export type RunOptions = Format & {
@@ -99,9 +100,13 @@ export async function showDrift({ tenant, json }: Format & { tenant?: string[] }
   });
 }
 
-export async function putIntoRing(company: string, ring: number, { json }: Format): Promise<void> {
+export async function putIntoRing(
+  company: string,
+  ring: number,
+  { json, by }: Format & { by?: string },
+): Promise<void> {
   await runOnDatabase(async () => {
-    await setRing(company, ring);
+    await setRing(company, ring, actorOf({ ...(by !== undefined && { by }) }));
     console.log(json ? JSON.stringify({ company, ring }) : `${company} is in ring ${ring}.`);
   });
 }
@@ -111,7 +116,7 @@ async function runOnDatabase(
   work: () => Promise<void>,
   requireState: () => Promise<unknown> = requireReadyDatabase,
 ): Promise<void> {
-  logTo(process.stderr);
+  logTo(process.stderr, 'fatal');
   await runCommand(async () => {
     await requireState();
     await work();
@@ -150,7 +155,7 @@ function report(
   { json }: Format,
   more: { control?: readonly string[]; companies?: number; aside?: number } = {},
 ): void {
-  if (result.failures.length > 0 || result.left.length > 0) process.exitCode = 1;
+  if (result.failures.length + result.left.length + (more.aside ?? 0) > 0) process.exitCode = 1;
   if (json) {
     console.log(JSON.stringify({ type: 'result', ...more, ...result }));
     return;

@@ -26,6 +26,12 @@ program
     await doctor(json ? 'json' : 'text');
   });
 
+// Who reads has enough (head), or there is no room for more: nothing to explain to a reader, a sentence for a person.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') process.stderr.write(`The output cannot be written: ${code}.\n`);
+  process.exit(code === 'EPIPE' ? process.exitCode : 1);
+});
+
 addFleetCommands(registerTenants(program));
 registerUsers(program);
 addFieldsCommand(program);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { ConfigError, config } from '@/config';
 import { examineServer, type RefusedLogin, refusedLogins, type Server, schemasBehind } from '@/database/examine';
+import { fleetStatus } from '@/database/fleet/status';
 import { openDoors } from '@/database/hardening';
 import { asOperator, CONTROL_ROLE } from '@/database/owner';
 import { proveIsolation } from '@/database/proof';
@@ -68,7 +69,7 @@ async function databaseLooks(): Promise<Look[]> {
       looks.push(ok('database', `PostgreSQL ${server.version} at ${host}:${port}, database ${database}.`));
       looks.push(await rightsLook(client), connectionsLook(server));
       const behind = await schemasBehind(client);
-      looks.push(migrationsLook(behind));
+      looks.push(await migrationsLook(behind));
       if (behind === undefined) return;
       looks.push(verdict('isolation', 'The wall between the companies stands.', await proveIsolation(client)));
       looks.push(await hardeningLook(client, server));
@@ -111,18 +112,37 @@ function connectionsLook({ connections }: Server): Look {
   );
 }
 
-function migrationsLook(behind: readonly string[] | undefined): Look {
+async function migrationsLook(behind: readonly string[] | undefined): Promise<Look> {
   if (behind === undefined)
     return verdict('migrations', '', [
       fault('The database is not initialised.', 'npm run ts-node src/database/init.ts'),
     ]);
-  const named = `${behind.slice(0, 5).join(', ')}${behind.length > 5 ? ', …' : ''}`;
-  const pending = fault(
-    `A migration is pending in ${behind.length} of the schemas: ${named}.`,
-    'npm run db:migrate:deploy',
-  );
-  return verdict('migrations', 'Every schema is up to date.', behind.length > 0 ? [pending] : []);
+  // Where the global tables are behind, they cannot say where the companies are.
+  const rows = behind.includes('the global tables') ? [] : await fleetStatus();
+  const inState = (state: string) => rows.filter((row) => row.state === state).map(({ slug }) => slug);
+  const pending = rows.length === 0 ? behind : inState('behind');
+  const aside = inState('set aside');
+  return verdict('migrations', 'Every schema is up to date.', [
+    ...(pending.length > 0
+      ? [
+          fault(
+            `A migration is pending in ${pending.length} of the schemas: ${some(pending)}.`,
+            'npm run db:migrate:deploy',
+          ),
+        ]
+      : []),
+    ...(aside.length > 0
+      ? [
+          fault(
+            `Set aside, because a migration failed there (why: npx lavoro tenants status): ${some(aside)}.`,
+            'npx lavoro tenants migrate --retry',
+          ),
+        ]
+      : []),
+  ]);
 }
+
+const some = (names: readonly string[]) => `${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
 
 /** Not a fault: managed servers have no superuser to give. */
 async function hardeningLook(client: pg.Client, { superuser }: Server): Promise<Look> {

@@ -9,11 +9,11 @@ import type { Output } from './output';
 export type TaskOptions = { readonly json?: true };
 
 /**
- * Runs one command to its end: what it says goes to stdout, a refusal as a sentence to stderr, and so does the log. The
+ * Runs one command to its end: what it says goes to stdout, a refusal as a sentence to stderr, without log lines. The
  * exit code is 0, or 1 for a refusal. An embedded server that runs is used; one that does not is started for it.
  */
 export async function runTask({ json }: TaskOptions, task: () => Promise<Output>): Promise<void> {
-  logTo(process.stderr);
+  logTo(process.stderr, 'fatal');
   await runCommand(async () => {
     await requireReadyDatabase();
     const output = await task();

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { migrateControl } from './fleet/control';
-import { type FleetOptions, type FleetResult, migrateFleetOn, rollbackFleet } from './fleet/fleet';
+import { type FleetOptions, type FleetResult, migrateFleetOn, rollbackFleet, whatWasDone } from './fleet/fleet';
 import { asOperator } from './owner';
 import { requireIsolation } from './proof';
 import { createTenant } from './provision';
@@ -21,7 +21,8 @@ export type Deployment = FleetResult & {
 async function deploy(options: FleetOptions = {}): Promise<Deployment> {
   return asOperator(async (client) => {
     const deployment = await deployOn(client, options);
-    if (deployment.control.length + deployment.applied.length > 0) await requireIsolation(client);
+    if (deployment.control.length + deployment.applied.length > 0)
+      await requireIsolation(client, whatWasDone(deployment.applied.length));
     return deployment;
   });
 }

@@ -34,14 +34,14 @@ export async function proveIsolation(client: pg.Client, scope: Scope = 'everythi
   return runChecks(client, CHECKS, scope);
 }
 
-/** Throws IsolationError, with the SQL that mends it, unless the wall stands. */
-export async function requireIsolation(client: pg.Client): Promise<void> {
+/** Throws IsolationError, with the SQL that mends it, unless the wall stands; `so` is what follows from that. */
+export async function requireIsolation(client: pg.Client, so = 'so nothing is started'): Promise<void> {
   const findings = await proveIsolation(client);
   if (findings.length === 0) return;
   throw new IsolationError(
     findings,
     [
-      'The wall between the companies is broken, so nothing is started:',
+      `The wall between the companies is broken, ${so}:`,
       ...shown(findings, ({ sentence, mend }) => (mend === null ? sentence : `${sentence}\n    mend: ${mend};`)),
       'Mend it in the database as the login of DATABASE_URL or as a superuser, then look again: npx lavoro doctor',
     ].join('\n'),

@@ -13,6 +13,7 @@ export type TenantEventName =
   | 'purge-failed'
   | 'purged'
   | 'cloned'
+  | 'ring-changed'
   | 'member-added'
   | 'member-role-changed'
   | 'member-removed';

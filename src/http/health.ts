@@ -43,7 +43,9 @@ async function migrationsCheck(): Promise<Check> {
       .selectFrom('tenants')
       .leftJoin('driftReports', 'driftReports.tenantId', 'tenants.id')
       .select([
-        sql<number>`count(*) FILTER (WHERE schema_version < ${latestVersion('tenant')})::int`.as('behind'),
+        sql<number>`count(*) FILTER (WHERE schema_version < ${latestVersion('tenant')} AND quarantined_at IS NULL)::int`.as(
+          'behind',
+        ),
         sql<number>`count(quarantined_at)::int`.as('aside'),
         sql<number>`count(*) FILTER (WHERE differences <> '[]')::int`.as('drifted'),
       ])

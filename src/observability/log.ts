@@ -1,8 +1,9 @@
-import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { type DestinationStream, type LevelWithSilent, type Logger, type LoggerOptions, pino } from 'pino';
 import { config } from '@/config';
 
 let logger: Logger | undefined;
 let destination: DestinationStream | undefined;
+let level: LevelWithSilent | undefined;
 
 /** The process's log: one JSON object a line on stdout; secrets never reach it. */
 export function log(): Logger {
@@ -10,15 +11,16 @@ export function log(): Logger {
   return logger;
 }
 
-/** Sends the lines from now on to `stream` instead of stdout. */
-export function logTo(stream: DestinationStream): void {
+/** Sends the lines from now on to `stream` instead of stdout; those below `least` nowhere. */
+export function logTo(stream: DestinationStream, least?: LevelWithSilent): void {
   destination = stream;
+  level = least;
   logger = undefined;
 }
 
 function newLogger(): Logger {
   const options: LoggerOptions = {
-    level: config().LOG_LEVEL,
+    level: level ?? config().LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {

@@ -25,10 +25,14 @@ describe('lavoro fields', () => {
   it('should add a field, list it, and remove it once the key is typed', async () => {
     expect(await lavoro('list', slug)).toEqual({ code: 0, output: 'This company has no fields of its own.\n' });
     const grade = ['--table', 'customers', '--label', 'Grade', '--type', 'CHOICE', '--choices', 'A, B'];
-    const added = await lavoro('add', slug, ...grade, '--json');
+    const added = await lavoro('add', slug, ...grade, '--json', '--by', 'anna');
     const [field] = JSON.parse(added.output).fields;
     expect(field).toMatchObject({ table: 'customers', key: 'grade', choices: ['A', 'B'] });
-    expect(await lastAudit(company.id, field.id)).toMatchObject({ action: 'create', actor: null, requestId: 'cli' });
+    expect(await lastAudit(company.id, field.id)).toMatchObject({
+      action: 'create',
+      actor: null,
+      requestId: 'cli:anna',
+    });
     await makeRecordOf(company.owner, 'customers');
     expect((await lavoro('list', company.id)).output).toBe('customers.grade  CHOICE (A, B)  Grade\n');
     await asSuperuser(`UPDATE tenant_${company.id.replaceAll('-', '_')}.customers SET x_grade = 'A'`);
@@ -41,7 +45,8 @@ describe('lavoro fields', () => {
   it.each([
     [['list', 'nowhere'], 1, 'There is no company "nowhere".'],
     [['remove', 'SLUG', 'customers', 'nope'], 1, 'There is no field "nope" on customers.\n'],
-    [['add', 'SLUG', '--table', 'users', '--label', 'L', '--type', 'JSON'], 1, 'table: '],
+    [['add', 'SLUG', '--table', 'users', '--label', 'L', '--type', 'TEXT'], 2, 'Allowed choices are locations'],
+    [['add', 'SLUG', '--table', 'customers', '--label', 'L', '--type', 'CHOICE'], 1, 'Say what the choices are'],
     [['add', 'SLUG', '--table', 'customers'], 2, "Required option '--label <text>' not specified"],
   ])('should say what is wrong with %j', async (args, code, sentence) => {
     const answer = await lavoro(...args.map((arg) => (arg === 'SLUG' ? slug : arg)));

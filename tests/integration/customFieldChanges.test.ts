@@ -263,7 +263,7 @@ describe('removing a field', () => {
       409,
       'IN_USE',
       'confirm',
-      '2 records hold a value in "Rush". To remove the field with all of them, repeat this with confirm=rush.',
+      '2 records hold a value in "Rush". To remove the field with all of them, confirm it by its key, rush.',
     ]);
     expect(refusal(await remove(field.id, '?confirm=Rush'))).toEqual([422, 'RULE_VIOLATED', 'confirm']);
     expect((await got(owner, '/production/orders', record.id)).custom).toEqual({ rush: false });

@@ -189,6 +189,14 @@ describe('a company that fails', () => {
     await down([odd], { tenants: [a] });
   });
 
+  it('should be one whose data.ts does not get on', async () => {
+    const odd = { ...colour, data: dataFile(`export const batch = async () => ({ cursor: 'x', rows: 1 });`) };
+    expect((await up([odd], { tenants: [a] })).failures.map(({ error }) => error)).toEqual([
+      `data.ts of ${colour.name} does not get on: it answers the same cursor again.`,
+    ]);
+    await down([odd], { tenants: [a] });
+  });
+
   it('should be taken again with --retry even at the newest migration', async () => {
     const stuck = extraMigration('29990101000000_stuck', { sql: 'SELECT 1', down: 'SELECT 1 / 0' });
     await up([stuck], { tenants: [a] });
@@ -214,7 +222,7 @@ describe('naming a company', () => {
   it('should never mean another one whose slug looks like its id', async () => {
     await expect(makeTenant({ slug: a })).rejects.toThrow('Must not look like an id');
     await asSuperuser('UPDATE tenants SET slug = $2 WHERE id = $1', [b, a]);
-    await setRing(a, 0);
+    await setRing(a, 0, 'cli:anna');
     expect(await asSuperuser('SELECT id FROM tenants WHERE ring = 0')).toEqual([{ id: a }]);
     expect((await up([colour], { tenants: [a] })).applied.map(({ schema }) => schema)).toEqual([tenantSchema(a)]);
     await asSuperuser('UPDATE tenants SET slug = $2 WHERE id = $1', [b, 'other-slug']);

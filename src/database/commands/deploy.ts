@@ -1,9 +1,11 @@
 import { initialiseDatabase } from '../initialise';
+import { readFlags } from './arguments';
 import { reportApplied } from './report';
 import { runCommand } from './run';
 
 /** `npm run db:migrate:deploy`: brings the global tables and every company to the newest migration. */
 await runCommand(async () => {
+  readFlags({});
   const deployment = await initialiseDatabase();
   const all = deployment.companies + 1;
   const changed = reportApplied(deployment);

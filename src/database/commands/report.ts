@@ -19,6 +19,8 @@ export function reportApplied({ control, ...fleet }: Deployment): number {
 /** What went wrong in a run, a sentence each; empty when nothing did. */
 export function troubles({ failures, left, stopped }: FleetResult): string[] {
   const failed = failures.map(({ slug, error }) => `${slug} failed and is set aside as it was: ${error}`);
-  const rest = stopped ? [`The run ended early, for ${WHY[stopped]}; ${left.length} companies are as they were.`] : [];
+  const rest = stopped
+    ? [`The run ended early, for ${WHY[stopped]}; companies left as they were: ${left.length}.`]
+    : [];
   return [...failed, ...rest];
 }

@@ -90,7 +90,7 @@ function refuseHolders({ key, label }: CustomField, count: number): void {
   throw fieldRefusal(
     'IN_USE',
     'confirm',
-    `${holders} a value in "${label}". To remove the field with all of them, repeat this with confirm=${key}.`,
+    `${holders} a value in "${label}". To remove the field with all of them, confirm it by its key, ${key}.`,
   );
 }
 

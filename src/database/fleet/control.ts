@@ -53,7 +53,7 @@ export async function rollbackControl(
       return steps;
     }),
   );
-  if (names.length > 0) await asOperator(requireIsolation);
+  if (names.length > 0) await asOperator((client) => requireIsolation(client));
   return names;
 }
 

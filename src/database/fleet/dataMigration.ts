@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type pg from 'pg';
 import { escapeLiteral } from 'pg';
+import { Refusal } from '@/lib/refusal';
 import type { Migration } from '../migrationFiles';
 
 /** What a data.ts may do: statements in the company's schema, in the transaction of one batch. */
@@ -45,6 +46,8 @@ export async function moveRows(
       await update(client, migration, 'finished_at = now(), applied_steps_count = 2');
       return;
     }
+    if (moved.cursor === before.cursor)
+      throw new Refusal('CONFLICT', `data.ts of ${migration.name} does not get on: it answers the same cursor again.`);
     const progress: Progress = { cursor: moved.cursor, rows: before.rows + moved.rows };
     await update(client, migration, `logs = ${escapeLiteral(JSON.stringify(progress))}`);
     onRows?.(progress.rows);

@@ -228,7 +228,7 @@ class Run {
       takeStep(client, member, step, history, { runId, attempt, trial, signal, onRows }),
     );
     if (after === 'moved') return undefined;
-    this.applied.set(member, [...(this.applied.get(member) ?? []), name]);
+    this.applied.set(member, [...new Set(this.applied.get(member)), name]);
     onEvent?.({ type: 'applied', slug: member.slug, migration: name, kind: step.kind });
     return after;
   }

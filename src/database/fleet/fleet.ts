@@ -46,6 +46,10 @@ export type FleetResult = {
 };
 
 const DEFAULTS = { concurrency: 4, maxFailures: 10, attempts: 30, statementTimeoutMs: 60_000 } as const;
+/** What a proof at the end of a run has to say beside what it finds. */
+export const whatWasDone = (companies: number) =>
+  `as is seen now that the run has gone through (companies changed: ${companies}; their ledger has them)`;
+
 /** Of a run that had nothing to do. */
 export const NOTHING: FleetResult = { applied: [], failures: [], left: [], stopped: null };
 
@@ -58,7 +62,7 @@ export const NOTHING: FleetResult = { applied: [], failures: [], left: [], stopp
 export async function migrateFleet(options: FleetOptions = {}): Promise<FleetResult> {
   return asOperator(async (client) => {
     const result = await migrateFleetOn(client, options);
-    if (result.applied.length > 0) await requireIsolation(client);
+    if (result.applied.length > 0) await requireIsolation(client, whatWasDone(result.applied.length));
     return result;
   });
 }
@@ -93,7 +97,7 @@ export async function rollbackFleet(target: string, options: FleetOptions = {}):
   return asOperator(async (client) => {
     const { members, plan } = await planDown(client, target, options);
     const result = members.length === 0 ? NOTHING : await runRings(members, plan, NOBODY, options);
-    if (result.applied.length > 0) await requireIsolation(client);
+    if (result.applied.length > 0) await requireIsolation(client, whatWasDone(result.applied.length));
     return result;
   });
 }

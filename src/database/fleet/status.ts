@@ -1,7 +1,7 @@
-import { Refusal } from '@/lib/refusal';
 import { digestOf, readMigrations } from '../migrationFiles';
-import { asOperator } from '../owner';
-import { isTenantId } from '../tenantName';
+import { asOperator, inTransaction } from '../owner';
+import { recordTenantEvent } from '../tenantEvents';
+import { membersNamed } from './members';
 
 /** Where a company's schema stands. */
 export type TenantStatusRow = {
@@ -38,13 +38,16 @@ export async function fleetStatus(): Promise<TenantStatusRow[]> {
   });
 }
 
-/** Puts a company into a ring, 0 … 9; ring 0 are the canaries. Throws NOT_FOUND. */
-export async function setRing(tenant: string, ring: number): Promise<void> {
-  const { rowCount } = await asOperator((client) =>
-    client.query(
-      `UPDATE public.tenants SET ring = $2, updated_at = now() WHERE ${isTenantId(tenant) ? 'id' : 'slug'} = $1`,
-      [tenant, ring],
-    ),
+/** Puts a company, by slug or id, into a ring, 0 … 9; ring 0 are the canaries. Throws NOT_FOUND. */
+export async function setRing(tenant: string, ring: number, actor: string): Promise<void> {
+  await asOperator((client) =>
+    inTransaction(client, async () => {
+      const [member] = await membersNamed(client, [tenant]);
+      if (!member || member.ring === ring) return;
+      const { tenantId } = member;
+      await client.query('UPDATE public.tenants SET ring = $2, updated_at = now() WHERE id = $1', [tenantId, ring]);
+      const detail = { before: member.ring, after: ring };
+      await recordTenantEvent(client, { tenantId, event: 'ring-changed', actor, detail });
+    }),
   );
-  if (rowCount === 0) throw new Refusal('NOT_FOUND', `There is no company ${tenant}.`);
 }
