@@ -167,7 +167,7 @@ describe('lavoro doctor', () => {
   });
 
   it('should name the companies and the global tables that wait for a migration', async () => {
-    await asSuperuser(`UPDATE tenants SET schema_version = 'old' WHERE slug = 'maglificio'`);
+    await asSuperuser(`UPDATE tenants SET schema_version = '20250101000000_old' WHERE slug = 'maglificio'`);
     await asSuperuser(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = $1`, [
       latestVersion('control'),
     ]);

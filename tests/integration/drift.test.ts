@@ -6,7 +6,7 @@ import { latestVersion, readMigrations } from '@/database/migrationFiles';
 import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
-import { extraMigration, readShape } from '../support/fleet';
+import { extraMigration, pausingAfter, readShape } from '../support/fleet';
 
 const base = readMigrations('tenant');
 
@@ -39,6 +39,26 @@ describe('drift', () => {
     await found();
     expect(await asSuperuser(`SELECT FROM pg_roles WHERE rolname LIKE 'tenant_00000000%'`)).toEqual([]);
     expect(await asSuperuser(`SELECT FROM pg_namespace WHERE nspname LIKE 'tenant_00000000%'`)).toEqual([]);
+  });
+
+  it('should not be seen in a company that is migrated while it is looked at', async () => {
+    const colour = extraMigration('29990101000000_colour', {
+      sql: 'ALTER TABLE customers ADD COLUMN colour text',
+      down: 'ALTER TABLE customers DROP COLUMN colour',
+    });
+    const migrations = [...base, colour];
+    let migrated = false;
+    await pausingAfter(
+      { name: 'lavoro:operator', text: '._prisma_migrations WHERE' },
+      async () => {
+        if (migrated) return;
+        migrated = true;
+        await migrateFleet({ migrations, tenants: [id] });
+      },
+      async () => expect((await checkDrift({ tenants: [id], migrations }))[0]?.differences).toEqual([]),
+    );
+    expect(migrated).toBe(true);
+    await rollbackFleet(latestVersion('tenant'), { migrations, tenants: [id] });
   });
 
   describe('by hand', () => {

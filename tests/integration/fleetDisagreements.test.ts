@@ -146,6 +146,16 @@ describe('a company that fails', () => {
   });
   const failsIn = (id: string) => ({ ...bad, sql: bad.sql.replace('{a}', id) });
 
+  it('should not be set aside when somebody else has changed it meanwhile', async () => {
+    const late = extraMigration('29990101000000_late', { sql: 'SELECT pg_sleep(0.5); SELECT 1 / 0' });
+    const running = up([late], { tenants: [a] });
+    await sleeping();
+    await asSuperuser(`UPDATE tenants SET migrations_digest = 'elsewhere' WHERE id = $1`, [a]);
+    expect((await running).failures).toEqual([]);
+    expect(await aside()).toEqual([]);
+    await migrateFleet();
+  });
+
   it('should not end the run of the others when somebody holds its row', async () => {
     const other = await openOperator('other');
     await other.query(`BEGIN; SELECT FROM public.tenants WHERE id = '${a}' FOR UPDATE`);

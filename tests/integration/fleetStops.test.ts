@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type FleetOptions, migrateFleet, migrateFleetOn, planFleet, rollbackFleet } from '@/database/fleet/fleet';
 import { ChangedMigrationError } from '@/database/fleet/steps';
+import { WORKER_NAME } from '@/database/fleet/worker';
 import { latestVersion, type Migration, readMigrations } from '@/database/migrationFiles';
 import { asOperator, openOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
-import { afterEachStep, extraMigration } from '../support/fleet';
+import { extraMigration, pausingAfter } from '../support/fleet';
 
 const base = readMigrations('tenant');
 const before = latestVersion('tenant');
@@ -161,7 +162,8 @@ describe('where a run of migrations stops', () => {
     const position = async (what: 'insert' | 'flush') =>
       (await observer.query<{ at: string }>(`SELECT (pg_current_wal_${what}_lsn() - '0/0')::text AS at`)).rows[0]?.at;
     let written: string | undefined;
-    await afterEachStep(
+    await pausingAfter(
+      { name: WORKER_NAME, text: `SET status = 'DONE'` },
       async () => {
         written = await position('insert');
       },

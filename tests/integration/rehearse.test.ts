@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { addCustomField } from '@/database/customFields';
 import { rehearse } from '@/database/fleet/rehearse';
 import { readMigrations } from '@/database/migrationFiles';
+import { purgeTenant } from '@/database/purge/purge';
 import { asSuperuser, contentsOf, makeTenant } from '../support/database';
 import { addCustomers, extraMigration, SHOUT } from '../support/fleet';
+import { letGo } from '../support/leavingCompany';
 
 const base = readMigrations('tenant');
 const colour = extraMigration('29990101000000_colour', { sql: 'ALTER TABLE customers ADD COLUMN colour text' });
@@ -11,6 +13,18 @@ const index = extraMigration('29990102000000_index', { sql: 'CREATE INDEX colour
 const slugOf = async (id: string) =>
   (await asSuperuser<{ slug: string }>('SELECT slug FROM tenants WHERE id = $1', [id]))[0]?.slug ?? '';
 const left = () => asSuperuser(`SELECT FROM pg_namespace WHERE nspname = 'lavoro_rehearsal'`);
+
+describe('a rehearsal that was cut off', () => {
+  it('should leave nothing of a company that is purged', async () => {
+    await asSuperuser(
+      'SET ROLE lavoro_owner; CREATE SCHEMA lavoro_rehearsal; CREATE TABLE lavoro_rehearsal.customers (name text); RESET ROLE',
+    );
+    const gone = await makeTenant();
+    await letGo(gone);
+    expect(await purgeTenant(gone, 'cli:anna')).not.toHaveProperty('failure');
+    expect(await left()).toEqual([]);
+  });
+});
 
 describe('a rehearsal', () => {
   let large: string;
@@ -29,6 +43,14 @@ describe('a rehearsal', () => {
     // Older than all, but nobody's.
     const spare = await makeTenant();
     await asSuperuser(`UPDATE tenants SET status = 'SPARE', created_at = '2000-01-01' WHERE id = $1`, [spare]);
+  });
+
+  it('should be alone', async () => {
+    const outcomes = await Promise.allSettled([1, 2].map(() => rehearse({ migrations: [...base, colour] })));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [refused] = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason.message] : []));
+    expect(refused).toBe('Another rehearsal is under way.');
+    expect(await left()).toEqual([]);
   });
 
   it('should tell time and locks of every step in the largest, the oldest and the most varied company', async () => {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cloneTenant } from '@/database/clone/clone';
+import { addCustomField } from '@/database/customFields';
 import { asOperator } from '@/database/owner';
 import { proveIsolation } from '@/database/proof';
 import { tenantSchema } from '@/database/tenantName';
@@ -147,6 +148,19 @@ describe('a copy of a company', () => {
     expect(await asSuperuser(`SELECT name, country FROM ${schema}.locations`)).toEqual([
       { name: 'Headquarters', country: 'India' },
     ]);
+  });
+
+  it('should have fields of its own whatever their choices are', async () => {
+    const sourceId = await makeTenant();
+    const audit = { userId: null, sessionId: null, requestId: 'test', ip: null };
+    const choices = ['<own id>', 'B'];
+    await addCustomField(sourceId, { table: 'customers', label: 'Odd', type: 'CHOICE', choices }, audit);
+    const { schema } = await clone(sourceId, 'all');
+    const checks = await asSuperuser<{ check: string }>(
+      `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE connamespace = $1::regnamespace AND conname LIKE '%x_odd%'`,
+      [schema],
+    );
+    expect(checks.map(({ check }) => check)).toEqual([expect.stringContaining('<own id>')]);
   });
 
   it('should have a history of its own, which says what it is a copy of, and one member', async () => {

@@ -63,12 +63,16 @@ export async function cutOff(nth: number, work: () => Promise<unknown>): Promise
   return sent;
 }
 
-/** Runs `work`, in which every worker waits for `look` once a step is committed. */
-export async function afterEachStep(look: () => Promise<void>, work: () => Promise<unknown>): Promise<void> {
+/** Runs `work`, in which whoever has sent SQL with `text` in it on a connection of this name waits for `look` after it. */
+export async function pausingAfter(
+  { name, text }: { readonly name: string; readonly text: string },
+  look: () => Promise<unknown>,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const original = pg.Client.prototype.query as Query;
   pg.Client.prototype.query = async function (this: pg.Client, ...args: unknown[]) {
     const answer = await original.apply(this, args);
-    if (isWorker(this) && String(args[0]).includes(`SET status = 'DONE'`)) await look();
+    if (nameOf(this) === name && String(args[0]).includes(text)) await look();
     return answer;
   } as unknown as typeof pg.Client.prototype.query;
   try {
@@ -78,6 +82,7 @@ export async function afterEachStep(look: () => Promise<void>, work: () => Promi
   }
 }
 
-const isWorker = (client: pg.Client) =>
-  (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters
-    .application_name === WORKER_NAME;
+const nameOf = (client: pg.Client) =>
+  (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters.application_name;
+
+const isWorker = (client: pg.Client) => nameOf(client) === WORKER_NAME;

@@ -22,6 +22,10 @@ describe('the environment', () => {
     return [];
   };
 
+  it('should not take a blank command for one that backs up', () => {
+    expect(faultsOf({ TENANT_BACKUP_COMMAND: ' ' })).toEqual(['TENANT_BACKUP_COMMAND must be a command.']);
+  });
+
   it('should have a default for everything', () => {
     expect(readEnv({}, folder)).toMatchObject({
       PORT: 3000,

@@ -3,7 +3,7 @@ import type { Deployment } from '../migrations';
 
 const WHY: Readonly<Record<NonNullable<FleetResult['stopped']>, string>> = {
   canary: 'a canary failed, or is set aside',
-  failures: 'too many failed',
+  failures: 'too many failed, or were set aside before (--max-failures)',
   signal: 'it was told to stop',
 };
 
