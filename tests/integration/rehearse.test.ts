@@ -45,6 +45,14 @@ describe('a rehearsal', () => {
     await asSuperuser(`UPDATE tenants SET status = 'SPARE', created_at = '2000-01-01' WHERE id = $1`, [spare]);
   });
 
+  it('should not run what is no step of a transaction', async () => {
+    const odd = extraMigration('29990101000000_odd', { sql: 'COMMIT; CREATE TABLE lavoro_rehearsal.stays (id int)' });
+    await expect(rehearse({ migrations: [...base, odd] })).rejects.toThrow(
+      'The runner begins and ends the transaction',
+    );
+    expect(await left()).toEqual([]);
+  });
+
   it('should be alone', async () => {
     const outcomes = await Promise.allSettled([1, 2].map(() => rehearse({ migrations: [...base, colour] })));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

@@ -9,7 +9,7 @@ import type { Member } from './fanOut';
 import { historyAfter, readHistory } from './history';
 import { membersNamed } from './members';
 import { changeSql, describeFailure } from './step';
-import { type Step, stepsUp } from './steps';
+import { requireFit, type Step, stepsUp } from './steps';
 
 /** What a step did to a copy: how long it took, and the strongest lock it held on each table that was there before. */
 export type RehearsedStep = {
@@ -103,7 +103,9 @@ async function dropCopy(client: pg.Client): Promise<void> {
 async function takeAll(client: pg.Client, member: Member, migrations: readonly Migration[]): Promise<RehearsedStep[]> {
   const taken: RehearsedStep[] = [];
   let history = await readHistory(client, SCHEMA);
-  for (const step of stepsUp(history, migrations)) {
+  const steps = stepsUp(history, migrations);
+  await requireFit(steps);
+  for (const step of steps) {
     const result = await take(client, member, step);
     taken.push(result);
     if (result.error !== null) break;
