@@ -82,7 +82,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('gridcell', { name: 'Erode' }).waitFor();
     await page.getByRole('button', { name: 'Delete' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).last().click();
+    await page.getByRole('dialog', { name: 'Delete Sample room' }).getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Location deleted').waitFor();
     expect(await page.getByRole('gridcell', { name: 'Sample room' }).count()).toBe(0);
     expect(browser.faults.filter((fault) => !fault.includes('409'))).toEqual([]);
