@@ -84,6 +84,7 @@ describe('where a run of migrations stops', () => {
   });
 
   it('should try a busy company as often as it is told, after longer and longer pauses, and then set it aside', async () => {
+    await asSuperuser('DELETE FROM migration_ledger');
     await asOperator(async (client) => {
       await client.query('BEGIN');
       await client.query(`LOCK TABLE ${tenantSchema(first)}.customers IN ACCESS SHARE MODE`);
@@ -91,7 +92,7 @@ describe('where a run of migrations stops', () => {
       expect(failures.map(({ error }) => error)).toEqual(['canceling statement due to lock timeout (55P03)']);
       await client.query('ROLLBACK');
     });
-    const tried = (await attempts(first)).slice(-3);
+    const tried = await attempts(first);
     expect(tried.map(({ status }) => status)).toEqual(['FAILED', 'FAILED', 'FAILED']);
     const [, second, third] = tried.map(({ pause }) => Math.round(pause ?? 0));
     expect(second).toBeGreaterThanOrEqual(95);
