@@ -53,7 +53,8 @@ export async function rollbackControl(
       return steps;
     }),
   );
-  if (names.length > 0) await asOperator((client) => requireIsolation(client));
+  if (names.length > 0)
+    await asOperator((client) => requireIsolation(client, 'as is seen now that the global tables were taken back'));
   return names;
 }
 
