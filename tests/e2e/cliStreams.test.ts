@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { lavoro } from '../support/lavoro';
 import { runToEnd } from '../support/processes';
@@ -13,10 +14,10 @@ describe('the lavoro command and what surrounds it', () => {
     expect(output).toBe(said);
   });
 
-  it('should pass a signal on to the command, and wait for it', async () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('should pass %s on to the command, and wait for it', async (signal) => {
     const child = spawn(
       process.execPath,
-      ['scripts/lavoro.mjs', 'users', 'password', 'nobody@example.test', '--password-stdin'],
+      ['scripts/lavoro.mjs', 'users', 'passwd', 'nobody@example.test', '--password-stdin'],
       {
         stdio: ['pipe', 'ignore', 'ignore'],
       },
@@ -25,9 +26,9 @@ describe('the lavoro command and what surrounds it', () => {
       .poll(() => childOf(child.pid), { timeout: 60_000 })
       .not.toBe('')
       .then(() => childOf(child.pid));
-    child.kill('SIGTERM');
+    child.kill(signal);
     const [code] = await once(child, 'exit');
-    expect(code).toBe(143);
+    expect(code).toBe(128 + constants.signals[signal]);
     await expect.poll(() => alive(Number(command))).toBe(false);
   });
 

@@ -151,6 +151,35 @@ describe('a run of migrations', () => {
   });
 });
 
+describe('a migration that would end its transaction', () => {
+  const nothing = { sql: 'SELECT 1', down: 'SELECT 1' };
+  const upwards = extraMigration('29990101000000_unfit', { ...nothing, sql: 'CREATE TABLE unfit (id int); COMMIT' });
+  const downwards = extraMigration('29990101000000_unfit', { ...nothing, down: 'COMMIT' });
+  const refusal = (file: string) =>
+    `${file} of 29990101000000_unfit cannot be run.\n  The runner begins and ends the transaction: COMMIT`;
+
+  it('should be refused in the companies, both ways, before anything has happened', async () => {
+    const id = await makeTenant();
+    const run = (migration: Migration) => ({ migrations: [...base, migration], tenants: [id] });
+    await expect(migrateFleet(run(upwards))).rejects.toThrow(refusal('migration.sql'));
+    await migrateFleet(run(downwards));
+    await expect(rollbackFleet(before, run(downwards))).rejects.toThrow(refusal('down.sql'));
+    await rollbackFleet(before, run({ ...downwards, down: 'SELECT 1' }));
+    expect(await asSuperuser(`SELECT FROM pg_tables WHERE tablename = 'unfit'`)).toEqual([]);
+    expect(await asSuperuser('SELECT FROM tenants WHERE quarantined_at IS NOT NULL')).toEqual([]);
+  });
+
+  it('should be refused at the global tables, both ways, before anything has happened', async () => {
+    const all = readMigrations('control');
+    const target = latestVersion('control');
+    await expect(migrateControl({ migrations: [...all, upwards] })).rejects.toThrow(refusal('migration.sql'));
+    await migrateControl({ migrations: [...all, downwards] });
+    await expect(rollbackControl(target, [...all, downwards])).rejects.toThrow(refusal('down.sql'));
+    expect(await rollbackControl(target, [...all, { ...downwards, down: 'SELECT 1' }])).toEqual([downwards.name]);
+    expect(await asSuperuser(`SELECT FROM pg_tables WHERE tablename = 'unfit'`)).toEqual([]);
+  });
+});
+
 describe('the global tables', () => {
   it('should go back to a migration and come up again, with their ledger', async () => {
     const all = readMigrations('control');

@@ -7,7 +7,7 @@ import { requireIsolation } from '../proof';
 import type { Reconcile } from './fleet';
 import { type Applied, isMoved, readHistory } from './history';
 import { type StepOptions, takeStep } from './step';
-import { requireFit, type Step, stepsDown, stepsUp } from './steps';
+import { type Step, stepsDown, stepsUp } from './steps';
 import { flush, isBusy, openWorker } from './worker';
 
 const PUBLIC = { schema: 'public', tenantId: null };
@@ -30,8 +30,7 @@ export async function migrateControl({
     await client.query(`SET search_path = public; ${HISTORY_DDL}`);
     let there: boolean | undefined;
     return takeAll(client, async (history) => {
-      const steps = stepsUp(history, migrations);
-      await requireFit(steps);
+      const steps = await stepsUp(history, migrations);
       if (steps.length > 0) there ??= await reconcile('public');
       return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
     });
@@ -46,13 +45,7 @@ export async function rollbackControl(
   target: string,
   all: readonly Migration[] = readMigrations('control'),
 ): Promise<string[]> {
-  const names = await withWorker((client) =>
-    takeAll(client, async (history) => {
-      const steps = stepsDown(history, all, target);
-      await requireFit(steps);
-      return steps;
-    }),
-  );
+  const names = await withWorker((client) => takeAll(client, (history) => stepsDown(history, all, target)));
   if (names.length > 0)
     await asOperator((client) => requireIsolation(client, 'as is seen now that the global tables were taken back'));
   return names;
@@ -65,9 +58,7 @@ export async function planControl(
 ): Promise<readonly Step[]> {
   return asOperator(async (client) => {
     const history = await readHistory(client, PUBLIC.schema);
-    const steps = target === null ? stepsUp(history, all) : stepsDown(history, all, target);
-    await requireFit(steps);
-    return steps;
+    return target === null ? stepsUp(history, all) : stepsDown(history, all, target);
   });
 }
 

@@ -153,7 +153,7 @@ class Run {
   }
 
   #stopped(): boolean {
-    return this.#over || this.options.signal?.aborted === true || this.failures.length > this.options.maxFailures;
+    return this.options.signal?.aborted === true || this.failures.length > this.options.maxFailures;
   }
 
   #pause(ms: number): Promise<void> {

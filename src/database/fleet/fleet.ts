@@ -9,7 +9,7 @@ import { type Failure, type FanOutOptions, type FanOutResult, type FleetEvent, f
 import { type Applied, digestOfHistory, historiesOf, readHistory } from './history';
 import { closeCutOff } from './ledger';
 import { countAside, membersBehind, membersBeyond, membersNamed } from './members';
-import { ChangedMigrationError, requireFit, type Step, stepsDown, stepsUp } from './steps';
+import { ChangedMigrationError, type Step, stepsDown, stepsUp } from './steps';
 import { startTrial } from './trial';
 import { flush, openWorker } from './worker';
 
@@ -81,8 +81,7 @@ async function planUp(client: pg.Client, options: FleetOptions): Promise<{ membe
     ? await membersNamed(client, options.tenants)
     : await membersBehind(client, wanted, options.retry ? 'with those aside' : 'without those aside');
   const plan: Plan = async (member, history) => {
-    const steps = ownSteps(member, history, () => stepsUp(history, wanted));
-    await requireFit(steps);
+    const steps = await stepsUp(history, wanted).catch((error: unknown) => blame(member, history, error));
     const there = steps.length > 0 && options.reconcile && (await options.reconcile(member.schema));
     return there ? steps.map(({ migration }): Step => ({ kind: 'record', migration })) : steps;
   };
@@ -108,14 +107,9 @@ async function planDown(
   options: FleetOptions,
 ): Promise<{ members: readonly Member[]; plan: Plan }> {
   const all = options.migrations ?? readMigrations('tenant');
-  stepsDown([], all, target);
+  await stepsDown([], all, target);
   const members = await (options.tenants ? membersNamed(client, options.tenants) : membersBeyond(client, target, all));
-  const plan: Plan = async (_member, history) => {
-    const steps = stepsDown(history, all, target);
-    await requireFit(steps);
-    return steps;
-  };
-  return { members, plan };
+  return { members, plan: (_member, history) => stepsDown(history, all, target) };
 }
 
 /** What a run would do: companies with the same steps together. */
@@ -139,14 +133,9 @@ export async function planFleet(target: string | null, options: FleetOptions = {
 }
 
 /** A history that is not what was written to it is its schema's own trouble; one that is shows that a file was changed. */
-function ownSteps(member: Member, history: readonly Applied[], steps: () => Step[]): Step[] {
-  try {
-    return steps();
-  } catch (error) {
-    if (!(error instanceof ChangedMigrationError) || ['', digestOfHistory(history)].includes(member.digest))
-      throw error;
-    throw new Refusal('CONFLICT', 'The history of this schema (_prisma_migrations) was changed by hand.');
-  }
+function blame(member: Member, history: readonly Applied[], error: unknown): never {
+  if (!(error instanceof ChangedMigrationError) || ['', digestOfHistory(history)].includes(member.digest)) throw error;
+  throw new Refusal('CONFLICT', 'The history of this schema (_prisma_migrations) was changed by hand.');
 }
 
 type Plan = FanOutOptions['plan'];

@@ -9,7 +9,7 @@ import type { Member } from './fanOut';
 import { historyAfter, readHistory } from './history';
 import { membersNamed } from './members';
 import { changeSql, describeFailure } from './step';
-import { requireFit, type Step, stepsUp } from './steps';
+import { type Step, stepsUp } from './steps';
 
 /** What a step did to a copy: how long it took, and the strongest lock it held on each table that was there before. */
 export type RehearsedStep = {
@@ -103,9 +103,7 @@ async function dropCopy(client: pg.Client): Promise<void> {
 async function takeAll(client: pg.Client, member: Member, migrations: readonly Migration[]): Promise<RehearsedStep[]> {
   const taken: RehearsedStep[] = [];
   let history = await readHistory(client, SCHEMA);
-  const steps = stepsUp(history, migrations);
-  await requireFit(steps);
-  for (const step of steps) {
+  for (const step of await stepsUp(history, migrations)) {
     const result = await take(client, member, step);
     taken.push(result);
     if (result.error !== null) break;

@@ -20,8 +20,8 @@ export class UnfitMigrationError extends Refusal {
   override readonly name = 'UnfitMigrationError';
 }
 
-/** Throws UnfitMigrationError where one of the steps would end the transaction it is in, or leave a setting behind. */
-export async function requireFit(steps: readonly Step[]): Promise<void> {
+/** The steps; throws UnfitMigrationError where one would end the transaction it is in, or leave a setting behind. */
+async function allFit(steps: Step[]): Promise<Step[]> {
   for (const step of steps) {
     const { unfit } = await examineSql(sqlOf(step));
     const file = step.kind === 'down' ? 'down.sql' : 'migration.sql';
@@ -31,6 +31,7 @@ export async function requireFit(steps: readonly Step[]): Promise<void> {
         [`${file} of ${step.migration.name} cannot be run.`, ...unfit].join('\n  '),
       );
   }
+  return steps;
 }
 
 /** The file of a migration is no longer what was applied. */
@@ -46,13 +47,13 @@ export class ChangedMigrationError extends Refusal {
 
 /**
  * What is missing between a schema's history and `wanted`, in the order to do it. Migrations that are not among `wanted`
- * are a newer release's and stay. Throws ChangedMigrationError.
+ * are a newer release's and stay. Rejects with ChangedMigrationError or UnfitMigrationError.
  */
-export function stepsUp(history: readonly Applied[], wanted: readonly Migration[]): Step[] {
+export async function stepsUp(history: readonly Applied[], wanted: readonly Migration[]): Promise<Step[]> {
   const applied = new Map(history.map((row) => [row.name, row]));
   const changed = wanted.filter(({ name, checksum }) => (applied.get(name)?.checksum ?? checksum) !== checksum);
   if (changed.length > 0) throw new ChangedMigrationError(changed.map(({ name }) => name));
-  return wanted.flatMap((migration): Step[] => {
+  const steps = wanted.flatMap((migration): Step[] => {
     const known = applied.get(migration.name);
     if (known?.finished) return [];
     const data: Step[] = migration.data ? [{ kind: 'data', migration }] : [];
@@ -60,22 +61,28 @@ export function stepsUp(history: readonly Applied[], wanted: readonly Migration[
       throw new Refusal('CONFLICT', `Rows are half moved, but data.ts of ${migration.name} is not here.`);
     return known ? data : [{ kind: 'up', migration }, ...data];
   });
+  return allFit(steps);
 }
 
 /**
- * What takes a schema back to `target`, which stays, newest first. Throws a Refusal for a migration whose files are not
- * here, or that has no way back.
+ * What takes a schema back to `target`, which stays, newest first. Rejects with a Refusal for a migration whose files are
+ * not here, or that has no way back, and with UnfitMigrationError.
  */
-export function stepsDown(history: readonly Applied[], all: readonly Migration[], target: string): Step[] {
+export async function stepsDown(
+  history: readonly Applied[],
+  all: readonly Migration[],
+  target: string,
+): Promise<Step[]> {
   if (!all.some(({ name }) => name === target))
     throw new Refusal('NOT_FOUND', `There is no migration "${target}" to go back to.`);
   const files = new Map(all.map((migration) => [migration.name, migration]));
   const above = history.filter(({ name }) => name > target).reverse();
-  return above.map(({ name }): Step => {
+  const steps = above.map(({ name }): Step => {
     const migration = files.get(name);
     if (!migration)
       throw new Refusal('CONFLICT', `The files of ${name} are not here: roll back with the release that has them.`);
     if (!migration.down) throw new Refusal('CONFLICT', `${name} has no down.sql, so there is no way back behind it.`);
     return { kind: 'down', migration };
   });
+  return allFit(steps);
 }
