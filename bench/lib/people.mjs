@@ -1,9 +1,8 @@
 // Somebody signed in, and places to list.
 export async function tokenOf(userId, tenantId) {
-  const { insertSession } = await import('../../src/auth/auth.repo.ts');
-  const { hashRefreshToken, newRefreshToken, signAccessToken } = await import('../../src/auth/tokens.ts');
-  const refreshToken = hashRefreshToken(newRefreshToken());
-  const sessionId = await insertSession({ userId, tenantId, refreshToken, deviceInfo: null, ipAddress: null });
+  const { openSession } = await import('../../src/auth/sessions.repo.ts');
+  const { signAccessToken } = await import('../../src/auth/tokens.ts');
+  const { id: sessionId } = await openSession({ userId, tenantId, deviceInfo: null, ipAddress: null });
   return signAccessToken({ userId, sessionId, tenantId });
 }
 

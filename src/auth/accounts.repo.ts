@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
+import { endSessions } from './sessions.repo';
 
 const COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone', 'isActive', 'createdAt'] as const;
 
@@ -68,7 +69,7 @@ export async function changeAccount(userId: string, change: AccountChange): Prom
       .execute();
     const letIn = 'isActive' in change && change.isActive;
     if (letIn) return 0;
-    const { numDeletedRows } = await db.deleteFrom('sessions').where('userId', '=', userId).executeTakeFirst();
-    return Number(numDeletedRows);
+    const why = 'password' in change ? 'PASSWORD_CHANGED' : 'DISABLED';
+    return (await endSessions(db, { userId }, why)).length;
   });
 }

@@ -4,11 +4,6 @@ import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';
 import { prepared } from '@/database/guard';
 
-/** Days a session lives without being refreshed. */
-export const SESSION_DAYS = 30;
-
-const sessionEnd = sql<string>`now() + make_interval(days => ${SESSION_DAYS})`;
-
 export type UserRow = { id: string; firstName: string; lastName: string; email: string | null; phone: string | null };
 export type MembershipRow = {
   id: string;
@@ -85,55 +80,6 @@ export async function findTenantStatus(tenantId: string): Promise<string | undef
   return tenant?.status;
 }
 
-type NewSession = {
-  userId: string;
-  tenantId: string | null;
-  refreshToken: string;
-  deviceInfo: string | null;
-  ipAddress: string | null;
-};
-
-export async function insertSession(session: NewSession): Promise<string> {
-  const { id } = await databaseManager.control
-    .insertInto('sessions')
-    .values({ id: uuidv7(), ...session, expiresAt: sessionEnd })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-/** Lets a session go on without a company, when it has lost the one it had. */
-export async function leaveTenant(sessionId: string): Promise<void> {
-  await databaseManager.control.updateTable('sessions').set({ tenantId: null }).where('id', '=', sessionId).execute();
-}
-
-/** Replaces a session's refresh token, once: of several callers with the same token one gets the session. */
-export async function rotateSession(
-  oldHash: string,
-  newHash: string,
-): Promise<{ id: string; userId: string; tenantId: string | null } | undefined> {
-  return databaseManager.control
-    .updateTable('sessions')
-    .set({ refreshToken: newHash, expiresAt: sessionEnd })
-    .where('refreshToken', '=', oldHash)
-    .where('expiresAt', '>', sql<string>`now()`)
-    .returning(['id', 'userId', 'tenantId'])
-    .executeTakeFirst();
-}
-
-export async function deleteSession(sessionId: string): Promise<void> {
-  await databaseManager.control.deleteFrom('sessions').where('id', '=', sessionId).execute();
-}
-
-export async function deleteSessionByToken(tokenHash: string): Promise<string | undefined> {
-  const row = await databaseManager.control
-    .deleteFrom('sessions')
-    .where('refreshToken', '=', tokenHash)
-    .returning('id')
-    .executeTakeFirst();
-  return row?.id;
-}
-
 export type AccessRow = {
   userId: string;
   tenantId: string | null;
@@ -155,7 +101,7 @@ const FIND_ACCESS = prepared(`
   JOIN users u ON u.id = s.user_id
   LEFT JOIN tenants t ON t.id = s.tenant_id
   LEFT JOIN user_tenants m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id AND m.is_active
-  WHERE s.id = $1 AND s.expires_at > now() AND u.is_active`);
+  WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.ends_at > now() AND u.is_active`);
 
 /** A living session of an active user, with its company and the role there, all as of now. */
 export async function findAccess(sessionId: string): Promise<AccessRow | undefined> {

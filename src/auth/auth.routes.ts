@@ -1,7 +1,19 @@
-import { loginBody, meOut, refreshBody, registerBody, signedInOut, switchTenantBody } from '@/contract/auth';
+import { z } from 'zod';
+import {
+  endedSessionsOut,
+  loginBody,
+  meOut,
+  refreshBody,
+  registerBody,
+  sessionsOut,
+  signedInOut,
+  switchTenantBody,
+} from '@/contract/auth';
+import { id } from '@/contract/fields';
 import { defineRoute } from '@/http/route';
 import { sessionAccess } from './access';
 import * as auth from './auth.service';
+import * as sessions from './sessions.service';
 
 const tag = 'Identity';
 
@@ -38,7 +50,7 @@ export const authRoutes = [
     body: refreshBody,
     response: signedInOut,
     errors: ['UNAUTHENTICATED'],
-    handler: (ctx, { body }) => auth.refresh(ctx, body.refreshToken),
+    handler: (ctx, { body }) => sessions.refresh(ctx, body.refreshToken),
   }),
   defineRoute({
     method: 'POST',
@@ -48,7 +60,7 @@ export const authRoutes = [
     access: 'public',
     body: refreshBody,
     handler: async (ctx, { body }) => {
-      await auth.logout(ctx, body.refreshToken);
+      await sessions.logout(ctx, body.refreshToken);
       return undefined;
     },
   }),
@@ -71,5 +83,36 @@ export const authRoutes = [
     access: 'user',
     response: meOut,
     handler: async (ctx) => auth.me(ctx, (await sessionAccess(ctx.sessionId))?.tenantId ?? null),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/auth/sessions',
+    summary: 'Where you are signed in',
+    tag,
+    access: 'user',
+    response: sessionsOut,
+    handler: async (ctx) => ({ data: await sessions.listSessions(ctx) }),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/auth/sessions',
+    summary: 'Sign out everywhere but here',
+    tag,
+    access: 'user',
+    response: endedSessionsOut,
+    handler: async (ctx) => ({ ended: await sessions.endOtherSessions(ctx) }),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/auth/sessions/:id',
+    summary: 'Sign out one of your sessions',
+    tag,
+    access: 'user',
+    params: z.object({ id }),
+    errors: ['NOT_FOUND'],
+    handler: async (ctx, { params }) => {
+      await sessions.endOwnSession(ctx, params.id);
+      return undefined;
+    },
   }),
 ];

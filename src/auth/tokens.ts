@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { Refusal } from '@/lib/refusal';
@@ -58,9 +57,3 @@ export async function verifyAccessToken(token: string): Promise<AccessClaims> {
     throw new Refusal('UNAUTHENTICATED', 'The access token is not valid or has ended. Refresh it or sign in again.');
   }
 }
-
-/** A new refresh token: 256 random bits. */
-export const newRefreshToken = () => randomBytes(32).toString('base64url');
-
-/** What is stored of a refresh token. */
-export const hashRefreshToken = (token: string) => createHash('sha256').update(token).digest('hex');

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +37,17 @@ export function config(): Config {
 export function appSecret(): string {
   const { APP_SECRET, dataDir } = config();
   return APP_SECRET ?? keptSecrets(dataDir).appSecret;
+}
+
+const derivedKeys = new Map<string, Buffer>();
+
+/** A key of 32 bytes for one purpose, made of appSecret (HKDF-SHA-256): it is stored nowhere. */
+export function derivedKey(purpose: string): Buffer {
+  const known = derivedKeys.get(purpose);
+  if (known) return known;
+  const key = Buffer.from(hkdfSync('sha256', appSecret(), '', `lavoro/key/${purpose}`, 32));
+  derivedKeys.set(purpose, key);
+  return key;
 }
 
 /** The environment of a command that Lavoro runs: its own, less the secrets that are not for others, and `more`. */

@@ -60,6 +60,24 @@ export const signedInOut = z.object({
 
 export const meOut = z.object({ user: userOut, tenants: z.array(membershipOut), tenant: currentTenantOut.nullable() });
 
+/** A session as its person sees it. */
+export const sessionOut = z.object({
+  id,
+  /** What the browser or the program said of itself. */
+  device: z.string().nullable(),
+  /** From where it was last renewed. */
+  ipAddress: z.string().nullable(),
+  tenant: z.object({ id, name: z.string() }).nullable(),
+  createdAt: instant,
+  lastSeenAt: instant,
+  /** When it ends unless it is used. */
+  expiresAt: instant,
+  /** Whether it is the one that asks. */
+  current: z.boolean(),
+});
+export const sessionsOut = z.object({ data: z.array(sessionOut) });
+export const endedSessionsOut = z.object({ ended: z.number().int() });
+
 export const createTenantBody = z.strictObject({
   name: text(120),
   slug: slug.optional(),
@@ -88,4 +106,5 @@ export type Membership = z.infer<typeof membershipOut>;
 export type CurrentTenant = z.infer<typeof currentTenantOut>;
 export type SignedIn = z.infer<typeof signedInOut>;
 export type Me = z.infer<typeof meOut>;
+export type SessionRecord = z.infer<typeof sessionOut>;
 export type TenantRecord = z.infer<typeof tenantOut>;

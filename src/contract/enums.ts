@@ -9,6 +9,22 @@ export const TENANT_STATUSES = ['ACTIVE', 'SUSPENDED', 'DELETING', 'SPARE'] as c
 export const MIGRATION_DIRECTIONS = ['UP', 'DOWN'] as const;
 export const ATTEMPT_STATUSES = ['RUNNING', 'DONE', 'FAILED', 'INTERRUPTED'] as const;
 
+/** Why a session has ended before its time. */
+export const SESSION_ENDINGS = [
+  'SIGNED_OUT',
+  'SWITCHED',
+  'REVOKED',
+  'REUSED',
+  'PASSWORD_CHANGED',
+  'DISABLED',
+  'REMOVED',
+  'COMPANY_CLOSED',
+  'TOO_MANY',
+] as const;
+
+/** What is recorded of the safety of accounts and companies. */
+export const SECURITY_EVENT_KINDS = ['SIGN_IN_FAILED', 'TOKEN_REUSED'] as const;
+
 export const LOCATION_TYPES = [
   'OFFICE',
   'FACTORY',
@@ -100,5 +116,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type QualityStatus = (typeof QUALITY_STATUSES)[number];
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
+export type SessionEnding = (typeof SESSION_ENDINGS)[number];
+export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
 export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];

@@ -27,7 +27,8 @@ export type ControlTables = {
   driftReports: Rows<Control.DriftReport>;
   jobRuns: Rows<Control.JobRun, 'startedAt'>;
   userTenants: Rows<Control.UserTenant, 'isActive'>;
-  sessions: Rows<Control.Session>;
+  sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
+  securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
 };
 
 export type TenantTables = {

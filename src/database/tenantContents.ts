@@ -20,7 +20,7 @@ export async function tenantContents(tenantId: string): Promise<TenantContents> 
       if (names.length === 0) throw new UnknownTenantError(tenantId);
       const { rows: people } = await client.query<{ members: number; sessions: number; size: string }>(
         `SELECT (SELECT count(*)::int FROM public.user_tenants WHERE tenant_id = $1) AS members,
-                (SELECT count(*)::int FROM public.sessions WHERE tenant_id = $1) AS sessions,
+                (SELECT count(*)::int FROM public.sessions WHERE tenant_id = $1 AND revoked_at IS NULL AND expires_at > now()) AS sessions,
                 (SELECT sum(pg_total_relation_size(oid)) FROM pg_class
                  WHERE relnamespace = $2::regnamespace AND relkind IN ('r', 'p')) AS size`,
         [tenantId, pg.escapeIdentifier(schema)],

@@ -1,3 +1,4 @@
+import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
@@ -21,6 +22,11 @@ export const JOBS: readonly Job[] = [
       const drifted = reports.filter(({ differences }) => differences.length > 0);
       return `${drifted.length} of ${reports.length} companies differ`;
     },
+  },
+  {
+    name: 'sessions',
+    when: { dailyAtMinute: 120 },
+    run: async () => `${await forgetEndedSessions()} ended sessions forgotten`,
   },
   {
     name: 'purge',

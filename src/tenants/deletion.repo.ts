@@ -52,9 +52,3 @@ export async function endDeletion(db: Db, id: string, status: 'ACTIVE' | 'SUSPEN
     .where('id', '=', id)
     .execute();
 }
-
-/** Ends every session in a company, and its refresh token; answers how many there were. */
-export async function endSessions(db: Db, tenantId: string): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('sessions').where('tenantId', '=', tenantId).executeTakeFirst();
-  return Number(numDeletedRows);
-}

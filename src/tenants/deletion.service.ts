@@ -1,3 +1,4 @@
+import { endSessions } from '@/auth/sessions.repo';
 import { config } from '@/config';
 import type { TenantDeletion } from '@/contract/tenants';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
@@ -25,7 +26,7 @@ export function askDeletion(id: string, typedSlug: string, actor: string): Promi
       );
     }
     const purgeAfter = await repo.beginDeletion(db, id, actor, graceDays);
-    const sessions = await repo.endSessions(db, id);
+    const sessions = (await endSessions(db, { tenantId: id }, 'COMPANY_CLOSED')).length;
     await recordEvent(db, { tenantId: id, event: 'deletion-asked', actor, detail: { slug, purgeAfter, sessions } });
     return { id, slug, status: 'DELETING', purgeAfter };
   });

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
+import { endSessions } from '@/auth/sessions.repo';
 import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';
 import type { ControlTables } from '@/database/tables';
@@ -62,6 +63,6 @@ export async function putMember(db: Db, tenantId: string, userId: string, role: 
 
 /** Ends a membership and the sessions of that person in the company. */
 export async function deleteMember(db: Db, tenantId: string, userId: string): Promise<void> {
-  await db.deleteFrom('sessions').where('tenantId', '=', tenantId).where('userId', '=', userId).execute();
+  await endSessions(db, { tenantId, userId }, 'REMOVED');
   await db.deleteFrom('userTenants').where('tenantId', '=', tenantId).where('userId', '=', userId).execute();
 }

@@ -1,12 +1,11 @@
 import { exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { insertSession } from '@/auth/auth.repo';
 import { signingKey } from '@/auth/keys';
 import { hashPassword } from '@/auth/passwords';
-import { ACCESS_TOKEN_SECONDS, hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { ACCESS_TOKEN_SECONDS, signAccessToken } from '@/auth/tokens';
 import { databaseManager } from '@/database/connection';
-import { client, codeOf, tokenFor, withoutRequestId } from '../support/api';
+import { client, codeOf, sessionFor, tokenFor, withoutRequestId } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 
 const PASSWORD = 'a long enough password';
@@ -100,7 +99,7 @@ describe('signing in', () => {
     const { headers, body } = await nobody.call('POST', '/auth/login', { identifier: email, password: PASSWORD });
     expect(body.refreshToken).toBeUndefined();
     expect(headers.get('set-cookie')).toMatch(
-      /^lavoro_refresh=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/,
+      /^lavoro_refresh=[0-9a-f]{32}\.0\.[\w-]{43}; Max-Age=1209600; Path=\/; HttpOnly; SameSite=Strict$/,
     );
   });
 });
@@ -118,21 +117,6 @@ describe('sessions', () => {
     ).body;
   const refresh = (refreshToken: string) => nobody.call('POST', '/auth/refresh', { refreshToken });
 
-  it('should change the refresh token at every use; an old one is good for nothing', async () => {
-    const { refreshToken } = await register();
-    const next = await refresh(refreshToken);
-    expect(next.status).toBe(200);
-    expect(next.body.refreshToken).not.toBe(refreshToken);
-    expect((await refresh(refreshToken)).status).toBe(401);
-    expect((await refresh(next.body.refreshToken)).status).toBe(200);
-  });
-
-  it('should let exactly one of many refreshes with the same token have the session', async () => {
-    const { refreshToken } = await register();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(401)]);
-  });
-
   it('should end with logout, the access token too', async () => {
     const { refreshToken, accessToken } = await register();
     expect((await client(accessToken).call('GET', '/auth/me')).status).toBe(200);
@@ -140,12 +124,6 @@ describe('sessions', () => {
     expect((await client(accessToken).call('GET', '/auth/me')).status).toBe(401);
     expect((await refresh(refreshToken)).status).toBe(401);
     expect((await nobody.call('POST', '/auth/logout', { refreshToken })).status).toBe(204);
-  });
-
-  it('should end by the clock of the database', async () => {
-    const { refreshToken, user } = await register();
-    await asSuperuser(`UPDATE sessions SET expires_at = now() - interval '1 second' WHERE user_id = $1`, [user.id]);
-    expect((await refresh(refreshToken)).status).toBe(401);
   });
 
   it('A6: should need a new token for another company: switching makes one and ends the old session', async () => {
@@ -269,15 +247,7 @@ describe('access tokens', () => {
   it('should let the session go on elsewhere when its company has been closed to it', async () => {
     const person = await makeUser();
     const [closing, other] = [await makeTenant({ userId: person }), await makeTenant({ userId: person })];
-    const token = newRefreshToken();
-    const refreshToken = hashRefreshToken(token);
-    const sessionId = await insertSession({
-      userId: person,
-      tenantId: closing,
-      refreshToken,
-      deviceInfo: null,
-      ipAddress: null,
-    });
+    const { id: sessionId, refreshToken } = await sessionFor(person, closing);
     await databaseManager.control
       .updateTable('tenants')
       .set({ status: 'SUSPENDED' })
@@ -286,7 +256,7 @@ describe('access tokens', () => {
     const before = client(await signAccessToken({ userId: person, sessionId, tenantId: closing }));
     expect((await before.call('GET', '/locations')).status).toBe(403);
     expect((await before.call('GET', '/auth/me')).body).toMatchObject({ tenant: null, tenants: [{ id: other }] });
-    const refreshed = await nobody.call('POST', '/auth/refresh', { refreshToken: token });
+    const refreshed = await nobody.call('POST', '/auth/refresh', { refreshToken });
     expect(refreshed.body.tenant).toBeNull();
     const after = client(refreshed.body.accessToken);
     expect((await after.call('GET', '/auth/me')).status).toBe(200);
@@ -310,6 +280,9 @@ describe('the refresh cookie', () => {
     expect((await nobody.call('POST', '/auth/refresh', {}, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(
       200,
     );
+    await asSuperuser(`UPDATE sessions SET rotated_at = rotated_at - interval '31 seconds' WHERE user_id = $1`, [
+      made.body.user.id,
+    ]);
     const late = await nobody.call('POST', '/auth/refresh', {}, { cookie });
     expect([late.status, late.headers.get('set-cookie')]).toEqual([401, null]);
   });

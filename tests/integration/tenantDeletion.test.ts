@@ -1,13 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { insertSession } from '@/auth/auth.repo';
-import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { signAccessToken } from '@/auth/tokens';
 import { config } from '@/config';
 import { openClient } from '@/database/client';
 import { databaseManager } from '@/database/connection';
 import * as changes from '@/tenants/changes.service';
 import * as deletion from '@/tenants/deletion.service';
-import { client, makeCompany, tokenFor } from '../support/api';
+import { client, makeCompany, sessionFor, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 import { auditOf, eventsOf, forgetDeletions, lastEvent, slugOf } from '../support/leavingCompany';
@@ -25,9 +24,7 @@ describe('a company that is being deleted', () => {
   it('A7, D3: should refuse live tokens and end every session in it, refresh tokens too', async () => {
     await forgetDeletions();
     const { id, owner, ownerId } = await makeCompany();
-    const refreshToken = newRefreshToken();
-    const session = { userId: ownerId, tenantId: id, deviceInfo: null, ipAddress: null };
-    const sessionId = await insertSession({ ...session, refreshToken: hashRefreshToken(refreshToken) });
+    const { id: sessionId, refreshToken } = await sessionFor(ownerId, id);
     const other = client(await signAccessToken({ userId: ownerId, sessionId, tenantId: id }));
     const elsewhere = client(await tokenFor(ownerId, null));
     for (const caller of [owner, other]) expect((await caller.call('GET', '/locations')).status).toBe(200);

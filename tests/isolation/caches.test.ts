@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { forgetSession, sessionAccess } from '@/auth/access';
-import { insertSession } from '@/auth/auth.repo';
-import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { signAccessToken } from '@/auth/tokens';
+import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { tenantSchema } from '@/database/tenantName';
-import { client } from '../support/api';
+import { client, sessionFor } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 
 /** What the process keeps in memory: the access of sessions, while nothing is heard of changes, and the clients of companies. */
@@ -18,14 +18,8 @@ beforeAll(async () => {
   tenants = [await makeTenant({ userId }), await makeTenant({ userId })];
 });
 
-const openSession = (tenantId: string | null, person = userId) =>
-  insertSession({
-    userId: person,
-    tenantId,
-    refreshToken: hashRefreshToken(newRefreshToken()),
-    deviceInfo: null,
-    ipAddress: null,
-  });
+Object.assign(config(), { SESSIONS_PER_USER: 1000 });
+const openSession = async (tenantId: string | null, person = userId) => (await sessionFor(person, tenantId)).id;
 
 const statusOf = async (claims: { userId: string; sessionId: string; tenantId: string | null }) =>
   (await client(await signAccessToken(claims)).call('GET', '/locations')).status;

@@ -1,11 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { forgetSession } from '@/auth/access';
-import { insertSession } from '@/auth/auth.repo';
-import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { signAccessToken } from '@/auth/tokens';
 import { databaseManager } from '@/database/connection';
 import { routes } from '@/routes';
-import { type Client, type Company, client, codeOf, makeCompany } from '../support/api';
+import { type Client, type Company, client, codeOf, makeCompany, sessionFor } from '../support/api';
 import { asSuperuser, contentsOf, makeTenant, makeUser } from '../support/database';
 import { linksTo, makeRecords, type Records, recordOfPath } from '../support/records';
 import { exampleOf, schemaOf } from '../support/routeInputs';
@@ -22,16 +21,15 @@ type Member = {
 
 /** Somebody signed in at a company they are a member of. */
 async function signIn(tenantId: string, userId: string): Promise<Member> {
-  const refreshToken = newRefreshToken();
-  const session = { userId, tenantId, deviceInfo: null, ipAddress: null };
-  const sessionId = await insertSession({ ...session, refreshToken: hashRefreshToken(refreshToken) });
+  const { id: sessionId, refreshToken } = await sessionFor(userId, tenantId);
   return { userId, sessionId, refreshToken, caller: client(await signAccessToken({ userId, sessionId, tenantId })) };
 }
 
 const sessionsOf = (userId: string) =>
-  asSuperuser<{ id: string; tenant: string }>('SELECT id, tenant_id AS tenant FROM sessions WHERE user_id = $1', [
-    userId,
-  ]);
+  asSuperuser<{ id: string; tenant: string }>(
+    'SELECT id, tenant_id AS tenant FROM sessions WHERE user_id = $1 AND revoked_at IS NULL',
+    [userId],
+  );
 
 describe('somebody who belongs to two companies', () => {
   let userId: string;

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '@/app';
-import { insertSession } from '@/auth/auth.repo';
-import { hashRefreshToken, newRefreshToken, signAccessToken } from '@/auth/tokens';
+import { type OpenedSession, openSession } from '@/auth/sessions.repo';
+import { signAccessToken } from '@/auth/tokens';
 import type { Role } from '@/contract/enums';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';
@@ -53,14 +53,15 @@ function parse(text: string): Json {
 
 /** Signs a user in at a company, without a password. */
 export async function tokenFor(userId: string, tenantId: string | null): Promise<string> {
-  const sessionId = await insertSession({
-    userId,
-    tenantId,
-    refreshToken: hashRefreshToken(newRefreshToken()),
-    deviceInfo: null,
-    ipAddress: null,
-  });
+  const { id: sessionId } = await sessionFor(userId, tenantId);
   return signAccessToken({ userId, sessionId, tenantId });
+}
+
+/** A session of an active user at a company, without a password. */
+export async function sessionFor(userId: string, tenantId: string | null): Promise<OpenedSession> {
+  const opened = await openSession({ userId, tenantId, deviceInfo: null, ipAddress: null });
+  if (!opened) throw new Error('There is no such active user.');
+  return opened;
 }
 
 export type Company = { id: string; ownerId: string; owner: Client; as(role: Role): Promise<Client> };

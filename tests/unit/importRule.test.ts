@@ -13,13 +13,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   database: ['config', 'contract', 'generated', 'lib', 'observability'],
   context: ['contract', 'database', 'lib'],
   audit: ['context', 'contract', 'database', 'lib'],
-  auth: ['config', 'context', 'contract', 'database', 'http', 'lib'],
+  auth: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability'],
   middleware: ['auth', 'context', 'contract', 'database', 'lib'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
-  tenants: ['config', 'context', 'contract', 'database', 'http', 'lib'],
+  tenants: ['auth', 'config', 'context', 'contract', 'database', 'http', 'lib'],
   cli: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'seed', 'tenants'],
-  jobs: ['config', 'contract', 'database', 'lib', 'observability', 'tenants'],
+  jobs: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 
