@@ -38,21 +38,23 @@ export function isTokenOf({ generation, proof }: ClaimedToken, session: TokenCha
 /** What of a session decides on its tokens. */
 export type ChainState = TokenChain & {
   readonly alive: boolean;
-  /** The last token was given out a moment ago: the one before it may still be on its way. */
-  readonly justRotated: boolean;
-  /** It was left for another company, and not a moment ago. */
-  readonly longSwitched: boolean;
+  /** It was left for another company, in a session of the same family. */
+  readonly switched: boolean;
+  /** It got its last token, or ended, a moment ago: whoever did not hear of it may still ask. */
+  readonly lately: boolean;
 };
 
 /**
  * What a token of a session is worth: the good one is followed by the next; the one before it gets that one again for a
- * moment, since several may have asked at once, or an answer may have been lost. Any other was copied.
+ * moment, since several may have asked at once, or an answer may have been lost. Any older one was copied.
  */
-export function judgeToken({ generation }: ClaimedToken, session: ChainState): 'next' | 'again' | 'copied' | 'ended' {
-  if (session.longSwitched) return 'copied';
-  if (!session.alive) return 'ended';
-  if (generation === session.generation) return 'next';
-  return generation === session.generation - 1 && session.justRotated ? 'again' : 'copied';
+export function judgeToken(claimed: ClaimedToken, session: ChainState): 'next' | 'again' | 'copied' | 'ended' {
+  const { alive, switched, lately } = session;
+  if (!alive && !switched) return 'ended';
+  const age = session.generation - claimed.generation;
+  if (alive && age === 0) return 'next';
+  if (age > 1 || !lately) return 'copied';
+  return alive ? 'again' : 'ended';
 }
 
 /** What is stored of a refresh token. */

@@ -117,8 +117,8 @@ export async function findSession(sessionId: string): Promise<SessionState | und
     .innerJoin('users', 'users.id', 'sessions.userId')
     .select(['sessions.id', 'userId', 'tenantId', 'family', 'tokenSeed', 'generation'])
     .select(living.as('alive'))
-    .select(sql<boolean>`rotated_at > ${momentAgo}`.as('justRotated'))
-    .select(sql<boolean>`coalesce(revoked_why = 'SWITCHED' AND revoked_at <= ${momentAgo}, false)`.as('longSwitched'))
+    .select(sql<boolean>`coalesce(revoked_why = 'SWITCHED', false)`.as('switched'))
+    .select(sql<boolean>`coalesce(revoked_at, rotated_at) > ${momentAgo}`.as('lately'))
     .where('sessions.id', '=', sessionId)
     .where('users.isActive', '=', true)
     .executeTakeFirst();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setPassword } from '@/auth/accounts.service';
-import { openSession, REPEAT_SECONDS } from '@/auth/sessions.repo';
+import { readRefreshToken } from '@/auth/refreshTokens';
+import { advanceSession, findSession, openSession, REPEAT_SECONDS, type SessionState } from '@/auth/sessions.repo';
 import { config } from '@/config';
 import { type Answer, client, type Json } from '../support/api';
 import { asSuperuser, makeTenant } from '../support/database';
@@ -107,6 +108,16 @@ describe('refresh tokens', () => {
     for (const forged of [stored?.hash, stored?.seed, `${id}.1.${stored?.seed}`])
       expect((await refresh(forged ?? '')).status).toBe(401);
     expect(await letsIn(second)).toBe(true);
+  });
+
+  it('should not be turned back by a refresh that was held up', async () => {
+    const person = await makePerson();
+    const { body: first } = await person.login();
+    const before = await findSession(readRefreshToken(first.refreshToken)?.sessionId ?? '');
+    const { body: second } = await refresh(first.refreshToken);
+    const { body: third } = await refresh(second.refreshToken);
+    expect(await advanceSession(before as SessionState, null)).toBe(false);
+    expect((await refresh(third.refreshToken)).status).toBe(200);
   });
 
   it('should be refused when malformed, forged, of the future or of another session, and end nothing by it', async () => {

@@ -17,6 +17,8 @@ export class SessionModel {
   now = 0;
   active = true;
   role = 'OWNER';
+  /** Rises with each new password. */
+  password = 0;
   readonly sessions: ModelSession[] = [];
   #families = 0;
 
@@ -24,7 +26,7 @@ export class SessionModel {
 
   copy(): SessionModel {
     const other = new SessionModel(this.limits);
-    Object.assign(other, { now: this.now, active: this.active, role: this.role });
+    Object.assign(other, { now: this.now, active: this.active, role: this.role, password: this.password });
     other.sessions.push(...this.sessions.map((session) => ({ ...session })));
     other.#families = this.#families;
     return other;
@@ -34,8 +36,8 @@ export class SessionModel {
     return this.active && ended === null && this.now < Math.min(expiresAt, endsAt);
   }
 
-  signIn(): void {
-    this.#begin(this.#families++, this.now + this.limits.mostS);
+  signIn(password: number): void {
+    if (this.active && password === this.password) this.#begin(this.#families++, this.now + this.limits.mostS);
   }
 
   #begin(family: number, endsAt: number): void {
@@ -47,18 +49,18 @@ export class SessionModel {
   refresh(session: ModelSession, generation: number): boolean {
     const { idleS, repeatS } = this.limits;
     if (!this.active) return false;
-    const switched = session.ended?.by === 'switch' && this.now >= session.ended.at + repeatS;
-    if (!switched && !this.alive(session)) return false;
-    const fresh = this.now < session.rotatedAt + repeatS;
-    if (!switched && generation === session.generation - 1 && fresh) return true;
-    if (switched || generation !== session.generation) {
-      this.end(({ family }) => family === session.family);
-      return false;
+    const alive = this.alive(session);
+    if (!alive && session.ended?.by !== 'switch') return false;
+    if (alive && generation === session.generation) {
+      session.generation += 1;
+      session.rotatedAt = this.now;
+      session.expiresAt = Math.min(this.now + idleS, session.endsAt);
+      return true;
     }
-    session.generation += 1;
-    session.rotatedAt = this.now;
-    session.expiresAt = Math.min(this.now + idleS, session.endsAt);
-    return true;
+    const since = session.ended?.at ?? session.rotatedAt;
+    if (generation >= session.generation - 1 && this.now < since + repeatS) return alive;
+    this.end(({ family }) => family === session.family);
+    return false;
   }
 
   end(which: (session: ModelSession) => boolean, by: 'switch' | 'other' = 'other'): void {

@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import pg from 'pg';
+import { CONTROL_ROLE } from '@/database/owner';
 
 /**
  * Every statement that leaves a test file's process for PostgreSQL, by login role, and every error PostgreSQL answers one
@@ -23,8 +24,17 @@ export function watchStatements(): void {
   const query = prototype.query;
   prototype.query = function watched(...args) {
     note(this, args[0]);
-    return query.apply(this, args);
+    const send = () => query.apply(this, args);
+    const held = gate && this.user === CONTROL_ROLE && !args.some((each) => typeof each === 'function');
+    return held ? gate?.(send as () => Promise<unknown>) : send();
   };
+}
+
+let gate: ((send: () => Promise<unknown>) => Promise<unknown>) | undefined;
+
+/** Lets the statements of the control login through `through` from now on, which sends each when it likes; all at once again without. */
+export function gateStatements(through: typeof gate): void {
+  gate = through;
 }
 
 /** Leaves a connection out that a test runs hostile SQL on. */
