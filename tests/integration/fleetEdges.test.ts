@@ -227,12 +227,12 @@ describe('the global tables', () => {
   });
 
   it('should go back behind the ledger itself, and come up again with the companies as they are', async () => {
-    expect(await rollbackControl('20261123120000_announce_changes')).toEqual([
-      '20261123193000_former_slugs_stay_taken',
-      '20261123180000_fleet',
-    ]);
+    const target = '20261123120000_announce_changes';
+    const above = readMigrations('control').flatMap(({ name }) => (name > target ? [name] : []));
+    expect(above.length).toBeGreaterThanOrEqual(3);
+    expect(await rollbackControl(target)).toEqual(above.toReversed());
     expect(await asSuperuser(`SELECT FROM pg_tables WHERE tablename = 'migration_ledger'`)).toEqual([]);
-    expect(await migrateControl()).toHaveLength(2);
+    expect(await migrateControl()).toEqual(above);
     // What the control plane knew of the companies is gone; their own histories say that nothing is to be done.
     expect((await migrateFleet()).applied).toEqual([]);
     expect(await asSuperuser(`SELECT slug FROM tenants WHERE migrations_digest = ''`)).toEqual([]);

@@ -40,7 +40,7 @@ describe('a company that is being deleted', () => {
       expect([refused.status, refused.body.detail]).toEqual([403, 'This company is being deleted.']);
       expect((await caller.call('GET', '/auth/me')).status).toBe(401);
     }
-    expect(await asSuperuser('SELECT id FROM sessions WHERE tenant_id = $1', [id])).toEqual([]);
+    expect(await asSuperuser('SELECT id FROM sessions WHERE tenant_id = $1 AND revoked_at IS NULL', [id])).toEqual([]);
     expect((await client().call('POST', '/auth/refresh', { refreshToken })).status).toBe(401);
     expect((await elsewhere.call('GET', '/tenants')).body.data).toMatchObject([{ id, status: 'DELETING' }]);
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: 'ask-deletion', actor: ownerId });

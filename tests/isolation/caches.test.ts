@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { forgetSession, sessionAccess } from '@/auth/access';
 import { signAccessToken } from '@/auth/tokens';
-import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { tenantSchema } from '@/database/tenantName';
 import { client, sessionFor } from '../support/api';
@@ -18,7 +17,6 @@ beforeAll(async () => {
   tenants = [await makeTenant({ userId }), await makeTenant({ userId })];
 });
 
-Object.assign(config(), { SESSIONS_PER_USER: 1000 });
 const openSession = async (tenantId: string | null, person = userId) => (await sessionFor(person, tenantId)).id;
 
 const statusOf = async (claims: { userId: string; sessionId: string; tenantId: string | null }) =>

@@ -15,6 +15,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   chmodSync(home, 0o755);
   process.env.NODE_ENV = 'test';
   process.env.LOG_LEVEL = 'info';
+  // Many tests sign one person in again and again.
+  process.env.SESSIONS_PER_USER = '1000';
   process.env.APP_SECRET = 'a-secret-only-for-tests-0123456789abcdef';
   process.env.LAVORO_DATA_DIR = path.join(home, 'data');
   const server = process.env.TEST_POSTGRES === 'debian' ? await debianServer() : await embedded(home);

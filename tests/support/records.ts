@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Route } from '@/http/route';
-import type { Client } from './api';
+import { type Client, sessionFor } from './api';
 import type { Links } from './routeInputs';
 
 export type Records = Awaited<ReturnType<typeof makeRecords>>;
@@ -16,6 +16,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
   '/tenants/current/custom-fields': 'customField',
+  '/auth/sessions': 'session',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -96,5 +97,8 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
-  return { customField, location, supplier, customer, item, order, record, transaction };
+  // Not the one that asks, which many tests go on with.
+  const { body: me } = await owner.call('GET', '/auth/me');
+  const session = await sessionFor(me.user.id, null);
+  return { session, customField, location, supplier, customer, item, order, record, transaction };
 }
