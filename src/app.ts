@@ -1,6 +1,6 @@
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
-import { signingKey } from './auth/keys';
+import { publicKeys } from './auth/keys';
 import { health } from './http/health';
 import { API_BASE, mountRoutes } from './http/mount';
 import { openApiDocument } from './http/openapi';
@@ -53,7 +53,7 @@ export function createApp(): Router {
   mountRoutes(app, routes);
   const document = openApiDocument(routes);
   app.get(`${API_BASE}/openapi.json`, (c) => c.json(document));
-  app.get('/.well-known/jwks.json', async (c) => c.json({ keys: [(await signingKey()).publicJwk] }));
+  app.get('/.well-known/jwks.json', async (c) => c.json({ keys: await publicKeys() }));
   app.get('/health', async (c) => {
     const state = await health();
     return c.json(state, state.status === 'down' ? 503 : 200, { 'cache-control': 'no-store' });

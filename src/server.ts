@@ -35,8 +35,8 @@ async function main(): Promise<void> {
   const server = createAdaptorServer({ fetch: (request, env) => (ready ? app.fetch(request, env) : starting()) });
   await listen(server, PORT, HOST);
   stopOnSignal(server);
-  await signingKey();
   await initialiseDatabase();
+  await signingKey();
   const samples = seedOnStart ? await seedFirstStart() : [];
   ready = true;
   startJobs(JOBS);

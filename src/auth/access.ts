@@ -74,7 +74,8 @@ function forgetChanged(change: Change): void {
   changes += 1;
   if (change.kind === 'all') cache.clear();
   else if (change.kind === 'session') cache.delete(change.hash);
-  else for (const [key, { hashes }] of cache.entries()) if (hashes[change.kind] === change.hash) cache.delete(key);
+  else if (change.kind !== 'keys')
+    for (const [key, { hashes }] of cache.entries()) if (hashes[change.kind] === change.hash) cache.delete(key);
 }
 
 function closedWord(status: string, isActive: boolean): string | null {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '@/config';
 import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
+import { registerKeys } from './keys';
 import { registerSeed } from './seed';
 import { registerTenants } from './tenants';
 import { registerUsers } from './users';
@@ -35,6 +36,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 addFleetCommands(registerTenants(program));
 registerUsers(program);
 addFieldsCommand(program);
+registerKeys(program);
 registerSeed(program);
 
 try {

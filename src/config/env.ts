@@ -40,6 +40,7 @@ const schema = z.object({
   LAVORO_DATA_DIR: z.string().default('.lavoro'),
   APP_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   JWT_PRIVATE_KEY: z.string().optional(),
+  JWT_PREVIOUS_KEYS: z.string().optional(),
   COOKIE_SECURE: flag(false).optional(),
   SEED_ON_START: flag(true).optional(),
 

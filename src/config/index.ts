@@ -55,6 +55,7 @@ export function commandEnvironment(more: Readonly<Record<string, string>>): Node
   const {
     APP_SECRET: _secret,
     JWT_PRIVATE_KEY: _key,
+    JWT_PREVIOUS_KEYS: _keys,
     DATABASE_URL: _url,
     DB_PASSWORD: _password,
     ...rest

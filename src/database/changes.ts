@@ -2,8 +2,13 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { log } from '@/observability/log';
 
-/** Something the control plane remembers has changed: of a session, of all of a user's or a company's, or anything at all. */
-export type Change = { readonly kind: 'session' | 'user' | 'tenant'; readonly hash: string } | { readonly kind: 'all' };
+const KINDS = ['session', 'user', 'tenant', 'keys'] as const;
+
+/**
+ * Something the control plane remembers has changed: of a session, of all of a user's or a company's, the keys that sign
+ * tokens, or anything at all.
+ */
+export type Change = { readonly kind: (typeof KINDS)[number]; readonly hash: string } | { readonly kind: 'all' };
 
 const CHANNEL = 'lavoro_changes';
 const RETRY_MS = 1000;
@@ -56,7 +61,8 @@ export class ChangeFeed {
   }
 
   #read(payload: string): void {
-    const [, kind, hash] = /^(session|user|tenant):([0-9a-f]{64})$/.exec(payload) ?? [];
-    if (hash) this.report({ kind: kind as 'session' | 'user' | 'tenant', hash });
+    const [, named, hash] = /^(\w+):([0-9a-f]{64})$/.exec(payload) ?? [];
+    const kind = KINDS.find((each) => each === named);
+    if (kind && hash) this.report({ kind, hash });
   }
 }
