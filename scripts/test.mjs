@@ -5,17 +5,19 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensureRedis } from './lib/redis.mjs';
 import { root, setUp } from './lib/setup.mjs';
 
 setUp();
 const chromium = ensureChromium();
+const redis = ensureRedis();
 const folder = mkdtempSync(path.join(tmpdir(), 'lavoro-report-'));
 const report = path.join(folder, 'report.json');
 const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)];
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, CHROMIUM: chromium ?? '' },
+  env: { ...process.env, CHROMIUM: chromium ?? '', REDIS_SERVER: redis ?? '' },
 });
 const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
 rmSync(folder, { recursive: true });
@@ -27,6 +29,10 @@ const skipped = results?.numPendingTests ?? 0;
 if (!chromium) {
   console.log('\nNOT RUN: the browser tests, for there is no Chromium here.');
   console.log('Get it with "apt-get install chromium", or name one: CHROMIUM=/path/to/chromium npm test');
+}
+if (!redis) {
+  console.log('\nNOT RUN: the tests with Redis, for there is no redis-server here.');
+  console.log('Get it with "apt-get install redis-server", or name one: REDIS_SERVER=/path/to/redis-server npm test');
 }
 if (!existsSync('/usr/lib/postgresql')) {
   console.log(

@@ -10,6 +10,7 @@ import { JOBS } from './jobs/jobs';
 import { startJobs } from './jobs/schedule';
 import { Refusal } from './lib/refusal';
 import { log } from './observability/log';
+import { connectRedis } from './redis/redis';
 import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
 
 /** How long requests that are under way may take to finish when the server is told to stop. */
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   stopOnSignal(server);
   await initialiseDatabase();
   await signingKey();
+  connectRedis();
   const samples = seedOnStart ? await seedFirstStart() : [];
   ready = true;
   startJobs(JOBS);

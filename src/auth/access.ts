@@ -4,6 +4,7 @@ import { type Change, changeHash } from '@/database/changes';
 import { databaseManager } from '@/database/connection';
 import { OLDEST_TENANT_VERSION } from '@/database/migrationFiles';
 import { type AccessRow, findAccess, findTenantStatus } from './auth.repo';
+import { findShared, MAX_AGE_MS, outdate, type SharedRow, share } from './sharedAccess';
 
 /** What a session may reach now. `tenant` is null without a company, or when the membership or the company has ended. */
 export type SessionAccess = {
@@ -22,9 +23,6 @@ export type SessionAccess = {
 
 type Remembered = SessionAccess & { readonly hashes: Readonly<Record<'user' | 'tenant', string>> };
 
-/** How stale an answer may be while changes are not heard of, in milliseconds. */
-const MAX_AGE_MS = 5000;
-
 const BEING_DELETED = 'This company is being deleted.';
 
 /** By the hash of the session's id, as changes name it. */
@@ -34,20 +32,29 @@ const cache = new LRUCache<string, Remembered>({ max: 20_000, ttl: MAX_AGE_MS })
 let changes = 0;
 
 /**
- * The access of a session; undefined when the session has ended. Remembered until the session, its user, their membership
- * or its company changes, which other processes say, and never longer than five seconds.
+ * The access of a session; undefined when the session has ended. `tenantId` is where its token says that it is. Remembered
+ * until the session, its user, their membership or its company changes, which other processes say, and never longer than
+ * five seconds; through Redis, where there is one, by all processes together.
  */
-export async function sessionAccess(sessionId: string): Promise<SessionAccess | undefined> {
+export async function sessionAccess(sessionId: string, tenantId?: string | null): Promise<SessionAccess | undefined> {
   const key = changeHash(sessionId);
   const known = cache.get(key);
   if (known) return known;
   databaseManager.onChange(forgetChanged);
   const before = changes;
-  const row = await findAccess(sessionId);
-  if (!row) return undefined;
-  const access = accessOf(row);
-  if (changes === before) cache.set(key, access);
+  const shared = tenantId === undefined ? undefined : await findShared(sessionId, tenantId);
+  const found = shared ?? (await findAndShare(sessionId));
+  if (!found) return undefined;
+  const access = accessOf(found.row);
+  if (changes === before) cache.set(key, access, { ttl: found.leftMs });
   return access;
+}
+
+async function findAndShare(sessionId: string): Promise<SharedRow | undefined> {
+  const readAt = performance.now();
+  const row = await findAccess(sessionId);
+  if (row) await share(sessionId, row, readAt);
+  return row && { row, leftMs: MAX_AGE_MS };
 }
 
 /**
@@ -72,6 +79,7 @@ export function forgetTenant(tenantId: string): void {
 
 function forgetChanged(change: Change): void {
   changes += 1;
+  outdate(change);
   if (change.kind === 'all') cache.clear();
   else if (change.kind === 'session') cache.delete(change.hash);
   else if (change.kind !== 'keys')

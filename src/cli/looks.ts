@@ -8,7 +8,7 @@ import { proveIsolation } from '@/database/proof';
 import { requireOperator } from '@/database/roles';
 import { databaseTarget } from '@/database/target';
 import { Refusal } from '@/lib/refusal';
-import { redisState } from '@/observability/redis';
+import { disconnectRedis, redisState } from '@/redis/redis';
 
 /** One thing that is wrong, and what mends it: a statement for the database or a command. */
 export type Complaint = { readonly sentence: string; readonly mend: string | null };
@@ -54,6 +54,7 @@ function settingsLook(): Look {
 
 async function redisLook(): Promise<Look> {
   const state = await redisState();
+  disconnectRedis();
   if (state === 'off') return ok('redis', 'REDIS_URL is not set: the database does its work.');
   const down = fault('Redis does not answer at REDIS_URL. Check the address, and that the service runs.');
   return verdict('redis', 'Redis answers.', state === 'down' ? [down] : []);

@@ -62,6 +62,10 @@ const schema = z.object({
   SESSION_IDLE_DAYS: wholeNumber(1, 365, 14),
   SESSION_MOST_DAYS: wholeNumber(1, 365, 30),
   SESSIONS_PER_USER: wholeNumber(1, 1000, 20),
+  RATE_LIMIT_PUBLIC: wholeNumber(0, 1_000_000, 120),
+  RATE_LIMIT_READS: wholeNumber(0, 1_000_000, 1200),
+  RATE_LIMIT_WRITES: wholeNumber(0, 1_000_000, 300),
+  RATE_LIMIT_COMPANY: wholeNumber(1, 100_000, 20),
   TENANT_SPARES: wholeNumber(0, 1000, 0),
   TENANT_GRACE_DAYS: wholeNumber(0, 3650, 30),
   TENANT_MAX_DELETIONS: wholeNumber(1, 10_000, 5),
@@ -71,6 +75,8 @@ const schema = z.object({
     .string()
     .regex(/^rediss?:\/\/\S+$/, 'must look like redis://localhost:6379')
     .optional(),
+  /** Milliseconds an answer of Redis may take: it only saves time, and must never cost much of it. */
+  REDIS_TIMEOUT: wholeNumber(1, 60_000, 50),
 });
 
 export type Env = z.infer<typeof schema>;

@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported format'],
   RULE_VIOLATED: [422, 'A rule does not allow this'],
   IDEMPOTENCY_MISMATCH: [422, 'The key was used for another request'],
+  RATE_LIMITED: [429, 'Too many requests'],
   INTERNAL: [500, 'Something went wrong on our side'],
   UNAVAILABLE: [503, 'Not available right now'],
 } as const satisfies Record<string, readonly [number, string]>;

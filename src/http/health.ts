@@ -3,7 +3,7 @@ import { VERSION } from '@/config';
 import type { Health } from '@/contract/health';
 import { databaseManager } from '@/database/connection';
 import { latestVersion } from '@/database/migrationFiles';
-import { redisState } from '@/observability/redis';
+import { redisState } from '@/redis/redis';
 
 type Check = Health['checks']['database'];
 

@@ -7,6 +7,8 @@ import { can } from '@/contract/permissions';
 import { withCurrentFields } from '@/database/customFields';
 import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
+import { addressOf } from '@/middleware/address';
+import { limitRate } from '@/middleware/rateLimit';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
 import { onceForKey, type StoredAnswer } from './idempotency';
@@ -19,9 +21,9 @@ export const API_BASE = '/api/v1';
 type C = Context<AppEnv>;
 
 const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
-  public: [],
-  user: [tenantIsolationMiddleware, requireUser],
-  tenant: [tenantIsolationMiddleware, requireTenantContext],
+  public: [limitRate],
+  user: [tenantIsolationMiddleware, requireUser, limitRate],
+  tenant: [tenantIsolationMiddleware, requireTenantContext, limitRate],
 };
 
 /** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
@@ -111,11 +113,9 @@ function reply(c: C, route: Route, { status, body }: StoredAnswer): Response {
 const isMove = (body: unknown): body is MovedTo => typeof body === 'object' && body !== null && 'movedTo' in body;
 
 function requestContext(c: C): RequestContext {
-  const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
-    ?.remoteAddress;
   return {
     requestId: c.get('requestId'),
-    ip: address ?? null,
+    ip: addressOf(c),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
     refreshCookie: refreshCookie(c),
   };

@@ -36,7 +36,7 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(header)?.[1];
   if (!token) throw new Refusal('UNAUTHENTICATED', 'The Authorization header must be: Bearer <access token>.');
   const claims = await verifyAccessToken(token);
-  const access = await sessionAccess(claims.sessionId);
+  const access = await sessionAccess(claims.sessionId, claims.tenantId);
   const ended = access || claims.tenantId === null ? undefined : await whyCompanyEnded(claims.tenantId);
   // Nobody's request from here on; who asks for the company is told what has become of it.
   if (ended !== undefined) return refuseTenant(c, 'FORBIDDEN', ended);
