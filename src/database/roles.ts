@@ -28,6 +28,7 @@ const CONTROL_GRANTS: Readonly<Record<string, string>> = {
   _prisma_migrations: 'SELECT',
   migration_ledger: 'SELECT',
   tenant_events: 'SELECT, INSERT',
+  audit_seals: 'SELECT, INSERT',
 };
 export const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
 

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { recordAudit } from '@/audit/audit';
+import { noteWrite } from '@/audit/sealing';
 import type { Access, AppEnv, RequestContext, RequestTenant, TenantContext } from '@/context';
 import type { CustomFields } from '@/contract/customFields';
 import { can } from '@/contract/permissions';
@@ -59,20 +60,23 @@ async function performWith(
   fields: CustomFields,
 ): Promise<StoredAnswer> {
   const input = await readInput(c, route, fields);
-  const { id, slug, name, currency, country, role } = tenant;
+  const { id, slug, name, currency, country, schemaVersion, role } = tenant;
   const base = {
     ...requestContext(c),
     ...user,
-    tenant: { id, slug, name, currency, country },
+    actor: `user:${user.userId}`,
+    tenant: { id, slug, name, currency, country, schemaVersion },
     fields,
     role,
     can: (permission: Parameters<typeof can>[1]) => can(role, permission),
   };
-  if (route.method === 'GET' || route.ownTransaction) {
-    const ctx: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
-    return call(route, ctx, input);
-  }
-  return withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
+  const reading: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
+  if (route.method === 'GET') return call(route, reading, input);
+  const answer = route.ownTransaction
+    ? await call(route, reading, input)
+    : await withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
+  noteWrite(id);
+  return answer;
 }
 
 /** A write that leaves no audit row is our mistake, and does not happen. */

@@ -1,3 +1,4 @@
+import { sealAll, sealWritten } from '@/audit/sealing';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
@@ -12,6 +13,17 @@ export const JOBS: readonly Job[] = [
       await fillSpares();
       return 'filled';
     },
+  },
+  {
+    name: 'seal',
+    when: { everyMinutes: 1 },
+    inEveryProcess: true,
+    run: sealWritten,
+  },
+  {
+    name: 'seal-all',
+    when: { dailyAtMinute: 120 },
+    run: sealAll,
   },
   {
     name: 'drift',

@@ -12,14 +12,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   observability: ['config', 'contract', 'lib'],
   database: ['config', 'contract', 'generated', 'lib', 'observability'],
   context: ['contract', 'database', 'lib'],
-  audit: ['context', 'contract', 'database', 'lib'],
+  audit: ['config', 'context', 'contract', 'database', 'lib', 'observability'],
   auth: ['config', 'context', 'contract', 'database', 'http', 'lib'],
   middleware: ['auth', 'context', 'contract', 'database', 'lib'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
   tenants: ['config', 'context', 'contract', 'database', 'http', 'lib'],
-  cli: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'seed', 'tenants'],
-  jobs: ['config', 'contract', 'database', 'lib', 'observability', 'tenants'],
+  cli: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'observability', 'seed', 'tenants'],
+  jobs: ['audit', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { CustomField } from '@/contract/customFields';
+import { masked } from '@/lib/masked';
 import { Refusal } from '@/lib/refusal';
 import { schemaLockSql } from '../fleet/step';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
@@ -12,6 +13,8 @@ export type Actor = {
   readonly sessionId: string | null;
   readonly requestId: string;
   readonly ip: string | null;
+  /** As the audit log names who it is: `user:<id>`, `cli:<name>`; where it is left out the user tells. */
+  readonly actor?: string;
 };
 
 /** The migration that made the table of declarations. */
@@ -74,20 +77,33 @@ type Change = { readonly before: CustomField | null; readonly after: CustomField
 
 /** The row of the company's audit log for a change of a field. */
 export async function auditChange(client: pg.Client, actor: Actor, { before, after }: Change): Promise<void> {
+  const { userId, sessionId, requestId, ip } = actor;
+  const values: Record<string, unknown> = {
+    actor_user_id: userId,
+    session_id: sessionId,
+    request_id: requestId,
+    ip_address: ip,
+    action: actionOf({ before, after }),
+    entity: 'custom_field',
+    entity_id: (after ?? before)?.id,
+    before: before && JSON.stringify(masked(before)),
+    after: after && JSON.stringify(masked(after)),
+  };
+  if (await saysActor(client)) values.actor = actor.actor ?? (userId === null ? null : `user:${userId}`);
+  const columns = Object.keys(values);
+  const places = columns.map((_, index) => `$${index + 1}`);
   await client.query(
-    `INSERT INTO audit_log (actor_user_id, session_id, request_id, ip_address, action, entity, entity_id, before, after)
-     VALUES ($1, $2, $3, $4, $5, 'custom_field', $6, $7, $8)`,
-    [
-      actor.userId,
-      actor.sessionId,
-      actor.requestId,
-      actor.ip,
-      actionOf({ before, after }),
-      (after ?? before)?.id,
-      before && JSON.stringify(before),
-      after && JSON.stringify(after),
-    ],
+    `INSERT INTO audit_log (${columns.join(', ')}) VALUES (${places.join(', ')})`,
+    Object.values(values),
   );
+}
+
+/** A company that waits for the migration has no such column yet. */
+async function saysActor(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT FROM pg_attribute WHERE attrelid = 'audit_log'::regclass AND attname = 'actor' AND NOT attisdropped`,
+  );
+  return rows.length > 0;
 }
 
 function actionOf({ before, after }: Change): 'create' | 'update' | 'delete' {
