@@ -28,13 +28,19 @@ export async function readMoment(db: TenantDb): Promise<Moment> {
   return { cluster, horizon: BigInt(horizon), nextTx: BigInt(nextTx) };
 }
 
-/** The highest id of a row that can be seen. */
-export async function highestId(db: TenantDb): Promise<bigint | undefined> {
-  const { rows } = await sql<{ id: string | null }>`SELECT max(id)::text AS id FROM audit_log`.execute(db);
-  return rows[0]?.id ? BigInt(rows[0].id) : undefined;
+/**
+ * The first transaction that has not begun, and the highest id among rows that claim to be of it or of later ones: those can
+ * only have been written on another server. Both as of one moment.
+ */
+export async function readBeginning(db: TenantDb): Promise<{ nextTx: bigint; broughtThrough: bigint | undefined }> {
+  const { rows } = await sql<{ nextTx: string; id: string | null }>`
+    SELECT next_tx::text, (SELECT max(id) FROM audit_log WHERE tx_id >= next_tx)::text AS id
+    FROM (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_tx) now`.execute(db);
+  const [{ nextTx = '0', id = null } = {}] = rows;
+  return { nextTx: BigInt(nextTx), broughtThrough: id === null ? undefined : BigInt(id) };
 }
 
-/** Which rows, in which order: a page is what comes after the last row of the one before. */
+/** Which rows, in which order (by the columns, not by the texts made of them): a page is what comes after the last row of the one before. */
 type Walk = {
   readonly where: RawBuilder<SqlBool>;
   readonly order: RawBuilder<unknown>;
@@ -48,20 +54,16 @@ export function rowsOfTransactions(
 ): AsyncGenerator<CanonicalRow[]> {
   return walk(db, {
     where: sql`id >= ${startId} AND tx_id >= ${fromTx} AND tx_id < ${toTx}`,
-    order: sql`tx_id, id`,
+    order: sql`audit_log.tx_id, audit_log.id`,
     after: (last) => sql`(tx_id, id) > (${last[12]}::bigint, ${last[0]}::bigint)`,
   });
 }
 
-/** Rows up to `throughId` that `unsealed` is true of, by id, page by page. */
-export function rowsThrough(
-  db: TenantDb,
-  throughId: bigint,
-  unsealed: RawBuilder<SqlBool>,
-): AsyncGenerator<CanonicalRow[]> {
+/** Rows that `wanted` is true of, by id, page by page. */
+export function rowsThat(db: TenantDb, wanted: RawBuilder<SqlBool>): AsyncGenerator<CanonicalRow[]> {
   return walk(db, {
-    where: sql`id <= ${throughId} AND ${unsealed}`,
-    order: sql`id`,
+    where: wanted,
+    order: sql`audit_log.id`,
     after: (last) => sql`id > ${last[0]}::bigint`,
   });
 }
@@ -79,14 +81,14 @@ async function* walk(db: TenantDb, { where, order, after }: Walk): AsyncGenerato
 
 /** The rows with these ids, in the order of their ids; those that are not there are left out. */
 export const rowsWithIds = (db: TenantDb, ids: readonly bigint[]): Promise<CanonicalRow[]> =>
-  select(db, sql`WHERE id = ANY(${ids.map(String)}::bigint[]) ORDER BY id`);
+  select(db, sql`WHERE id = ANY(${ids.map(String)}::bigint[]) ORDER BY audit_log.id`);
 
 /** The ids of all rows and the transactions that wrote them, by id, page by page. */
 export async function* allIds(db: TenantDb): AsyncGenerator<{ id: bigint; txId: bigint }[]> {
   let beyond = sql<SqlBool>`true`;
   while (true) {
     const { rows } = await sql<{ id: string; txId: string }>`
-      SELECT id::text AS id, tx_id::text AS tx_id FROM audit_log WHERE ${beyond} ORDER BY id LIMIT ${PAGE * 10}`.execute(
+      SELECT id::text AS id, tx_id::text AS tx_id FROM audit_log WHERE ${beyond} ORDER BY audit_log.id LIMIT ${PAGE * 10}`.execute(
       db,
     );
     const last = rows.at(-1);

@@ -3,9 +3,9 @@ import { UnknownTenantError } from '@/database/tenantName';
 import { withControlTransaction } from '@/database/transaction';
 import { anchorSeals } from './anchoring';
 import { type CanonicalRow, FORMAT, hashRow, hashSeal, NO_SEAL, packRows, type SealHead } from './canonical';
-import { anyRow, highestId, type Moment, readMoment, rowsOfTransactions, rowsThrough } from './rows.repo';
+import { anyRow, type Moment, readBeginning, readMoment, rowsOfTransactions, rowsThat } from './rows.repo';
 import { type Chain, clock, findChain, insertSeal, type Seal } from './seals.repo';
-import { isSameCount, unsealedSince } from './unsealed.repo';
+import { beforeTheCount, isSameCount, unsealedSince } from './unsealed.repo';
 
 /** What came of sealing a company's audit log. */
 export type Sealing = {
@@ -49,10 +49,10 @@ async function requireChain(tenantId: string): Promise<Chain> {
 async function sealNext(db: TenantDb, tenantId: string, last: Seal | undefined): Promise<Seal[]> {
   const moment = await readMoment(db);
   if (last && isSameCount(last, moment)) return sealTransactions(db, tenantId, last, moment);
-  const settled = await sealSettled(db, tenantId, last);
-  const base = settled.at(-1);
-  if (!base) return [];
-  return [...settled, ...(await sealTransactions(db, tenantId, base, await readMoment(db)))];
+  const begun = await sealBeginning(db, tenantId, last);
+  const newest = begun.at(-1);
+  if (!newest) return [];
+  return [...begun, ...(await sealTransactions(db, tenantId, newest, await readMoment(db)))];
 }
 
 /** The ordinary case: the transactions since the last seal, up to the oldest that still runs. */
@@ -63,17 +63,19 @@ function sealTransactions(db: TenantDb, tenantId: string, last: Seal, moment: Mo
 }
 
 /**
- * The first seal of a chain, or on this server: transactions were counted otherwise before, so the rows are taken by their
- * ids. Waits until every transaction has ended that may have one of these ids; from then on those of this server count.
+ * The first seal of a chain, or on this server, where transactions begin to be counted: from `nextTx` on. What is older, and
+ * what was brought from another server with transactions of that one's count, goes into this seal; the ids of what is written
+ * here are higher than all that was brought. Waits until every transaction before `nextTx` has ended.
  */
-async function sealSettled(db: TenantDb, tenantId: string, last: Seal | undefined): Promise<Seal[]> {
-  const throughId = await highestId(db);
-  if (throughId === undefined) return [];
-  const { nextTx } = await readMoment(db);
+async function sealBeginning(db: TenantDb, tenantId: string, last: Seal | undefined): Promise<Seal[]> {
+  const { nextTx, broughtThrough } = await readBeginning(db);
   const moment = await momentAfter(db, nextTx);
   if (!moment) return [];
-  const range = { startId: throughId + 1n, fromTx: 0n, toTx: 0n, cluster: moment.cluster, nextTx: moment.nextTx };
-  return chainUp(tenantId, last, range, rowsThrough(db, throughId, unsealedSince(last, moment)));
+  const settled = [0n, (last?.lastId ?? -1n) + 1n, (broughtThrough ?? -1n) + 1n];
+  const startId = settled.reduce((highest, each) => (each > highest ? each : highest));
+  const range = { startId, fromTx: 0n, toTx: nextTx, cluster: moment.cluster, nextTx: moment.nextTx };
+  const wanted = beforeTheCount(nextTx, broughtThrough, unsealedSince(last, moment));
+  return chainUp(tenantId, last, range, rowsThat(db, wanted));
 }
 
 /** A moment at which every transaction before `tx` has ended; undefined when one takes too long. */

@@ -16,3 +16,10 @@ export function unsealedSince(last: Seal | undefined, moment: Moment): RawBuilde
   // Rows that came with the dump and were not sealed have the old count; rows written since have higher ids.
   return sql`(id >= ${last.startId} AND NOT (id <= ${last.lastId} AND tx_id < ${last.toTx}))`;
 }
+
+/** The rows a count begins with: of transactions before `nextTx`, and those that were brought from elsewhere. */
+export const beforeTheCount = (
+  nextTx: bigint,
+  broughtThrough: bigint | undefined,
+  unsealed: RawBuilder<SqlBool>,
+): RawBuilder<SqlBool> => sql`(${unsealed} AND (tx_id < ${nextTx} OR id <= ${broughtThrough ?? null}::bigint))`;

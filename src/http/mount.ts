@@ -10,9 +10,10 @@ import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
+import { sendDownload } from './download';
 import { onceForKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
-import type { MovedTo, Route } from './route';
+import type { Download, MovedTo, Route } from './route';
 import type { Router } from './router';
 
 export const API_BASE = '/api/v1';
@@ -100,11 +101,12 @@ async function write(c: C, route: Route, base: Omit<TenantContext, 'audit'>, inp
 
 /** The handler's answer. What it takes was checked against the very schemas its types come from. */
 async function call(route: Route, ctx: RequestContext, input: Input): Promise<StoredAnswer> {
-  const status = route.status ?? (route.response ? 200 : 204);
+  const status = route.status ?? (route.response || route.downloads ? 200 : 204);
   return { status, body: await route.handler(ctx as never, input as never) };
 }
 
-function reply(c: C, route: Route, { status, body }: StoredAnswer): Response {
+function reply(c: C, route: Route, { status, body }: StoredAnswer): Response | Promise<Response> {
+  if (route.downloads) return sendDownload(c, body as Download);
   if (status === 204) return c.body(null, 204);
   if (route.moves && isMove(body)) return c.redirect(`${API_BASE}${body.movedTo}`, 308);
   const version = (body as { version?: unknown } | null)?.version;

@@ -1,6 +1,9 @@
+import path from 'node:path';
+import pg from 'pg';
 import { hashRow, hashSeal, packRows, type SealHead, unpackRows } from '@/audit/canonical';
 import { rowsWithIds } from '@/audit/rows.repo';
 import { type WholeSeal, wholeSeals } from '@/audit/seals.repo';
+import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser } from './database';
@@ -13,7 +16,11 @@ export async function writeRows(tenantId: string, count: number): Promise<string
     const { id } = await databaseManager
       .getTenantDb(tenantId)
       .insertInto('auditLog')
-      .values({ ...row, before: JSON.stringify({ name: 'A', n: index }), after: JSON.stringify({ name: 'B', n: index }) })
+      .values({
+        ...row,
+        before: JSON.stringify({ name: 'A', n: index }),
+        after: JSON.stringify({ name: 'B', n: index }),
+      })
       .returning('id')
       .executeTakeFirstOrThrow();
     ids.push(id);
@@ -25,6 +32,17 @@ export const logOf = (tenantId: string) => `${tenantSchema(tenantId)}.audit_log`
 
 export const idsOf = async (tenantId: string): Promise<string[]> =>
   (await asSuperuser<{ id: string }>(`SELECT id FROM ${logOf(tenantId)} ORDER BY id`)).map(({ id }) => id);
+
+/** A connection of the superuser's whose bare names are the company's tables. */
+export async function inSchemaOf(tenantId: string): Promise<pg.Client> {
+  const client = new pg.Client(process.env.DATABASE_URL);
+  await client.connect();
+  await client.query(`SET search_path = ${tenantSchema(tenantId)}`);
+  return client;
+}
+
+/** The file in which a company's seals are anchored. */
+export const anchorFileOf = (tenantId: string) => path.join(config().auditAnchorDir, `${tenantId}.ndjson`);
 
 /** Every seal of a company. */
 export async function chainOf(tenantId: string): Promise<WholeSeal[]> {
@@ -48,7 +66,9 @@ export async function rechain(
   let previous: string | undefined;
   for (const seal of await chainOf(tenantId)) {
     const order = unpackRows(seal.rowHashes).map(({ id }) => id);
-    const found = new Map((await rowsWithIds(databaseManager.getTenantDb(tenantId), order)).map((row) => [row[0], row]));
+    const found = new Map(
+      (await rowsWithIds(databaseManager.getTenantDb(tenantId), order)).map((row) => [row[0], row]),
+    );
     const rows = order.flatMap((id) => {
       const row = found.get(String(id));
       return row ? [{ id, hash: hashRow(row) }] : [];

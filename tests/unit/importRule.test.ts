@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   observability: ['config', 'contract', 'lib'],
   database: ['config', 'contract', 'generated', 'lib', 'observability'],
   context: ['contract', 'database', 'lib'],
-  audit: ['config', 'context', 'contract', 'database', 'lib', 'observability'],
+  audit: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability'],
   auth: ['config', 'context', 'contract', 'database', 'http', 'lib'],
   middleware: ['auth', 'context', 'contract', 'database', 'lib'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability'],

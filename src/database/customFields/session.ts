@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type pg from 'pg';
 import type { CustomField } from '@/contract/customFields';
-import { masked } from '@/lib/masked';
 import { Refusal } from '@/lib/refusal';
 import { schemaLockSql } from '../fleet/step';
+import { insertAuditRow } from '../operatorAudit';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
 import { tenantSchema, UnknownTenantError } from '../tenantName';
 
@@ -76,34 +76,16 @@ async function requireRecent(client: pg.Client, tenantId: string): Promise<void>
 type Change = { readonly before: CustomField | null; readonly after: CustomField | null };
 
 /** The row of the company's audit log for a change of a field. */
-export async function auditChange(client: pg.Client, actor: Actor, { before, after }: Change): Promise<void> {
-  const { userId, sessionId, requestId, ip } = actor;
-  const values: Record<string, unknown> = {
-    actor_user_id: userId,
-    session_id: sessionId,
-    request_id: requestId,
-    ip_address: ip,
+export async function auditChange(client: pg.Client, who: Actor, { before, after }: Change): Promise<void> {
+  await insertAuditRow(client, {
+    ...who,
+    actor: who.actor ?? (who.userId === null ? null : `user:${who.userId}`),
     action: actionOf({ before, after }),
     entity: 'custom_field',
-    entity_id: (after ?? before)?.id,
-    before: before && JSON.stringify(masked(before)),
-    after: after && JSON.stringify(masked(after)),
-  };
-  if (await saysActor(client)) values.actor = actor.actor ?? (userId === null ? null : `user:${userId}`);
-  const columns = Object.keys(values);
-  const places = columns.map((_, index) => `$${index + 1}`);
-  await client.query(
-    `INSERT INTO audit_log (${columns.join(', ')}) VALUES (${places.join(', ')})`,
-    Object.values(values),
-  );
-}
-
-/** A company that waits for the migration has no such column yet. */
-async function saysActor(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query(
-    `SELECT FROM pg_attribute WHERE attrelid = 'audit_log'::regclass AND attname = 'actor' AND NOT attisdropped`,
-  );
-  return rows.length > 0;
+    entityId: (after ?? before)?.id ?? '',
+    before,
+    after,
+  });
 }
 
 function actionOf({ before, after }: Change): 'create' | 'update' | 'delete' {
