@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit/audit.routes';
 import { authRoutes } from './auth/auth.routes';
 import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
@@ -14,6 +15,7 @@ import { tenantRoutes } from './tenants/tenants.routes';
 export const routes: readonly Route[] = [
   ...authRoutes,
   ...tenantRoutes,
+  ...auditRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

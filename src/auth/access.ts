@@ -105,6 +105,7 @@ function accessOf(row: AccessRow): Remembered {
           currency,
           country,
           role,
+          schemaVersion: schemaVersion ?? '',
           shapeVersion: shapeVersion ?? 0,
           closed: closedWord(status, isActive === true),
           behind: (schemaVersion ?? '') < OLDEST_TENANT_VERSION,

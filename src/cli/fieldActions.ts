@@ -16,8 +16,11 @@ export type RemoveOptions = { readonly confirm?: string };
 
 type By = { readonly by?: string };
 
-/** Who does it stands in the audit log where a request's id does. */
-const auditOf = (options: By) => ({ userId: null, sessionId: null, requestId: actorOf(options), ip: null });
+/** Who does it stands in the audit log where a request's id does, too: so it did before there was a column for it. */
+const auditOf = (options: By) => {
+  const actor = actorOf(options);
+  return { userId: null, sessionId: null, requestId: actor, ip: null, actor };
+};
 
 /** `lavoro fields list`: by table and in order. */
 export async function listFields(company: string): Promise<Output> {

@@ -70,6 +70,7 @@ const schema = z.object({
   TENANT_GRACE_DAYS: wholeNumber(0, 3650, 30),
   TENANT_MAX_DELETIONS: wholeNumber(1, 10_000, 5),
   TENANT_PURGE_MOST: wholeNumber(1, 10_000, 10),
+  AUDIT_ANCHOR_DIR: z.string().optional(),
   TENANT_BACKUP_COMMAND: z.string().trim().min(1, 'must be a command').optional(),
   REDIS_URL: z
     .string()

@@ -15,9 +15,11 @@ export const VERSION = (
   JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
 ).version;
 
-export type Config = Omit<Env, 'LAVORO_DATA_DIR'> & {
+export type Config = Omit<Env, 'LAVORO_DATA_DIR' | 'AUDIT_ANCHOR_DIR'> & {
   /** Absolute path of the data folder: embedded database, secrets, logs. */
   readonly dataDir: string;
+  /** Absolute path of the folder in which the heads of the audit logs are anchored. */
+  readonly auditAnchorDir: string;
   /** Whether Lavoro brings its own PostgreSQL: neither DATABASE_URL nor DB_HOST is set. */
   readonly embedded: boolean;
   readonly production: boolean;
@@ -64,7 +66,8 @@ export function commandEnvironment(more: Readonly<Record<string, string>>): Node
 }
 
 function build(env: Env): Config {
-  const { LAVORO_DATA_DIR, ...rest } = env;
+  const { LAVORO_DATA_DIR, AUDIT_ANCHOR_DIR, ...rest } = env;
+  const dataDir = path.resolve(PROJECT_ROOT, LAVORO_DATA_DIR);
   const production = env.NODE_ENV === 'production';
   const embedded = env.DATABASE_URL === undefined && env.DB_HOST === undefined;
   if (production && !embedded && env.APP_SECRET === undefined) {
@@ -74,7 +77,8 @@ function build(env: Env): Config {
   }
   return {
     ...rest,
-    dataDir: path.resolve(PROJECT_ROOT, LAVORO_DATA_DIR),
+    dataDir,
+    auditAnchorDir: path.resolve(PROJECT_ROOT, AUDIT_ANCHOR_DIR ?? path.join(dataDir, 'audit')),
     embedded,
     production,
     cookieSecure: env.COOKIE_SECURE ?? production,

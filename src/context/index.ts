@@ -34,6 +34,8 @@ export type TenantInfo = {
   readonly name: string;
   readonly currency: string;
   readonly country: string | null;
+  /** The newest migration its schema has had. */
+  readonly schemaVersion: string;
 };
 
 /**
@@ -42,6 +44,8 @@ export type TenantInfo = {
  */
 export type TenantContext = UserContext & {
   readonly tenant: TenantInfo;
+  /** Who does it, as the audit log says: `user:<id>`. */
+  readonly actor: string;
   /** The fields the company has declared for itself, by table. */
   readonly fields: CustomFields;
   readonly role: Role;

@@ -6,6 +6,7 @@ export const PERMISSIONS = {
   'fields:manage': ['OWNER', 'ADMIN'],
   'tenant:update': ['OWNER', 'ADMIN'],
   'tenant:own': ['OWNER'],
+  'audit:read': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],

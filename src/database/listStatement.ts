@@ -19,7 +19,10 @@ import { camelCase } from './naming';
 import type { TenantTables } from './tables';
 
 /** A column a list can be ordered by; never null. */
-export type ListColumn = { readonly ref: string; readonly type: 'text' | 'uuid' | 'timestamptz' | 'numeric' | 'date' };
+export type ListColumn = {
+  readonly ref: string;
+  readonly type: 'text' | 'uuid' | 'timestamptz' | 'numeric' | 'date' | 'bigint';
+};
 
 /** How a list is ordered, searched and filtered. `ref` names are ours, `table.column`; nothing a user sends becomes one. */
 export type ListSource = {
@@ -27,9 +30,13 @@ export type ListSource = {
   readonly sort: Readonly<Record<string, ListColumn>>;
   /** What makes the order total. */
   readonly key: readonly ListColumn[];
+  /** The key goes up or down with the first field of the order, as an index over both does; else always up. */
+  readonly keyFollows?: true;
   readonly search: readonly string[];
   /** The column each filter of the query compares: one value must be equal, of several any. */
   readonly filters: Readonly<Record<string, string>>;
+  /** Filters of the query that hold a column to what comes from a value on, or before it. */
+  readonly ranges?: Readonly<Record<string, ListColumn & { readonly keeps: 'from' | 'before' }>>;
   /** The column that is null until a record is put away; without one nothing is. */
   readonly archivedAt?: string;
   /** The table whose custom fields the rows have, and what the list calls it; without one they have none. */
@@ -82,7 +89,9 @@ const statements = new LRUCache<string, ListStatement>({ max: SHAPES_KEPT });
 /** The statement for requests like this one, of a company with these fields of its own; built once for each shape. */
 export function listStatement(list: List, request: ListRequest, fields: readonly CustomField[]): ListStatement {
   const keys = fields.map((field) => field.key);
-  const present = [...Object.keys(list.filters), ...keys.map(filterName)].filter((name) => request[name] !== undefined);
+  const ranges = Object.keys(list.ranges ?? {});
+  const names = [...Object.keys(list.filters), ...ranges, ...keys.map(filterName)];
+  const present = names.filter((name) => request[name] !== undefined);
   const shape = [
     list.name,
     request.sort,
@@ -96,7 +105,7 @@ export function listStatement(list: List, request: ListRequest, fields: readonly
   const known = statements.get(key);
   if (known) return known;
   const filters = filtersOf(list, fields);
-  const conditions = present.map((name) => isAnyOf(filters[name] ?? sql`NULL`, name));
+  const conditions = present.map((name) => inRange(list, name) ?? isAnyOf(filters[name] ?? sql`NULL`, name));
   const statement = build(list, request, conditions, customColumns(list, fields));
   // The first page by one column, without filters, is what most requests ask for: worth a place in every connection's
   // memory, unless it is the statement of one company alone.
@@ -151,13 +160,22 @@ function asSlot(parameter: unknown): Slot {
   throw new Error('The rows of a list must not depend on a value.');
 }
 
-function orderOf({ name, sort, key }: ListSource, wanted: readonly string[]): Order[] {
+function orderOf({ name, sort, key, keyFollows }: ListSource, wanted: readonly string[]): Order[] {
   const columns = wanted.map((each): Order => {
     const column = sort[each.replace('-', '')];
     if (!column) throw new Error(`${name} has no order by ${each}`);
     return { ...column, descending: each.startsWith('-') };
   });
-  return [...columns, ...key.map((column) => ({ ...column, descending: false }))];
+  const descending = keyFollows === true && columns[0]?.descending === true;
+  return [...columns, ...key.map((column) => ({ ...column, descending }))];
+}
+
+function inRange({ ranges }: List, name: string): RawBuilder<SqlBool> | undefined {
+  const range = ranges?.[name];
+  if (!range) return undefined;
+  const value = new Slot(({ request }) => request[name]);
+  const operator = range.keeps === 'from' ? '>=' : '<';
+  return sql<SqlBool>`${sql.ref(range.ref)} ${sql.raw(operator)} ${value}::text::${sql.raw(range.type)}`;
 }
 
 function isAnyOf(ref: RawBuilder<unknown>, name: string): RawBuilder<SqlBool> {

@@ -29,6 +29,7 @@ const CONTROL_GRANTS: Readonly<Record<string, string>> = {
   migration_ledger: 'SELECT',
   tenant_events: 'SELECT, INSERT',
   security_events: 'SELECT, INSERT',
+  audit_seals: 'SELECT, INSERT',
 };
 export const ALL_ROWS = 'SELECT, INSERT, UPDATE, DELETE';
 

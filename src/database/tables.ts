@@ -20,6 +20,7 @@ export type ControlTables = {
   tenants: Rows<Control.Tenant, 'status' | 'isActive' | 'migrationsDigest' | 'shapeVersion' | 'ring'>;
   formerSlugs: Rows<Control.FormerSlug>;
   tenantEvents: Rows<Control.TenantEvent, 'id' | 'at'>;
+  auditSeals: Rows<Control.AuditSeal>;
   migrationLedger: Rows<
     Control.MigrationAttempt,
     'id' | 'direction' | 'attempt' | 'destructive' | 'startedAt' | 'backendPid'
@@ -44,7 +45,7 @@ export type TenantTables = {
   qualityDefects: Rows<Tenant.QualityDefect>;
   financialTransactions: Rows<Tenant.FinancialTransaction, 'status' | 'taxAmount'>;
   numberCounters: Rows<Tenant.NumberCounter, 'nextValue'>;
-  auditLog: Rows<Tenant.AuditEntry, 'id' | 'at'>;
+  auditLog: Rows<Tenant.AuditEntry, 'id' | 'at' | 'txId'>;
   customFields: Rows<Tenant.CustomField>;
   idempotencyKeys: Rows<Tenant.IdempotencyKey>;
 };

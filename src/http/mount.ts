@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { recordAudit } from '@/audit/audit';
+import { noteWrite } from '@/audit/sealing';
 import type { Access, AppEnv, RequestContext, RequestTenant, TenantContext } from '@/context';
 import type { CustomFields } from '@/contract/customFields';
 import { can } from '@/contract/permissions';
@@ -11,9 +12,10 @@ import { addressOf } from '@/middleware/address';
 import { limitRate } from '@/middleware/rateLimit';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
+import { sendDownload } from './download';
 import { onceForKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
-import type { MovedTo, Route } from './route';
+import type { Download, MovedTo, Route } from './route';
 import type { Router } from './router';
 
 export const API_BASE = '/api/v1';
@@ -61,20 +63,23 @@ async function performWith(
   fields: CustomFields,
 ): Promise<StoredAnswer> {
   const input = await readInput(c, route, fields);
-  const { id, slug, name, currency, country, role } = tenant;
+  const { id, slug, name, currency, country, schemaVersion, role } = tenant;
   const base = {
     ...requestContext(c),
     ...user,
-    tenant: { id, slug, name, currency, country },
+    actor: `user:${user.userId}`,
+    tenant: { id, slug, name, currency, country, schemaVersion },
     fields,
     role,
     can: (permission: Parameters<typeof can>[1]) => can(role, permission),
   };
-  if (route.method === 'GET' || route.ownTransaction) {
-    const ctx: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
-    return call(route, ctx, input);
-  }
-  return withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
+  const reading: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
+  if (route.method === 'GET') return call(route, reading, input);
+  const answer = route.ownTransaction
+    ? await call(route, reading, input)
+    : await withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
+  noteWrite(id);
+  return answer;
 }
 
 /** A write that leaves no audit row is our mistake, and does not happen. */
@@ -98,11 +103,12 @@ async function write(c: C, route: Route, base: Omit<TenantContext, 'audit'>, inp
 
 /** The handler's answer. What it takes was checked against the very schemas its types come from. */
 async function call(route: Route, ctx: RequestContext, input: Input): Promise<StoredAnswer> {
-  const status = route.status ?? (route.response ? 200 : 204);
+  const status = route.status ?? (route.response || route.downloads ? 200 : 204);
   return { status, body: await route.handler(ctx as never, input as never) };
 }
 
-function reply(c: C, route: Route, { status, body }: StoredAnswer): Response {
+function reply(c: C, route: Route, { status, body }: StoredAnswer): Response | Promise<Response> {
+  if (route.downloads) return sendDownload(c, body as Download);
   if (status === 204) return c.body(null, 204);
   if (route.moves && isMove(body)) return c.redirect(`${API_BASE}${body.movedTo}`, 308);
   const version = (body as { version?: unknown } | null)?.version;

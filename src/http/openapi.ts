@@ -33,7 +33,7 @@ export function openApiDocument(routes: readonly Route[], fields?: CustomFields)
 }
 
 function operation(route: Route): object {
-  const success = String(route.status ?? (route.response ? 200 : 204));
+  const success = String(route.status ?? (route.response || route.downloads ? 200 : 204));
   const answers = Object.fromEntries(
     errorsOf(route).map((code) => [String(ERROR_CODES[code][0]), problemAnswer(route, ERROR_CODES[code][0])]),
   );
@@ -53,12 +53,16 @@ function operation(route: Route): object {
       [success]: {
         description: success === '204' ? 'Done' : 'The answer',
         ...(route.response && { content: { 'application/json': { schema: jsonSchema(route.response, 'output') } } }),
+        ...(route.downloads && { content: fileContent(route.downloads) }),
       },
       ...(route.moves && { 308: { description: 'It is at the address in Location now' } }),
       ...answers,
     },
   };
 }
+
+const fileContent = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type.replace(/;.*/, ''), { schema: { type: 'string' } }]));
 
 function parametersOf(route: Route): object[] {
   const path = fieldsOf(route.params).map(({ name, schema }) => ({ name, in: 'path', required: true, schema }));

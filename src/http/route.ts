@@ -14,6 +14,16 @@ export type MovedTo = { readonly movedTo: string };
 /** `path` is below /api/v1, like a route's. */
 export const movedTo = (path: string): MovedTo => ({ movedTo: path });
 
+/** An answer that is a file, made piece by piece while it is sent. Only of a route with `downloads`. */
+export type Download = {
+  readonly fileName: string;
+  readonly contentType: string;
+  readonly chunks: AsyncIterable<string>;
+};
+
+/** A file to send; `chunks` is asked for a piece when the one before it has gone. */
+export const download = (file: Download): Download => file;
+
 type Definition<A extends Access, P, Q, B, R> = {
   readonly method: Method;
   /** Below /api/v1, in Hono's form: `/locations/:id`. */
@@ -41,10 +51,12 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly ownTransaction?: boolean;
   /** May answer `movedTo(path)`, which is sent as 308 with a Location. */
   readonly moves?: boolean;
+  /** Answers `download(file)`, of one of these content types, instead of a document. */
+  readonly downloads?: readonly string[];
   readonly handler: (
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
-  ) => Promise<(R extends z.ZodType ? z.input<R> : undefined) | MovedTo>;
+  ) => Promise<(R extends z.ZodType ? z.input<R> : undefined) | MovedTo | Download>;
 } & (A extends 'tenant' ? { readonly permission: Permission } : { readonly permission?: never });
 
 /** A route as the route table holds it, whatever its types were. */
@@ -66,6 +78,7 @@ export type Route = {
   readonly custom?: CustomFieldTable | undefined;
   readonly ownTransaction?: boolean;
   readonly moves?: boolean;
+  readonly downloads?: readonly string[] | undefined;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 

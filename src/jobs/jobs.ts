@@ -1,3 +1,4 @@
+import { sealAll, sealWritten } from '@/audit/sealing';
 import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
@@ -13,6 +14,17 @@ export const JOBS: readonly Job[] = [
       await fillSpares();
       return 'filled';
     },
+  },
+  {
+    name: 'seal',
+    when: { everyMinutes: 1 },
+    inEveryProcess: true,
+    run: sealWritten,
+  },
+  {
+    name: 'seal-all',
+    when: { dailyAtMinute: 120 },
+    run: sealAll,
   },
   {
     name: 'drift',

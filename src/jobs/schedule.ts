@@ -1,12 +1,14 @@
 import { log } from '@/observability/log';
 import { claimRun, endRun } from './jobs.repo';
 
-/** Something to be done now and again, by one process of all that run. */
+/** Something to be done now and again, by one process of all that run, or by each of them. */
 export type Job = {
   readonly name: string;
   /** Every so many minutes, counted from midnight UTC; or once a day at this minute of it. */
   readonly when: { readonly everyMinutes: number } | { readonly dailyAtMinute: number };
-  /** Does it, and answers in a few words what came of it. */
+  /** Each process does it for itself, for it is about what that process remembers. */
+  readonly inEveryProcess?: true;
+  /** Does it, and answers in a few words what came of it; nothing where there was nothing to do. */
   readonly run: () => Promise<string>;
 };
 
@@ -31,14 +33,24 @@ export function lastDue({ when }: Job, now: Date): Date {
 export async function runDueJobs(jobs: readonly Job[], now: Date): Promise<void> {
   for (const job of jobs) {
     const dueAt = lastDue(job, now);
-    if (await claimRun(job.name, dueAt)) await endRun(job.name, dueAt, await outcomeOf(job));
+    if (job.inEveryProcess) await runHere(job, dueAt);
+    else if (await claimRun(job.name, dueAt)) await endRun(job.name, dueAt, await outcomeOf(job));
   }
+}
+
+/** When each job of this process alone was due last. */
+const doneHere = new WeakMap<Job, number>();
+
+async function runHere(job: Job, dueAt: Date): Promise<void> {
+  if (doneHere.get(job) === dueAt.getTime()) return;
+  doneHere.set(job, dueAt.getTime());
+  await outcomeOf(job);
 }
 
 async function outcomeOf({ name, run }: Job): Promise<string> {
   try {
     const outcome = await run();
-    log().info({ job: name, outcome }, 'job done');
+    if (outcome !== '') log().info({ job: name, outcome }, 'job done');
     return outcome;
   } catch (error) {
     log().error({ err: error, job: name }, 'job failed');

@@ -142,6 +142,14 @@ const oneMore =
     await made(owner, path, { ...Object.fromEntries(fields.map((field) => [field, row[field]])), ...more });
   };
 
+/** One more entry of the audit log, and no record more. */
+async function changeOne(owner: Client): Promise<void> {
+  const [{ id, version, city }] = (await owner.call('GET', '/customers?limit=1')).body.data;
+  const change = { city: city === 'Biella' ? 'Prato' : 'Biella' };
+  const { status } = await owner.call('PATCH', `/customers/${id}`, change, { 'if-match': `"${version}"` });
+  if (status !== 200) throw new Error(`PATCH /customers: ${status}`);
+}
+
 async function moreStock(owner: Client): Promise<void> {
   count += 1;
   const [location] = (await owner.call('GET', '/locations?limit=1')).body.data;
@@ -158,6 +166,22 @@ async function moreStock(owner: Client): Promise<void> {
 const timed = ['createdAt', 'updatedAt'];
 
 export const LISTS: ListCase[] = [
+  // The first one: what the others make is in it too.
+  {
+    path: '/tenants/current/audit',
+    sortable: ['at'],
+    shows: 'label',
+    filters: [
+      [{ entity: 'supplier' }, 10],
+      [{ action: 'create' }, 70],
+      [{ action: 'confirm', entity: 'production_order' }, 4],
+      [{ action: 'confirm', entity: 'supplier' }, 0],
+      [{ action: 'create', entity: 'supplier,customer' }, 20],
+    ],
+    closed: ['entry', 'actor', 'entityId', 'from', 'to'],
+    open: ['entity', 'action'],
+    more: changeOne,
+  },
   {
     path: '/locations',
     sortable: ['name', 'locationType', ...timed],

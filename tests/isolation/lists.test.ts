@@ -5,15 +5,16 @@ import { routes } from '@/routes';
 import { acceptedRequest } from '../support/acceptedRequests';
 import { type Company, codeOf, makeCompany } from '../support/api';
 import { contentsOf } from '../support/database';
+import { isDownload, isList } from '../support/lists';
 import { foreignMarks, MARK } from '../support/marks';
 import { neighbour } from '../support/neighbour';
 import { linksTo, makeRecords } from '../support/records';
 import { fieldsOf, isId, lastName, schemaOf } from '../support/routeInputs';
 
-const LISTS = routes.filter(
-  ({ method, path, access, query }) => method === 'GET' && access === 'tenant' && !path.includes('/:') && query,
-);
+const LISTS = routes.filter((route) => isList(route) && route.access === 'tenant' && !route.path.includes('/:'));
 const each = LISTS.map((route) => [route.path, route] as const);
+const DOWNLOADS = routes.filter(isDownload).map((route) => [route.path, route] as const);
+const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const THEIR_SCHEMA = tenantSchema(neighbour.id);
 
 /** What names something of the other company: its rows, its texts, its columns, its schema. */
@@ -70,7 +71,7 @@ describe('a list', () => {
       const before = await contentsOf(neighbour.id);
       const all = await company.owner.call('GET', `${route.path}?limit=200`);
       expect(all.body.data.length).toBeGreaterThan(1);
-      const ownIds = new Set(all.text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g));
+      const ownIds = new Set(all.text.match(IDS));
       for (const name of parametersOf(route)) {
         const answers = await Promise.all(
           NAMES.map((value) => company.owner.call('GET', `${route.path}?${name}=${encodeURIComponent(value)}`)),
@@ -79,7 +80,26 @@ describe('a list', () => {
           expect([name, [200, 400].includes(status)]).toEqual([name, true]);
           expect(foreignMarks(text, company.id)).toEqual([]);
           if (status !== 200) continue;
-          for (const id of text.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? []) expect(ownIds).toContain(id);
+          for (const id of text.match(IDS) ?? []) expect(ownIds).toContain(id);
+        }
+      }
+      expect(await contentsOf(neighbour.id)).toEqual(before);
+    },
+  );
+
+  it.each(DOWNLOADS)(
+    'A4: GET %s should hold nothing of another company, whatever is asked for',
+    async (path, route) => {
+      const before = await contentsOf(neighbour.id);
+      const whole = await company.owner.call('GET', path);
+      const ownIds = new Set(whole.text.match(IDS));
+      expect(ownIds.size).toBeGreaterThan(1);
+      for (const name of [...parametersOf(route), ...UNKNOWN]) {
+        for (const value of NAMES) {
+          const { status, text } = await company.owner.call('GET', `${path}?${name}=${encodeURIComponent(value)}`);
+          expect([name, [200, 400].includes(status)]).toEqual([name, true]);
+          expect(foreignMarks(text, company.id)).toEqual([]);
+          if (status === 200) for (const id of text.match(IDS) ?? []) expect(ownIds).toContain(id);
         }
       }
       expect(await contentsOf(neighbour.id)).toEqual(before);

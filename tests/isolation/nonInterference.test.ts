@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routes } from '@/routes';
 import { acceptedRequest } from '../support/acceptedRequests';
 import { type Answer, type Client, type Company, makeCompany } from '../support/api';
+import { isList } from '../support/lists';
 import { linksTo, makeRecords } from '../support/records';
 import { fieldsOf, isId, schemaOf } from '../support/routeInputs';
 
@@ -14,7 +15,7 @@ type Say = (method: string, path: string, body?: unknown, headers?: Record<strin
 type Made = { id: string; version: number; nextCursor: string | null };
 
 const TENANT_ROUTES = routes.filter(({ access }) => access === 'tenant');
-const LISTS = TENANT_ROUTES.filter(({ method, query }) => method === 'GET' && query !== undefined);
+const LISTS = TENANT_ROUTES.filter(isList);
 const MAKING = TENANT_ROUTES.filter(({ method, status }) => method === 'POST' && status === 201);
 
 /** Everything the company does, in order. */

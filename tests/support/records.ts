@@ -26,6 +26,9 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   customerId: 'customer',
   itemId: 'item',
   productionOrderId: 'order',
+  // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
+  entityId: 'supplier',
+  actor: 'supplier',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */

@@ -13,14 +13,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   redis: ['config', 'contract', 'lib', 'observability'],
   database: ['config', 'contract', 'generated', 'lib', 'observability'],
   context: ['contract', 'database', 'lib'],
-  audit: ['context', 'contract', 'database', 'lib'],
+  audit: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability'],
   auth: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability', 'redis'],
   middleware: ['auth', 'config', 'context', 'contract', 'database', 'lib', 'redis'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability', 'redis'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
   tenants: ['auth', 'config', 'context', 'contract', 'database', 'http', 'lib'],
-  cli: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'redis', 'seed', 'tenants'],
-  jobs: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
+  cli: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'observability', 'redis', 'seed', 'tenants'],
+  jobs: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 

@@ -4,6 +4,7 @@ import { Refusal } from '@/lib/refusal';
 import { HISTORY_DDL, runMigrations } from '../applyMigrations';
 import { readHistory } from '../fleet/history';
 import { digestOf, type Migration, readMigrations } from '../migrationFiles';
+import { insertAuditRow } from '../operatorAudit';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from '../owner';
 import { insertFirstRows } from '../provision';
 import { createTenantRole, grant, tenantGrants } from '../roles';
@@ -187,10 +188,7 @@ async function completeStructure(client: pg.Client, copy: Original, schema: stri
 async function recordCopy(client: pg.Client, { tenantId, sourceId, name, slug, actor, rows }: Copy, source: Source) {
   const withData = rows === 'all';
   const about = { name, slug, copyOf: sourceId, copyOfSlug: source.slug, withData };
-  await client.query(`INSERT INTO audit_log (action, entity, entity_id, after) VALUES ('clone', 'company', $1, $2)`, [
-    tenantId,
-    JSON.stringify(about),
-  ]);
+  await insertAuditRow(client, { actor, action: 'clone', entity: 'company', entityId: tenantId, after: about });
   await recordTenantEvent(client, { tenantId, event: 'created', actor, detail: about });
   const detail = { copy: tenantId, slug, withData };
   await recordTenantEvent(client, { tenantId: sourceId, event: 'cloned', actor, detail });

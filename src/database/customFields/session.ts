@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { CustomField } from '@/contract/customFields';
 import { Refusal } from '@/lib/refusal';
 import { schemaLockSql } from '../fleet/step';
+import { insertAuditRow } from '../operatorAudit';
 import { actAsOwner, asOperator, inTransaction } from '../owner';
 import { tenantSchema, UnknownTenantError } from '../tenantName';
 
@@ -12,6 +13,8 @@ export type Actor = {
   readonly sessionId: string | null;
   readonly requestId: string;
   readonly ip: string | null;
+  /** As the audit log names who it is: `user:<id>`, `cli:<name>`; where it is left out the user tells. */
+  readonly actor?: string;
 };
 
 /** The migration that made the table of declarations. */
@@ -73,21 +76,16 @@ async function requireRecent(client: pg.Client, tenantId: string): Promise<void>
 type Change = { readonly before: CustomField | null; readonly after: CustomField | null };
 
 /** The row of the company's audit log for a change of a field. */
-export async function auditChange(client: pg.Client, actor: Actor, { before, after }: Change): Promise<void> {
-  await client.query(
-    `INSERT INTO audit_log (actor_user_id, session_id, request_id, ip_address, action, entity, entity_id, before, after)
-     VALUES ($1, $2, $3, $4, $5, 'custom_field', $6, $7, $8)`,
-    [
-      actor.userId,
-      actor.sessionId,
-      actor.requestId,
-      actor.ip,
-      actionOf({ before, after }),
-      (after ?? before)?.id,
-      before && JSON.stringify(before),
-      after && JSON.stringify(after),
-    ],
-  );
+export async function auditChange(client: pg.Client, who: Actor, { before, after }: Change): Promise<void> {
+  await insertAuditRow(client, {
+    ...who,
+    actor: who.actor ?? (who.userId === null ? null : `user:${who.userId}`),
+    action: actionOf({ before, after }),
+    entity: 'custom_field',
+    entityId: (after ?? before)?.id ?? '',
+    before,
+    after,
+  });
 }
 
 function actionOf({ before, after }: Change): 'create' | 'update' | 'delete' {

@@ -19,11 +19,12 @@ export const changeCustomField = (ctx: TenantContext, id: string, body: CustomFi
 export const removeCustomField = (ctx: TenantContext, id: string, confirm: string | undefined) =>
   changed(ctx, customFields.removeCustomField(ctx.tenant.id, id, confirm, actorOf(ctx)));
 
-const actorOf = ({ userId, sessionId, requestId, ip }: TenantContext): customFields.Actor => ({
+const actorOf = ({ userId, sessionId, requestId, ip, actor }: TenantContext): customFields.Actor => ({
   userId,
   sessionId,
   requestId,
   ip,
+  actor,
 });
 
 /** The next request to this process knows of the change, before it is heard of from the database. */

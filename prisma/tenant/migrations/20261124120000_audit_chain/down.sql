@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "audit_log" DROP COLUMN "tx_id",
+DROP COLUMN "actor";
