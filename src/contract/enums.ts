@@ -23,7 +23,16 @@ export const SESSION_ENDINGS = [
 ] as const;
 
 /** What is recorded of the safety of accounts and companies. */
-export const SECURITY_EVENT_KINDS = ['SIGN_IN_FAILED', 'TOKEN_REUSED'] as const;
+export const SECURITY_EVENT_KINDS = [
+  'SIGN_IN_FAILED',
+  'TOKEN_REUSED',
+  'ACCESS_DENIED',
+  'ROLE_CHANGED',
+  'MEMBER_ACCESS_CHANGED',
+  'KEY_MADE',
+  'KEY_REVOKED',
+  'KEY_REFUSED',
+] as const;
 
 export const LOCATION_TYPES = [
   'OFFICE',
