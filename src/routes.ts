@@ -9,6 +9,7 @@ import { locationRoutes } from './modules/locations';
 import { partnerRoutes } from './modules/partners';
 import { productionRoutes } from './modules/production';
 import { qualityRoutes } from './modules/quality';
+import { accessRoutes } from './tenants/access.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...authRoutes,
   ...tenantRoutes,
   ...auditRoutes,
+  ...accessRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

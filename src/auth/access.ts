@@ -1,60 +1,46 @@
-import { LRUCache } from 'lru-cache';
 import type { RequestTenant, TenantInfo } from '@/context';
-import { type Change, changeHash } from '@/database/changes';
-import { databaseManager } from '@/database/connection';
+import { effectiveLocations, effectivePermissions } from '@/contract/permissions';
+import { changeHash } from '@/database/changes';
 import { OLDEST_TENANT_VERSION } from '@/database/migrationFiles';
-import { type AccessRow, findAccess, findTenantStatus } from './auth.repo';
-import { findShared, MAX_AGE_MS, outdate, type SharedRow, share } from './sharedAccess';
+import { AccessMemory, forgetChanged } from './accessMemory';
+import { type AccessRow, findAccess, findTenantStatus, type TenantState } from './auth.repo';
+import { findShared, MAX_AGE_MS, share } from './sharedAccess';
+
+/** A company as somebody may reach it now. */
+export type TenantAccess = TenantInfo &
+  Pick<RequestTenant, 'role' | 'permissions' | 'scope' | 'shapeVersion'> & {
+    /** Why nobody may work in the company now. */
+    readonly closed: string | null;
+    /** Its schema is older than this code works with. */
+    readonly behind: boolean;
+  };
 
 /** What a session may reach now. `tenant` is null without a company, or when the membership or the company has ended. */
 export type SessionAccess = {
   readonly userId: string;
   readonly tenantId: string | null;
-  /** `closed` says why nobody may work in the company now. */
-  readonly tenant:
-    | (TenantInfo &
-        Pick<RequestTenant, 'role' | 'shapeVersion'> & {
-          readonly closed: string | null;
-          /** Its schema is older than this code works with. */
-          readonly behind: boolean;
-        })
-    | null;
+  readonly tenant: TenantAccess | null;
 };
-
-type Remembered = SessionAccess & { readonly hashes: Readonly<Record<'user' | 'tenant', string>> };
 
 const BEING_DELETED = 'This company is being deleted.';
 
-/** By the hash of the session's id, as changes name it. */
-const cache = new LRUCache<string, Remembered>({ max: 20_000, ttl: MAX_AGE_MS });
-
-/** Counts what was forgotten, so that an answer that was read meanwhile is not remembered. */
-let changes = 0;
+const sessions = new AccessMemory<SessionAccess>();
 
 /**
  * The access of a session; undefined when the session has ended. `tenantId` is where its token says that it is. Remembered
- * until the session, its user, their membership or its company changes, which other processes say, and never longer than
- * five seconds; through Redis, where there is one, by all processes together.
+ * until the session, its user, their membership or role, or its company changes, and never longer than five seconds;
+ * through Redis, where there is one, by all processes together.
  */
 export async function sessionAccess(sessionId: string, tenantId?: string | null): Promise<SessionAccess | undefined> {
-  const key = changeHash(sessionId);
-  const known = cache.get(key);
-  if (known) return known;
-  databaseManager.onChange(forgetChanged);
-  const before = changes;
-  const shared = tenantId === undefined ? undefined : await findShared(sessionId, tenantId);
-  const found = shared ?? (await findAndShare(sessionId));
-  if (!found) return undefined;
-  const access = accessOf(found.row);
-  if (changes === before) cache.set(key, access, { ttl: found.leftMs });
-  return access;
-}
-
-async function findAndShare(sessionId: string): Promise<SharedRow | undefined> {
-  const readAt = performance.now();
-  const row = await findAccess(sessionId);
-  if (row) await share(sessionId, row, readAt);
-  return row && { row, leftMs: MAX_AGE_MS };
+  return sessions.recall(sessionId, async () => {
+    const shared = tenantId === undefined ? undefined : await findShared(sessionId, tenantId);
+    if (shared) return { value: accessOf(shared.row), leftMs: shared.leftMs };
+    const readAt = performance.now();
+    const row = await findAccess(sessionId);
+    if (!row) return undefined;
+    await share(sessionId, row, readAt);
+    return { value: accessOf(row), leftMs: MAX_AGE_MS };
+  });
 }
 
 /**
@@ -72,18 +58,25 @@ export function forgetSession(sessionId: string): void {
   forgetChanged({ kind: 'session', hash: changeHash(sessionId) });
 }
 
-/** Makes the next request of each session of a company read afresh. */
+/** Makes the next request of each session and key of a company read afresh. */
 export function forgetTenant(tenantId: string): void {
   forgetChanged({ kind: 'tenant', hash: changeHash(tenantId) });
 }
 
-function forgetChanged(change: Change): void {
-  changes += 1;
-  outdate(change);
-  if (change.kind === 'all') cache.clear();
-  else if (change.kind === 'session') cache.delete(change.hash);
-  else if (change.kind !== 'keys')
-    for (const [key, { hashes }] of cache.entries()) if (hashes[change.kind] === change.hash) cache.delete(key);
+/** What of a company's row decides who gets in, and what requests know of it. */
+export function tenantInfo(row: TenantState): TenantInfo & Pick<TenantAccess, 'shapeVersion' | 'closed' | 'behind'> {
+  const { tenantId, slug, name, currency, country } = row;
+  return {
+    id: tenantId,
+    slug,
+    name,
+    currency,
+    country,
+    schemaVersion: row.schemaVersion,
+    shapeVersion: row.shapeVersion,
+    closed: closedWord(row.status, row.isActive),
+    behind: row.schemaVersion < OLDEST_TENANT_VERSION,
+  };
 }
 
 function closedWord(status: string, isActive: boolean): string | null {
@@ -91,26 +84,18 @@ function closedWord(status: string, isActive: boolean): string | null {
   return status === 'ACTIVE' && isActive ? null : 'This company is suspended.';
 }
 
-function accessOf(row: AccessRow): Remembered {
-  const { userId, tenantId, status, isActive, schemaVersion, shapeVersion, role, slug, name, currency, country } = row;
-  const complete = tenantId && status && role && slug && name && currency;
+function accessOf(row: AccessRow): SessionAccess {
+  return { userId: row.userId, tenantId: row.tenantId, tenant: tenantOf(row) };
+}
+
+function tenantOf(row: AccessRow): TenantAccess | null {
+  const { role, customPermissions, locationIds } = row;
+  if (row.tenantId === null || role === null) return null;
+  const standing = { role, customPermissions, locationIds };
   return {
-    userId,
-    tenantId,
-    tenant: complete
-      ? {
-          id: tenantId,
-          slug,
-          name,
-          currency,
-          country,
-          role,
-          schemaVersion: schemaVersion ?? '',
-          shapeVersion: shapeVersion ?? 0,
-          closed: closedWord(status, isActive === true),
-          behind: (schemaVersion ?? '') < OLDEST_TENANT_VERSION,
-        }
-      : null,
-    hashes: { user: changeHash(userId), tenant: tenantId === null ? '' : changeHash(tenantId) },
+    ...tenantInfo(row),
+    role,
+    permissions: new Set(effectivePermissions(standing)),
+    scope: effectiveLocations(standing),
   };
 }

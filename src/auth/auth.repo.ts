@@ -9,9 +9,13 @@ export type MembershipRow = {
   id: string;
   slug: string;
   name: string;
-  role: string;
+  role: Role;
   currency: string;
   country: string | null;
+  customRoleId: string | null;
+  customRoleName: string | null;
+  customPermissions: string[] | null;
+  locationIds: string[] | null;
 };
 
 const USER_COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone'] as const;
@@ -49,13 +53,18 @@ export async function findMemberships(userId: string): Promise<MembershipRow[]> 
   return databaseManager.control
     .selectFrom('userTenants')
     .innerJoin('tenants', 'tenants.id', 'userTenants.tenantId')
-    .select(['tenants.id', 'tenants.slug', 'tenants.name', 'tenants.currency', 'tenants.country', 'userTenants.role'])
+    .leftJoin('customRoles', 'customRoles.id', 'userTenants.customRoleId')
+    .select(['tenants.id', 'tenants.slug', 'tenants.name', 'tenants.currency', 'tenants.country'])
+    .select(['userTenants.role', 'userTenants.locationIds'])
+    .select(['customRoles.id as customRoleId', 'customRoles.name as customRoleName'])
+    .select('customRoles.permissions as customPermissions')
     .where('userTenants.userId', '=', userId)
     .where('userTenants.isActive', '=', true)
     .where('tenants.status', '=', 'ACTIVE')
     .where('tenants.isActive', '=', true)
     .orderBy('tenants.name')
     .orderBy('tenants.id')
+    .$castTo<MembershipRow>()
     .execute();
 }
 
@@ -80,27 +89,40 @@ export async function findTenantStatus(tenantId: string): Promise<string | undef
   return tenant?.status;
 }
 
-export type AccessRow = {
-  userId: string;
-  tenantId: string | null;
-  status: string | null;
-  isActive: boolean | null;
-  schemaVersion: string | null;
-  shapeVersion: number | null;
-  role: Role | null;
-  slug: string | null;
-  name: string | null;
-  currency: string | null;
+/** A company as the global tables know it. */
+export type TenantState = {
+  tenantId: string;
+  status: string;
+  isActive: boolean;
+  schemaVersion: string;
+  shapeVersion: number;
+  slug: string;
+  name: string;
+  currency: string;
   country: string | null;
 };
 
+type OfSession = {
+  userId: string;
+  role: Role | null;
+  customPermissions: string[] | null;
+  locationIds: string[] | null;
+};
+/** The columns of the company are null where the session has none. */
+export type AccessRow = OfSession & (TenantState | { tenantId: null });
+
+/** The columns of TenantState, of `tenants t`. */
+export const TENANT_STATE = `t.id AS "tenantId", t.status, t.is_active AS "isActive", t.schema_version AS "schemaVersion",
+         t.shape_version AS "shapeVersion", t.slug, t.name, t.currency, t.country`;
+
 const FIND_ACCESS = prepared(`
-  SELECT s.user_id AS "userId", s.tenant_id AS "tenantId", t.status, t.is_active AS "isActive",
-         t.schema_version AS "schemaVersion", t.shape_version AS "shapeVersion", m.role, t.slug, t.name, t.currency, t.country
+  SELECT s.user_id AS "userId", m.role, r.permissions AS "customPermissions", m.location_ids AS "locationIds",
+         ${TENANT_STATE}
   FROM sessions s
   JOIN users u ON u.id = s.user_id
   LEFT JOIN tenants t ON t.id = s.tenant_id
   LEFT JOIN user_tenants m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id AND m.is_active
+  LEFT JOIN custom_roles r ON r.id = m.custom_role_id
   WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND s.ends_at > now() AND u.is_active`);
 
 /** A living session of an active user, with its company and the role there, all as of now. */

@@ -1,8 +1,7 @@
 import { config } from '@/config';
 import type { RequestContext } from '@/context';
 import type { CurrentTenant, Membership, SignedIn } from '@/contract/auth';
-import type { Role } from '@/contract/enums';
-import { permissionsOf } from '@/contract/permissions';
+import { effectiveLocations, effectivePermissions } from '@/contract/permissions';
 import type { MembershipRow, UserRow } from './auth.repo';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from './tokens';
 
@@ -35,14 +34,17 @@ export async function signedIn(
 }
 
 export function membership({ id, slug, name, role }: MembershipRow): Membership {
-  return { id, slug, name, role: role as Role };
+  return { id, slug, name, role };
 }
 
 export function currentTenant(row: MembershipRow): CurrentTenant {
+  const { customRoleId, customRoleName } = row;
   return {
     ...membership(row),
     currency: row.currency,
     country: row.country,
-    permissions: permissionsOf(row.role as Role),
+    customRole: customRoleId && customRoleName ? { id: customRoleId, name: customRoleName } : null,
+    permissions: effectivePermissions(row),
+    locationIds: effectiveLocations(row),
   };
 }

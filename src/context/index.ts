@@ -26,7 +26,22 @@ export type RefreshCookie = {
 export type UserContext = RequestContext & {
   readonly userId: string;
   readonly sessionId: string;
+  readonly actor: Actor;
 };
+
+/** Who does something, as histories name them. */
+export type Actor = `user:${string}` | `key:${string}`;
+
+/** Who asks in a company: a person in a session, or a program with a key, which is nobody's session. */
+export type Caller = {
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+  readonly keyId: string | null;
+  readonly actor: Actor;
+};
+
+/** The locations somebody is held to; null for all of them. */
+export type LocationScope = readonly string[] | null;
 
 export type TenantInfo = {
   readonly id: string;
@@ -39,20 +54,21 @@ export type TenantInfo = {
 };
 
 /**
- * Somebody signed in and at work in a company. `db` is that company's alone; for a writing route it is the open
+ * Somebody at work in a company. `db` is that company's alone; for a writing route it is the open
  * transaction, which also holds the audit row.
  */
-export type TenantContext = UserContext & {
-  readonly tenant: TenantInfo;
-  /** Who does it, as the audit log says: `user:<id>`. */
-  readonly actor: string;
-  /** The fields the company has declared for itself, by table. */
-  readonly fields: CustomFields;
-  readonly role: Role;
-  readonly db: TenantDb | Transaction<TenantTables>;
-  readonly audit: (entry: AuditEvent) => Promise<void>;
-  can(permission: Permission): boolean;
-};
+export type TenantContext = RequestContext &
+  Caller & {
+    readonly tenant: TenantInfo;
+    /** The fields the company has declared for itself, by table. */
+    readonly fields: CustomFields;
+    /** Null for a key, which has only permissions. */
+    readonly role: Role | null;
+    readonly scope: LocationScope;
+    readonly db: TenantDb | Transaction<TenantTables>;
+    readonly audit: (entry: AuditEvent) => Promise<void>;
+    can(permission: Permission): boolean;
+  };
 
 /** One change of one record; `before` and `after` are what the API shows of it. */
 export type AuditEvent = {
@@ -75,6 +91,8 @@ export type AppEnv = {
   Variables: {
     requestId: string;
     user: { readonly userId: string; readonly sessionId: string } | undefined;
+    /** The API key that asks, in the place of a person. */
+    key: { readonly keyId: string } | undefined;
     /** The company of this request, with its Prisma client, once tenantIsolationMiddleware has found it. */
     tenant: RequestTenant | undefined;
     /** Why the session's company cannot be worked in: to tell those who need it, while the rest of the session goes on. */
@@ -85,7 +103,10 @@ export type AppEnv = {
 };
 
 export type RequestTenant = TenantInfo & {
-  readonly role: Role;
+  readonly role: Role | null;
+  /** What whoever asks may do now. */
+  readonly permissions: ReadonlySet<Permission>;
+  readonly scope: LocationScope;
   /** Goes up when the company declares a field or removes one; 0 before the first. */
   readonly shapeVersion: number;
   readonly prisma: TenantPrisma;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from './enums';
 import { currency, email, id, instant, longText, optional, phone, slug, text } from './fields';
-import { PERMISSIONS, type Permission } from './permissions';
+import { ALL_PERMISSIONS } from './permissions';
 
 export const password = z.string().min(8, 'At least 8 characters').max(256, 'At most 256 characters');
 const tokenTransport = z.enum(['cookie', 'body']).default('cookie');
@@ -44,7 +44,11 @@ export const membershipOut = z.object({ id, slug: z.string(), name: z.string(), 
 export const currentTenantOut = membershipOut.extend({
   currency: z.string(),
   country: z.string().nullable(),
-  permissions: z.array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]])),
+  /** The company's own role that decides in place of `role`. */
+  customRole: z.object({ id, name: z.string() }).nullable(),
+  permissions: z.array(z.enum(ALL_PERMISSIONS)),
+  /** The locations worked at; null for all of them. */
+  locationIds: z.array(id).nullable(),
 });
 
 export const signedInOut = z.object({

@@ -23,7 +23,18 @@ export const SESSION_ENDINGS = [
 ] as const;
 
 /** What is recorded of the safety of accounts and companies. */
-export const SECURITY_EVENT_KINDS = ['SIGN_IN_FAILED', 'TOKEN_REUSED', 'LIMIT_TRIPPED', 'FOREIGN_CACHE_ENTRY'] as const;
+export const SECURITY_EVENT_KINDS = [
+  'SIGN_IN_FAILED',
+  'TOKEN_REUSED',
+  'LIMIT_TRIPPED',
+  'FOREIGN_CACHE_ENTRY',
+  'ACCESS_DENIED',
+  'ROLE_CHANGED',
+  'MEMBER_ACCESS_CHANGED',
+  'KEY_MADE',
+  'KEY_REVOKED',
+  'KEY_REFUSED',
+] as const;
 
 export const LOCATION_TYPES = [
   'OFFICE',

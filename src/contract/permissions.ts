@@ -7,6 +7,8 @@ export const PERMISSIONS = {
   'tenant:update': ['OWNER', 'ADMIN'],
   'tenant:own': ['OWNER'],
   'audit:read': ['OWNER', 'ADMIN'],
+  'roles:manage': ['OWNER', 'ADMIN'],
+  'keys:manage': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],
@@ -30,6 +32,57 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/** What each permission allows, said to people. */
+export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
+  'tenant:read': 'See the company and its own fields',
+  'fields:manage': "Declare and remove the company's own fields",
+  'tenant:update': 'Change what the company says of itself',
+  'audit:read': 'See the audit log, and take it away as a file',
+  'tenant:own': "Change the company's address, and delete the company",
+  'roles:manage': 'Make roles, and say who has which and works at which locations',
+  'keys:manage': 'Make and revoke API keys',
+  'locations:read': 'See locations',
+  'locations:update': 'Change, activate and deactivate locations',
+  'locations:manage': 'Make and delete locations, and choose the default one and the headquarters',
+  'partners:read': 'See suppliers and customers',
+  'partners:write': 'Enter, change and archive suppliers and customers',
+  'inventory:read': 'See items and stock',
+  'inventory:write': 'Enter, change and archive items',
+  'costs:read': 'See and enter costs',
+  'production:read': 'See production orders',
+  'production:draft': 'Draft production orders',
+  'production:run': 'Confirm, release and complete production orders',
+  'production:approve': 'Close production orders short',
+  'quality:read': 'See quality records',
+  'quality:record': 'Record inspections and defects',
+  'quality:decide': 'Accept and reject what was inspected',
+  'quality:concede': 'Let pass what was rejected',
+  'finance:read': 'See transactions and credit limits',
+  'finance:draft': 'Draft transactions',
+  'finance:post': 'Post and void transactions',
+};
+
+/** What concerns the company as a whole: nobody has it who works at certain locations only. */
+export const COMPANY_WIDE: readonly Permission[] = [
+  'fields:manage',
+  'tenant:update',
+  'tenant:own',
+  'roles:manage',
+  'keys:manage',
+  'locations:manage',
+];
+
+/** What a program never does, whoever made its key: decide on people and on other keys. */
+export const ONLY_FOR_PEOPLE: readonly Permission[] = ['tenant:own', 'roles:manage', 'keys:manage'];
+
+/** Every permission, in the table's order. */
+export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
+
+/** What an owner alone may do, and no role made by a company. */
+export const ONLY_FOR_OWNERS: readonly Permission[] = ALL_PERMISSIONS.filter((permission) =>
+  (PERMISSIONS[permission] as readonly Role[]).every((role) => role === 'OWNER'),
+);
+
 /** Whether `role` holds `permission`. */
 export function can(role: Role, permission: Permission): boolean {
   return (PERMISSIONS[permission] as readonly Role[]).includes(role);
@@ -37,5 +90,34 @@ export function can(role: Role, permission: Permission): boolean {
 
 /** Every permission of `role`, in the table's order. */
 export function permissionsOf(role: Role): Permission[] {
-  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => can(role, permission));
+  return ALL_PERMISSIONS.filter((permission) => can(role, permission));
 }
+
+/** What decides on what somebody may do in a company. */
+export type Standing = {
+  readonly role: Role;
+  /** The permissions of the company's own role that somebody has in place of the role's; null without one. */
+  readonly customPermissions: readonly string[] | null;
+  /** The locations somebody works at; null for all of them. */
+  readonly locationIds: readonly string[] | null;
+};
+
+/** What somebody may do, in the table's order. An owner may do everything, whatever else is said of them. */
+export function effectivePermissions({ role, customPermissions, locationIds }: Standing): Permission[] {
+  if (role === 'OWNER') return permissionsOf(role);
+  const own = ALL_PERMISSIONS.filter((permission) =>
+    customPermissions === null
+      ? can(role, permission)
+      : customPermissions.includes(permission) && !ONLY_FOR_OWNERS.includes(permission),
+  );
+  return locationIds === null ? own : own.filter((permission) => !COMPANY_WIDE.includes(permission));
+}
+
+/** The locations somebody is held to; null, which is all of them, for every owner. */
+export const effectiveLocations = <Ids extends readonly string[] | null>({
+  role,
+  locationIds,
+}: {
+  readonly role: Role;
+  readonly locationIds: Ids;
+}): Ids | null => (role === 'OWNER' ? null : locationIds);

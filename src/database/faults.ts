@@ -9,6 +9,7 @@ const FIELD_OF_KEY: Readonly<Record<string, string>> = {
   users_email_key: 'email',
   users_phone_key: 'phone',
   tenants_slug_key: 'slug',
+  custom_roles_name_key: 'name',
 };
 
 const FOREIGN_KEY_VIOLATION = '23503';

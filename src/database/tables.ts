@@ -15,6 +15,11 @@ type Rows<Model, Defaulted extends keyof Model = never> = {
       : Stored<Model[K]>;
 };
 
+/** Lists that may be absent, which Prisma's language cannot say: null, then, is all locations. */
+type AtLocations<Row> = Omit<Row, 'locationIds'> & {
+  locationIds: ColumnType<string[] | null, readonly string[] | null | undefined, readonly string[] | null>;
+};
+
 export type ControlTables = {
   users: Rows<Control.User, 'isActive'>;
   tenants: Rows<Control.Tenant, 'status' | 'isActive' | 'migrationsDigest' | 'shapeVersion' | 'ring'>;
@@ -27,7 +32,9 @@ export type ControlTables = {
   >;
   driftReports: Rows<Control.DriftReport>;
   jobRuns: Rows<Control.JobRun, 'startedAt'>;
-  userTenants: Rows<Control.UserTenant, 'isActive'>;
+  userTenants: AtLocations<Rows<Control.UserTenant, 'isActive'>>;
+  customRoles: Rows<Control.CustomRole>;
+  apiKeys: AtLocations<Rows<Control.ApiKey>>;
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
   signingKeys: Rows<Control.SigningKey>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;

@@ -26,7 +26,9 @@ export async function onceForKey(
 ): Promise<StoredAnswer> {
   if (!/^[\x21-\x7e]{1,128}$/.test(key))
     throw new Refusal('BAD_REQUEST', 'Idempotency-Key must be 1 to 128 printable characters.');
-  const requestHash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+  // What was answered to somebody at other locations is not for them to see.
+  const asked = ctx.scope === null ? request : [request, ctx.scope];
+  const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
   const known = await claim(ctx, key, requestHash);
   if (known && known.requestHash !== requestHash)
     throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request.');
@@ -35,6 +37,9 @@ export async function onceForKey(
   await store(ctx, key, answer);
   return answer;
 }
+
+/** Keys are the person's, or the API key's, who sent them. */
+const callerId = ({ userId, keyId }: TenantContext) => userId ?? keyId;
 
 type Stored = { requestHash: string; responseStatus: number; responseBody: unknown };
 
@@ -48,14 +53,14 @@ async function claim(ctx: TenantContext, key: string, requestHash: string): Prom
       SELECT current_setting('lock_timeout') AS usual, set_config('lock_timeout', '1ms', true) AS short),
     expired AS (
       DELETE FROM idempotency_keys USING patience
-      WHERE user_id = ${ctx.userId} AND key = ${key} AND created_at <= ${longAgo} RETURNING 1),
+      WHERE user_id = ${callerId(ctx)} AND key = ${key} AND created_at <= ${longAgo} RETURNING 1),
     claimed AS (
       INSERT INTO idempotency_keys (user_id, key, request_hash)
-      SELECT ${ctx.userId}::uuid, ${key}, ${requestHash} FROM patience, (SELECT count(*) FROM expired) AS expired_first
+      SELECT ${callerId(ctx)}::uuid, ${key}, ${requestHash} FROM patience, (SELECT count(*) FROM expired) AS expired_first
       ON CONFLICT (user_id, key) DO NOTHING RETURNING 1)
     SELECT c.claimed, k.request_hash, k.response_status, k.response_body, set_config('lock_timeout', p.usual, true)
     FROM patience p CROSS JOIN (SELECT count(*) > 0 AS claimed FROM claimed) c
-    LEFT JOIN idempotency_keys k ON k.user_id = ${ctx.userId} AND k.key = ${key} AND k.created_at > ${longAgo}`;
+    LEFT JOIN idempotency_keys k ON k.user_id = ${callerId(ctx)} AND k.key = ${key} AND k.created_at > ${longAgo}`;
   const { rows } = await statement.execute(ctx.db).catch((error: { code?: string }) => {
     throw error.code === LOCK_NOT_AVAILABLE ? stillRunning() : error;
   });
@@ -73,7 +78,7 @@ async function store(ctx: TenantContext, key: string, { status, body }: StoredAn
         SELECT user_id, key FROM idempotency_keys WHERE created_at <= ${longAgo}
         LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED))
     UPDATE idempotency_keys SET response_status = ${status}, response_body = ${JSON.stringify(body ?? null)}
-    WHERE user_id = ${ctx.userId} AND key = ${key}`.execute(ctx.db);
+    WHERE user_id = ${callerId(ctx)} AND key = ${key}`.execute(ctx.db);
 }
 
 const stillRunning = () =>

@@ -2,13 +2,14 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { recordAudit } from '@/audit/audit';
 import { noteWrite } from '@/audit/sealing';
-import type { Access, AppEnv, RequestContext, RequestTenant, TenantContext } from '@/context';
+import type { Access, AppEnv, Caller, RequestContext, RequestTenant, TenantContext, UserContext } from '@/context';
 import type { CustomFields } from '@/contract/customFields';
-import { can } from '@/contract/permissions';
+import type { Permission } from '@/contract/permissions';
 import { withCurrentFields } from '@/database/customFields';
 import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 import { addressOf } from '@/middleware/address';
+import { recordDenial } from '@/middleware/denials';
 import { limitRate } from '@/middleware/rateLimit';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
@@ -31,8 +32,11 @@ const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
 /** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
 export function mountRoutes(app: Router, routes: readonly Route[]): void {
   for (const route of routes) {
-    app.on([route.method], [`${API_BASE}${route.path}`], ...GUARDS[route.access], async (c: C) => {
+    const named: MiddlewareHandler<AppEnv> = (c, next) => {
       c.set('route', route.path);
+      return next();
+    };
+    app.on([route.method], [`${API_BASE}${route.path}`], named, ...GUARDS[route.access], async (c: C) => {
       const answer = await perform(c, route);
       return reply(c, route, answer);
     });
@@ -40,38 +44,42 @@ export function mountRoutes(app: Router, routes: readonly Route[]): void {
 }
 
 async function perform(c: C, route: Route): Promise<StoredAnswer> {
-  if (route.access === 'tenant') return performForTenant(c, route);
-  const input = await readInput(c, route);
-  const ctx = route.access === 'user' ? { ...requestContext(c), ...requiredUser(c) } : requestContext(c);
-  return call(route, ctx, input);
+  if (route.access === 'public') return call(route, requestContext(c), await readInput(c, route));
+  try {
+    return await (route.access === 'tenant' ? performForTenant(c, route) : performForUser(c, route));
+  } catch (error) {
+    await recordDenial(c, error);
+    throw error;
+  }
+}
+
+async function performForUser(c: C, route: Route): Promise<StoredAnswer> {
+  const ctx: UserContext = { ...requestContext(c), ...requiredUser(c) };
+  return call(route, ctx, await readInput(c, route));
 }
 
 async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   const tenant = c.get('tenant');
-  const user = requiredUser(c);
-  if (!tenant || !route.permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
-  if (!can(tenant.role, route.permission))
-    throw new Refusal('FORBIDDEN', `Your role (${tenant.role.toLowerCase()}) does not allow this.`);
-  return withCurrentFields(tenant.id, tenant.shapeVersion, (fields) => performWith(c, route, tenant, user, fields));
+  const { permission } = route;
+  if (!tenant || !permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
+  if (!tenant.permissions.has(permission)) throw denied(permission);
+  return withCurrentFields(tenant.id, tenant.shapeVersion, (fields) => performWith(c, route, tenant, fields));
 }
 
-async function performWith(
-  c: C,
-  route: Route,
-  tenant: RequestTenant,
-  user: Pick<TenantContext, 'userId' | 'sessionId'>,
-  fields: CustomFields,
-): Promise<StoredAnswer> {
+const denied = (permission: Permission) =>
+  new Refusal('FORBIDDEN', `This takes the permission ${permission}, which you do not have.`);
+
+async function performWith(c: C, route: Route, tenant: RequestTenant, fields: CustomFields): Promise<StoredAnswer> {
   const input = await readInput(c, route, fields);
-  const { id, slug, name, currency, country, schemaVersion, role } = tenant;
+  const { id, slug, name, currency, country, schemaVersion, role, permissions, scope } = tenant;
   const base = {
     ...requestContext(c),
-    ...user,
-    actor: `user:${user.userId}`,
+    ...callerOf(c),
     tenant: { id, slug, name, currency, country, schemaVersion },
     fields,
     role,
-    can: (permission: Parameters<typeof can>[1]) => can(role, permission),
+    scope,
+    can: (permission: Permission) => permissions.has(permission),
   };
   const reading: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
   if (route.method === 'GET') return call(route, reading, input);
@@ -127,8 +135,14 @@ function requestContext(c: C): RequestContext {
   };
 }
 
-function requiredUser(c: C): { userId: string; sessionId: string } {
+function callerOf(c: C): Caller {
+  const key = c.get('key');
+  if (key) return { userId: null, sessionId: null, keyId: key.keyId, actor: `key:${key.keyId}` };
+  return { ...requiredUser(c), keyId: null };
+}
+
+function requiredUser(c: C): Pick<UserContext, 'userId' | 'sessionId' | 'actor'> {
   const user = c.get('user');
   if (!user) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
-  return { userId: user.userId, sessionId: user.sessionId };
+  return { userId: user.userId, sessionId: user.sessionId, actor: `user:${user.userId}` };
 }

@@ -13,7 +13,12 @@ const RETRY_AFTER_SECONDS = '2';
 /** Any error as an answer: RFC 9457, with the request id and nothing of the inside. Unexpected ones are logged whole. */
 export function answerError(error: unknown, c: Context<AppEnv>): Response {
   const refusal = asRefusal(error);
-  const about = { requestId: c.get('requestId'), tenantId: c.get('tenant')?.id, userId: c.get('user')?.userId };
+  const about = {
+    requestId: c.get('requestId'),
+    tenantId: c.get('tenant')?.id,
+    userId: c.get('user')?.userId,
+    keyId: c.get('key')?.keyId,
+  };
   if (error instanceof DatabaseUnavailableError)
     log().error({ ...about, reason: error.message }, 'database unavailable');
   if (refusal.code === 'INTERNAL') log().error({ ...about, err: error }, 'unexpected error');

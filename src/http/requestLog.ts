@@ -24,6 +24,7 @@ export const requestLog: MiddlewareHandler<AppEnv> = async (c, next) => {
       ms: Math.round((performance.now() - started) * 10) / 10,
       tenantId: c.get('tenant')?.id,
       userId: c.get('user')?.userId,
+      keyId: c.get('key')?.keyId,
       code: c.get('refusal'),
     },
     'request',

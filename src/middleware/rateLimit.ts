@@ -32,12 +32,12 @@ export const limitRate: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 function whatCounts(c: Context<AppEnv>): Counted[] {
-  const user = c.get('user');
+  const who = c.get('user')?.userId ?? c.get('key')?.keyId;
   const tenant = c.get('tenant');
-  if (!user) return counting('address', 'public', networkOf(addressOf(c)), 'g:limit:address');
+  if (who === undefined) return counting('address', 'public', networkOf(addressOf(c)), 'g:limit:address');
   const kind: Class = c.req.method === 'GET' ? 'read' : 'write';
   return [
-    ...counting('person', kind, user.userId, `g:limit:person:${kind}`),
+    ...counting('person', kind, who, `g:limit:person:${kind}`),
     ...(tenant ? counting('company', kind, `${tenant.id}:limit:${kind}`, 't') : []),
   ];
 }

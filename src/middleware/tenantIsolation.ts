@@ -1,17 +1,21 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { sessionAccess, whyCompanyEnded } from '@/auth/access';
+import { sessionAccess, type TenantAccess, whyCompanyEnded } from '@/auth/access';
+import { keyAccess } from '@/auth/apiKeyAccess';
+import { KEY_MARK } from '@/auth/apiKeys';
 import { verifyAccessToken } from '@/auth/tokens';
 import type { AppEnv, RequestTenant } from '@/context';
 import { databaseManager } from '@/database/connection';
 import { Refusal } from '@/lib/refusal';
+import { addressOf } from './address';
+import { recordDenial } from './denials';
 
 /**
- * Finds out who asks and for which company, from the access token alone, and gives the request that company's database
+ * Finds out who asks and for which company, from the access token or API key alone, and gives the request that company's database
  * clients: `c.get('tenant').prisma` and `.db`, logged in as the company's own role. Without a token the request goes on
  * as nobody's; with a bad one, or an ended session, membership or company, it is refused.
  */
 export const tenantIsolationMiddleware: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!c.get('user')) await identify(c);
+  if (!c.get('user') && !c.get('key')) await identify(c);
   return next();
 };
 
@@ -19,20 +23,28 @@ export const tenantIsolationMiddleware: MiddlewareHandler<AppEnv> = async (c, ne
 export const requireTenantContext: MiddlewareHandler<AppEnv> = async (c, next) => {
   const refusal = c.get('tenantRefusal');
   if (refusal) throw refusal;
-  if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
+  if (!c.get('user') && !c.get('key')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
   if (!c.get('tenant')) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
   return next();
 };
 
-/** Lets only requests of somebody signed in through. */
+/** Lets only requests of somebody signed in through: a key works in its company and nowhere else. */
 export const requireUser: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (c.get('key')) throw await keyRefused(c);
   if (!c.get('user')) throw new Refusal('UNAUTHENTICATED', 'Sign in first.');
   return next();
 };
 
+async function keyRefused(c: Context<AppEnv>): Promise<Refusal> {
+  const refusal = new Refusal('FORBIDDEN', 'An API key cannot do this: it takes a person who is signed in.');
+  await recordDenial(c, refusal);
+  return refusal;
+}
+
 async function identify(c: Context<AppEnv>): Promise<void> {
   const header = c.req.header('authorization');
   if (header === undefined) return;
+  if (header.startsWith(`Bearer ${KEY_MARK}`)) return identifyKey(c, header.slice('Bearer '.length));
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(header)?.[1];
   if (!token) throw new Refusal('UNAUTHENTICATED', 'The Authorization header must be: Bearer <access token>.');
   const claims = await verifyAccessToken(token);
@@ -46,11 +58,20 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   c.set('user', { userId: claims.userId, sessionId: claims.sessionId });
   if (claims.tenantId === null) return;
   if (!access.tenant) return refuseTenant(c, 'FORBIDDEN', 'You no longer belong to this company.');
-  const { closed, behind, ...tenant } = access.tenant;
-  if (closed !== null) return refuseTenant(c, 'FORBIDDEN', closed);
-  if (behind)
-    return refuseTenant(c, 'UNAVAILABLE', 'This company is being brought up to date. Try again in some minutes.');
-  c.set('tenant', attachClients(tenant));
+  enter(c, access.tenant);
+}
+
+async function identifyKey(c: Context<AppEnv>, key: string): Promise<void> {
+  const { keyId, tenant } = await keyAccess({ requestId: c.get('requestId'), ip: addressOf(c) }, key);
+  c.set('key', { keyId });
+  enter(c, tenant);
+}
+
+function enter(c: Context<AppEnv>, { closed, behind, ...tenant }: TenantAccess): void {
+  if (closed !== null) refuseTenant(c, 'FORBIDDEN', closed);
+  else if (behind)
+    refuseTenant(c, 'UNAVAILABLE', 'This company is being brought up to date. Try again in some minutes.');
+  else c.set('tenant', attachClients(tenant));
 }
 
 const refuseTenant = (c: Context<AppEnv>, code: 'FORBIDDEN' | 'UNAVAILABLE', why: string) =>

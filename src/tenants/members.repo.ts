@@ -50,13 +50,15 @@ export async function countOtherOwners(db: Db, tenantId: string, userId: string)
   return count;
 }
 
-/** Makes somebody an active member, with this role from now on. */
+/** Makes somebody an active member, with this role from now on: what a role of the company's own gave is over. */
 export async function putMember(db: Db, tenantId: string, userId: string, role: Role): Promise<void> {
   await db
     .insertInto('userTenants')
     .values({ id: uuidv7(), userId, tenantId, role })
     .onConflict((conflict) =>
-      conflict.columns(['userId', 'tenantId']).doUpdateSet({ role, isActive: true, updatedAt: sql<string>`now()` }),
+      conflict
+        .columns(['userId', 'tenantId'])
+        .doUpdateSet({ role, isActive: true, customRoleId: null, updatedAt: sql<string>`now()` }),
     )
     .execute();
 }

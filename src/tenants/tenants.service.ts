@@ -21,7 +21,7 @@ export type NewTenant = z.output<typeof createTenantBody>;
 
 /** Makes a company and its caller its owner. Throws ALREADY_EXISTS when the slug asked for is taken. */
 export async function createTenant(ctx: UserContext, body: NewTenant): Promise<TenantRecord> {
-  return makeTenant(body, ctx.userId, actorOf(ctx));
+  return makeTenant(body, ctx.userId, ctx.actor);
 }
 
 /** Makes a company for `userId`. Without a slug it gets one from its name. Throws as createTenant does. */
@@ -64,7 +64,7 @@ export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): 
   const before = await currentTenant(ctx);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   await auditChange(ctx, 'update', before, { ...before, ...given });
-  await changes.renameCompany(ctx.tenant.id, body, actorOf(ctx));
+  await changes.renameCompany(ctx.tenant.id, body, ctx.actor);
   return currentTenant(ctx);
 }
 
@@ -72,7 +72,7 @@ export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): 
 export async function changeSlug(ctx: TenantContext, slug: string): Promise<TenantRecord> {
   const before = await currentTenant(ctx);
   await auditChange(ctx, 'change-slug', before, { ...before, slug });
-  await changes.changeSlug(ctx.tenant.id, slug, actorOf(ctx));
+  await changes.changeSlug(ctx.tenant.id, slug, ctx.actor);
   return currentTenant(ctx);
 }
 
@@ -80,12 +80,10 @@ export async function changeSlug(ctx: TenantContext, slug: string): Promise<Tena
 export async function askDeletion(ctx: TenantContext, typedSlug: string): Promise<TenantDeletion> {
   const before = await currentTenant(ctx);
   await auditChange(ctx, 'ask-deletion', before, { ...before, status: 'DELETING' });
-  const asked = await deletion.askDeletion(ctx.tenant.id, typedSlug, actorOf(ctx));
+  const asked = await deletion.askDeletion(ctx.tenant.id, typedSlug, ctx.actor);
   ctx.refreshCookie.clear();
   return asked;
 }
-
-const actorOf = ({ userId }: UserContext) => `user:${userId}`;
 
 /**
  * The audit row is the company's and the change the control plane's: two transactions. The row is written first and

@@ -1,7 +1,11 @@
 import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
+import { makeMember } from './records';
 import { exampleOf, fieldsOf, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
+
+/** Members are invited, not made by a route. */
+const MEMBERS = '/tenants/current/members';
 
 export type Accepted = { readonly url: string; readonly version: number; readonly body: unknown };
 
@@ -35,6 +39,10 @@ export async function acceptedRequest(
 async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]) {
   if (!route.path.includes('/:')) return { url: route.path, version: 0 };
   const collection = route.path.slice(0, route.path.indexOf('/:'));
+  if (collection === MEMBERS) {
+    const { id, version } = await makeMember(company.id);
+    return { url: route.path.replace(/:\w+/, id), version };
+  }
   const making = routes.find(({ method, path }) => method === 'POST' && path === collection);
   if (!making) throw new Error(`no route makes a record for ${route.path}`);
   const known = fieldsOf(schemaOf(making.body)).map(({ path }) => nameOf(path));

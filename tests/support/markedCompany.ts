@@ -27,7 +27,7 @@ export async function makeMarkedCompany(): Promise<MarkedCompany> {
   const { id, ownerId, owner } = await makeCompany({ name: 'The neighbour' });
   const records = await makeRecords(owner);
   await markEveryText(id);
-  return { id, ownerId, records, ids: await rowIds(id) };
+  return { id, ownerId, records, ids: [...(await rowIds(id)), records.role.id, records.apiKey.id] };
 }
 
 /**

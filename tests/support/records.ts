@@ -1,6 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Role } from '@/contract/enums';
+import { databaseManager } from '@/database/connection';
 import type { Route } from '@/http/route';
 import { type Client, sessionFor } from './api';
+import { makeUser } from './database';
 import type { Links } from './routeInputs';
 
 export type Records = Awaited<ReturnType<typeof makeRecords>>;
@@ -15,8 +18,11 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/production/orders': 'order',
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
-  '/tenants/current/custom-fields': 'customField',
   '/auth/sessions': 'session',
+  '/tenants/current/custom-fields': 'customField',
+  '/tenants/current/roles': 'role',
+  '/tenants/current/api-keys': 'apiKey',
+  '/tenants/current/members': 'member',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -29,6 +35,8 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
   entityId: 'supplier',
   actor: 'supplier',
+  customRoleId: 'role',
+  locationIds: 'location',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
@@ -49,6 +57,17 @@ export function linksTo(tenantId: string, records: Readonly<Record<RecordKind, {
     if (!kind) throw new Error(`no record to try for the field ${name}: add one to tests/support/records.ts`);
     return records[kind].id;
   };
+}
+
+/** Somebody new who works in a company. */
+export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Promise<{ id: string; version: number }> {
+  const userId = await makeUser();
+  const { control } = databaseManager;
+  // One of her own: marked texts that were nothing before would be alike, and numbers are unique.
+  const phone = `+39 ${userId}`;
+  await control.updateTable('users').set({ phone }).where('id', '=', userId).execute();
+  await control.insertInto('userTenants').values({ id: uuidv7(), userId, tenantId, role }).execute();
+  return { id: userId, version: 0 };
 }
 
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
@@ -100,8 +119,12 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
+  const role = await make('/tenants/current/roles', { name: 'Yarn clerk', permissions: ['inventory:read'] });
+  const apiKey = await make('/tenants/current/api-keys', { name: 'Scales', permissions: ['inventory:read'] });
+  const member = await makeMember((await owner.call('GET', '/tenants/current')).body.id);
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
-  return { session, customField, location, supplier, customer, item, order, record, transaction };
+  const made = { customField, location, supplier, customer, item, order, record, transaction };
+  return { ...made, role, apiKey, member, session };
 }

@@ -1,0 +1,72 @@
+import { LRUCache } from 'lru-cache';
+import type { RequestContext } from '@/context';
+import { ALL_PERMISSIONS, COMPANY_WIDE, ONLY_FOR_PEOPLE, type Permission } from '@/contract/permissions';
+import { Refusal } from '@/lib/refusal';
+import { log } from '@/observability/log';
+import { type TenantAccess, tenantInfo } from './access';
+import { AccessMemory } from './accessMemory';
+import { isSecretOf, readKey } from './apiKeys';
+import { findKey, touchKey } from './apiKeys.repo';
+import { recordSecurityEvent } from './securityEvents';
+import { MAX_AGE_MS } from './sharedAccess';
+
+/** What a key may reach now; `userId` is who made it. */
+export type KeyAccess = {
+  readonly keyId: string;
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly secretHash: string;
+  readonly tenant: TenantAccess;
+};
+
+const USE_NOTED_MS = 60_000;
+
+const keys = new AccessMemory<KeyAccess>();
+/** The keys whose use this process has noted lately. */
+const noted = new LRUCache<string, true>({ max: 10_000, ttl: USE_NOTED_MS });
+
+/**
+ * The access of an API key. Throws UNAUTHENTICATED, in the same words whatever is wrong: for a key that is malformed or has
+ * the wrong checksum without touching the database, for one that is unknown, revoked, expired or has another secret after.
+ */
+export async function keyAccess(ctx: Pick<RequestContext, 'requestId' | 'ip'>, key: string): Promise<KeyAccess> {
+  const claimed = readKey(key);
+  if (!claimed) throw notGood();
+  const { keyId, secret } = claimed;
+  const access = await keys.recall(keyId, async () => {
+    const value = await read(keyId);
+    return value && { value, leftMs: MAX_AGE_MS };
+  });
+  if (!access || !isSecretOf(secret, access.secretHash)) {
+    await recordSecurityEvent(ctx, { kind: 'KEY_REFUSED', tenantId: access?.tenantId ?? null, detail: { keyId } });
+    throw notGood();
+  }
+  noteUse(keyId);
+  return access;
+}
+
+/** What a key may do of what it was given. */
+export function keyPermissions(given: readonly string[], locationIds: readonly string[] | null): Permission[] {
+  const barred = locationIds === null ? ONLY_FOR_PEOPLE : [...ONLY_FOR_PEOPLE, ...COMPANY_WIDE];
+  return ALL_PERMISSIONS.filter((permission) => given.includes(permission) && !barred.includes(permission));
+}
+
+async function read(keyId: string): Promise<KeyAccess | undefined> {
+  const row = await findKey(keyId);
+  if (!row) return undefined;
+  const { userId, tenantId, secretHash, permissions, locationIds: scope } = row;
+  const may = { role: null, permissions: new Set(keyPermissions(permissions, scope)), scope };
+  return { keyId, userId, tenantId, secretHash, tenant: { ...tenantInfo(row), ...may } };
+}
+
+/** Nobody waits for it: what it could not be written for is noted with the next use. */
+function noteUse(keyId: string): void {
+  if (noted.has(keyId)) return;
+  noted.set(keyId, true);
+  touchKey(keyId).catch((error: unknown) => {
+    noted.delete(keyId);
+    log().warn({ err: error, keyId }, 'the use of a key could not be noted');
+  });
+}
+
+const notGood = () => new Refusal('UNAUTHENTICATED', 'This API key is not valid, has ended or was revoked.');

@@ -1,0 +1,24 @@
+import type { Context } from 'hono';
+import { recordSecurityEvent } from '@/auth/securityEvents';
+import type { AppEnv } from '@/context';
+import { Refusal } from '@/lib/refusal';
+import { addressOf } from './address';
+
+/**
+ * Writes one security event where somebody who was let in is refused what they may not do; for any other error none. Never
+ * throws, and costs a refused request one row at most.
+ */
+export async function recordDenial(c: Context<AppEnv>, error: unknown): Promise<void> {
+  if (!(error instanceof Refusal) || error.code !== 'FORBIDDEN') return;
+  const [user, key] = [c.get('user'), c.get('key')];
+  await recordSecurityEvent(
+    { requestId: c.get('requestId'), ip: addressOf(c) },
+    {
+      kind: 'ACCESS_DENIED',
+      userId: user?.userId ?? null,
+      sessionId: user?.sessionId ?? null,
+      tenantId: c.get('tenant')?.id ?? null,
+      detail: { method: c.req.method, route: c.get('route') ?? null, reason: error.message, ...key },
+    },
+  );
+}

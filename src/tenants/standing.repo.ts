@@ -1,0 +1,37 @@
+import type { Transaction } from 'kysely';
+import type { TenantContext } from '@/context';
+import type { Role } from '@/contract/enums';
+import type { ControlTables } from '@/database/tables';
+
+type Db = Transaction<ControlTables>;
+
+/** What an active member may do, as the global tables say it now. */
+export type StandingRow = {
+  role: Role;
+  customRoleId: string | null;
+  customRoleName: string | null;
+  customPermissions: string[] | null;
+  locationIds: string[] | null;
+};
+
+export async function findStanding(db: Db, tenantId: string, userId: string): Promise<StandingRow | undefined> {
+  return db
+    .selectFrom('userTenants')
+    .innerJoin('users', 'users.id', 'userTenants.userId')
+    .leftJoin('customRoles', 'customRoles.id', 'userTenants.customRoleId')
+    .select(['role', 'locationIds', 'customRoles.id as customRoleId', 'customRoles.name as customRoleName'])
+    .select('customRoles.permissions as customPermissions')
+    .where('userTenants.tenantId', '=', tenantId)
+    .where('userId', '=', userId)
+    .where('userTenants.isActive', '=', true)
+    .where('users.isActive', '=', true)
+    .$castTo<StandingRow>()
+    .executeTakeFirst();
+}
+
+/** Those of `ids` that are locations of the company. */
+export async function knownLocations(ctx: TenantContext, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await ctx.db.selectFrom('locations').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
