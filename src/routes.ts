@@ -8,12 +8,14 @@ import { locationRoutes } from './modules/locations';
 import { partnerRoutes } from './modules/partners';
 import { productionRoutes } from './modules/production';
 import { qualityRoutes } from './modules/quality';
+import { memberRoutes } from './tenants/members.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
 export const routes: readonly Route[] = [
   ...authRoutes,
   ...tenantRoutes,
+  ...memberRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

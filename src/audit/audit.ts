@@ -1,7 +1,13 @@
 import type { AuditEvent, TenantContext } from '@/context';
 
+/** What a row of the audit log needs to know: who changes something of which company, from where. */
+export type Auditing = Pick<TenantContext, 'db' | 'tenant' | 'actor' | 'requestId' | 'ip'> & {
+  readonly userId: string | null;
+  readonly sessionId: string | null;
+};
+
 /** Writes one row of the company's audit log, in the transaction of the change. */
-export async function recordAudit(ctx: TenantContext, event: AuditEvent): Promise<void> {
+export async function recordAudit(ctx: Auditing, event: AuditEvent): Promise<void> {
   await ctx.db
     .insertInto('auditLog')
     .values({

@@ -42,6 +42,8 @@ export type TenantInfo = {
  */
 export type TenantContext = UserContext & {
   readonly tenant: TenantInfo;
+  /** Who does it, as the audit log and the events say: `user:<id>`. */
+  readonly actor: string;
   /** The fields the company has declared for itself, by table. */
   readonly fields: CustomFields;
   readonly role: Role;

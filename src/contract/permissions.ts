@@ -6,6 +6,8 @@ export const PERMISSIONS = {
   'fields:manage': ['OWNER', 'ADMIN'],
   'tenant:update': ['OWNER', 'ADMIN'],
   'tenant:own': ['OWNER'],
+  'members:read': ['OWNER', 'ADMIN', 'MANAGER'],
+  'members:manage': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],

@@ -32,4 +32,24 @@ export function withControlTransaction<T>(work: (db: Transaction<ControlTables>)
   return databaseManager.control.transaction().execute(work);
 }
 
+/**
+ * Runs `work` in a transaction of the company and one of the control plane: two logins, so two transactions, for a change
+ * of the control plane that the company's own audit log tells. The company's is committed first, so that there is no
+ * change without its row. Were the change then lost, for the moment between the two, the row would be there without it;
+ * the event of the change, which is committed with it, says whether it was made.
+ */
+export function withBothTransactions<T>(
+  tenantId: string,
+  work: (tenant: Transaction<TenantTables>, control: Transaction<ControlTables>) => Promise<T>,
+): Promise<T> {
+  // The company's connection comes first, as in every request of a company: whoever has one of the control plane must
+  // never wait for another one.
+  return databaseManager
+    .getTenantDb(tenantId)
+    .connection()
+    .execute((own) =>
+      withControlTransaction((control) => own.transaction().execute((tenant) => work(tenant, control))),
+    );
+}
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -63,6 +63,7 @@ async function performWith(
   const base = {
     ...requestContext(c),
     ...user,
+    actor: `user:${user.userId}`,
     tenant: { id, slug, name, currency, country },
     fields,
     role,

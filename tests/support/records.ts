@@ -16,6 +16,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
   '/tenants/current/custom-fields': 'customField',
+  '/tenants/current/members': 'member',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -25,10 +26,15 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   customerId: 'customer',
   itemId: 'item',
   productionOrderId: 'order',
+  userIds: 'member',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
 export const endsCompany = ({ path }: Route) => path === '/tenants/current/actions/delete';
+
+/** Whether a route ends memberships: the only one there is to try it on is the last owner's, whom it refuses to let go. */
+export const endsMembership = ({ method, path }: Route) =>
+  path.startsWith('/tenants/current/members') && (method === 'DELETE' || path.endsWith('/remove'));
 
 /** The kind of record that `:id` of a route means. Throws when nobody has said so. */
 export function recordOfPath({ path }: Route): RecordKind {
@@ -54,6 +60,8 @@ export async function makeRecords(owner: Client) {
     if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
     return answer.body;
   };
+  const people = await owner.call('GET', '/tenants/current/members');
+  const member: { id: string; version: number } = { id: people.body.data[0].userId, version: 1 };
   const customField = await make('/tenants/current/custom-fields', {
     table: 'suppliers',
     label: 'Mill note',
@@ -96,5 +104,5 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
-  return { customField, location, supplier, customer, item, order, record, transaction };
+  return { member, customField, location, supplier, customer, item, order, record, transaction };
 }

@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   middleware: ['auth', 'context', 'contract', 'database', 'lib'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
-  tenants: ['auth', 'config', 'context', 'contract', 'database', 'http', 'lib'],
+  tenants: ['audit', 'auth', 'config', 'context', 'contract', 'database', 'http', 'lib'],
   cli: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'seed', 'tenants'],
   jobs: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
