@@ -21,7 +21,7 @@ export const memberOut = z.object({
 });
 export const membersOut = listOf(memberOut);
 
-export const memberParams = z.object({ userId: id });
+export const personParams = z.object({ userId: id });
 
 /** With `version`, only if the membership is still as it was seen. */
 export const changeMemberBody = z.strictObject({

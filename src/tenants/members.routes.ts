@@ -2,9 +2,9 @@ import {
   changeMemberBody,
   changeMembersBody,
   memberOut,
-  memberParams,
   memberResultsOut,
   membersOut,
+  personParams,
   removeMembersBody,
 } from '@/contract/members';
 import { defineRoute } from '@/http/route';
@@ -43,7 +43,7 @@ export const memberRoutes = [
     method: 'PATCH',
     path: `${path}/:userId`,
     summary: 'Give somebody another role, which counts from their next request on',
-    params: memberParams,
+    params: personParams,
     body: changeMemberBody,
     response: memberOut,
     errors: ['RULE_VIOLATED', 'INVALID_STATE', 'VERSION_MISMATCH'],
@@ -54,7 +54,7 @@ export const memberRoutes = [
     method: 'DELETE',
     path: `${path}/:userId`,
     summary: 'Remove somebody from the company, which ends their sessions there; with your own id you leave',
-    params: memberParams,
+    params: personParams,
     errors: ['RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx, { params }) => {
       await members.removeMember(ctx, params.userId);

@@ -5,7 +5,7 @@ import { tenantSchema } from '@/database/tenantName';
 import { type Company, makeCompany } from '../support/api';
 import { asSuperuser, makeUser } from '../support/database';
 import { auditOf, eventsOf, lastEvent } from '../support/leavingCompany';
-import { type Person, personIn, rolesIn } from '../support/people';
+import { type Person, personIn, rolesIn } from '../support/staff';
 import { atOnce, refusal } from './support';
 
 const path = '/tenants/current/members';

@@ -1,6 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
+import type { Role } from '@/contract/enums';
+import { databaseManager } from '@/database/connection';
 import type { Route } from '@/http/route';
 import type { Client } from './api';
+import { makeUser } from './database';
 import type { Links } from './routeInputs';
 
 export type Records = Awaited<ReturnType<typeof makeRecords>>;
@@ -26,18 +29,20 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   customerId: 'customer',
   itemId: 'item',
   productionOrderId: 'order',
-  userIds: 'member',
+  userIds: 'lastOwner',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
 export const endsCompany = ({ path }: Route) => path === '/tenants/current/actions/delete';
 
-/** Whether a route ends memberships: the only one there is to try it on is the last owner's, whom it refuses to let go. */
+/** Whether a route ends memberships: it is tried on the last owner, whom it refuses to let go. */
 export const endsMembership = ({ method, path }: Route) =>
   path.startsWith('/tenants/current/members') && (method === 'DELETE' || path.endsWith('/remove'));
 
 /** The kind of record that `:id` of a route means. Throws when nobody has said so. */
 export function recordOfPath({ path }: Route): RecordKind {
+  // The role in the smallest body is OWNER, which she is already; and the last one is let go by nobody.
+  if (path === '/tenants/current/members/:userId') return 'lastOwner';
   const kind = RECORD_OF_PATH[path.slice(0, path.indexOf('/:'))];
   if (!kind) throw new Error(`no record to try for ${path}: add one to tests/support/records.ts`);
   return kind;
@@ -53,6 +58,17 @@ export function linksTo(tenantId: string, records: Readonly<Record<RecordKind, {
   };
 }
 
+/** Somebody new who works in a company. */
+export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Promise<{ id: string; version: number }> {
+  const userId = await makeUser();
+  const { control } = databaseManager;
+  // One of her own: marked texts that were nothing before would be alike, and numbers are unique.
+  const phone = `+39 ${userId}`;
+  await control.updateTable('users').set({ phone }).where('id', '=', userId).execute();
+  await control.insertInto('userTenants').values({ id: uuidv7(), userId, tenantId, role }).execute();
+  return { id: userId, version: 0 };
+}
+
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
@@ -60,8 +76,6 @@ export async function makeRecords(owner: Client) {
     if (answer.status !== 201) throw new Error(`${path}: ${answer.text}`);
     return answer.body;
   };
-  const people = await owner.call('GET', '/tenants/current/members');
-  const member: { id: string; version: number } = { id: people.body.data[0].userId, version: 1 };
   const customField = await make('/tenants/current/custom-fields', {
     table: 'suppliers',
     label: 'Mill note',
@@ -104,5 +118,8 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
-  return { member, customField, location, supplier, customer, item, order, record, transaction };
+  const people = await owner.call<{ data: { userId: string }[] }>('GET', '/tenants/current/members');
+  const lastOwner = { id: people.body.data[0]?.userId ?? '', version: 1 };
+  const member = await makeMember((await owner.call('GET', '/tenants/current')).body.id);
+  return { lastOwner, member, customField, location, supplier, customer, item, order, record, transaction };
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '@/contract/enums';
 import { changeRefusal, givingRefusal } from '@/tenants/roleOrder';
 
-const EVERY = ROLES.flatMap((by) => ROLES.flatMap((before) => [...ROLES, null].map((after) => [by, before, after] as const)));
+const EVERY = ROLES.flatMap((by) =>
+  ROLES.flatMap((before) => [...ROLES, null].map((after) => [by, before, after] as const)),
+);
 const isAtMost = (role: Role, other: Role) => ROLES.indexOf(role) >= ROLES.indexOf(other);
 const leads = (role: Role) => role === 'OWNER' || role === 'ADMIN';
 
