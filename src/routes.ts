@@ -10,6 +10,7 @@ import { partnerRoutes } from './modules/partners';
 import { productionRoutes } from './modules/production';
 import { qualityRoutes } from './modules/quality';
 import { accessRoutes } from './tenants/access.routes';
+import { memberRoutes } from './tenants/members.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...tenantRoutes,
   ...auditRoutes,
   ...accessRoutes,
+  ...memberRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

@@ -2,8 +2,11 @@ import type { AuditEvent, TenantContext } from '@/context';
 import { masked } from '@/lib/masked';
 import { AUDIT_ACTOR_VERSION } from './versions';
 
+/** What a row of the audit log needs to know: who changes something of which company, from where. */
+export type Auditing = Pick<TenantContext, 'db' | 'tenant' | 'actor' | 'userId' | 'sessionId' | 'requestId' | 'ip'>;
+
 /** Writes one row of the company's audit log, in the transaction of the change. Secrets in it are masked. */
-export async function recordAudit(ctx: TenantContext, event: AuditEvent): Promise<void> {
+export async function recordAudit(ctx: Auditing, event: AuditEvent): Promise<void> {
   await ctx.db
     .insertInto('auditLog')
     .values({

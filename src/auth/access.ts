@@ -58,6 +58,11 @@ export function forgetSession(sessionId: string): void {
   forgetChanged({ kind: 'session', hash: changeHash(sessionId) });
 }
 
+/** Makes the next request of each session of a person read afresh. */
+export function forgetUser(userId: string): void {
+  forgetChanged({ kind: 'user', hash: changeHash(userId) });
+}
+
 /** Makes the next request of each session and key of a company read afresh. */
 export function forgetTenant(tenantId: string): void {
   forgetChanged({ kind: 'tenant', hash: changeHash(tenantId) });

@@ -100,8 +100,8 @@ async function readKeys(): Promise<RingKey[]> {
   return readKeys();
 }
 
-async function ringKey({ privateSealed, publicJwk, signsInMs, retiresInMs }: repo.KeptKey): Promise<RingKey> {
-  const text = open(sealingKey(), privateSealed);
+async function ringKey({ kid, privateSealed, publicJwk, signsInMs, retiresInMs }: repo.KeptKey): Promise<RingKey> {
+  const text = opened({ kid, privateSealed });
   const key = await readKey(text ?? JSON.stringify(publicJwk));
   if (!key) throw new Error('A signing key is damaged.');
   const now = performance.now();
@@ -123,11 +123,20 @@ async function givenKeys(given: string, previous: string): Promise<RingKey[]> {
 
 const sealingKey = () => derivedKey('signing-keys');
 
+/** Undefined where it was sealed under another secret: then it only tells whose signatures are good. */
+function opened({ kid, privateSealed }: Pick<repo.KeptKey, 'kid' | 'privateSealed'>): string | undefined {
+  try {
+    return open(privateSealed, sealingKey(), kid);
+  } catch {
+    return undefined;
+  }
+}
+
 async function newKey(): Promise<repo.NewKey> {
   const text = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const key = await readKey(text);
   if (!key) throw new Error('The key that was made cannot be read.');
-  return { kid: key.kid, publicJwk: key.publicJwk, privateSealed: seal(sealingKey(), text) };
+  return { kid: key.kid, publicJwk: key.publicJwk, privateSealed: seal(text, sealingKey(), key.kid) };
 }
 
 /** Of several processes that find none, one makes it. */
@@ -136,8 +145,8 @@ async function makeFirstKey(): Promise<void> {
   await repo.withKeys(async (db) => {
     const there = await repo.findKeys(db);
     const signing = there.some(
-      ({ blocked, signsInMs, privateSealed }) =>
-        !blocked && signsInMs <= 0 && open(sealingKey(), privateSealed) !== undefined,
+      ({ kid, blocked, signsInMs, privateSealed }) =>
+        !blocked && signsInMs <= 0 && opened({ kid, privateSealed }) !== undefined,
     );
     if (!signing) await repo.addKey(db, key, 0, LAST_TOKENS_S);
   });

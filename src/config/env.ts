@@ -66,6 +66,25 @@ const schema = z.object({
   RATE_LIMIT_READS: wholeNumber(0, 1_000_000, 1200),
   RATE_LIMIT_WRITES: wholeNumber(0, 1_000_000, 300),
   RATE_LIMIT_COMPANY: wholeNumber(1, 100_000, 20),
+  PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, 'must look like https://lavoro.example.com')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must look like smtp://user:password@mail.example.com:587')
+    .refine(
+      (value) => URL.canParse(value),
+      'must be a web address; special characters of a password are written as %40',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^\p{Cc}<>"]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/u,
+      'must look like lavoro@example.com or Lavoro <lavoro@example.com>',
+    )
+    .optional(),
   TENANT_SPARES: wholeNumber(0, 1000, 0),
   TENANT_GRACE_DAYS: wholeNumber(0, 3650, 30),
   TENANT_MAX_DELETIONS: wholeNumber(1, 10_000, 5),
@@ -82,6 +101,11 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+const whole = schema.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+  path: ['MAIL_FROM'],
+  message: 'must be set with SMTP_URL: it is the address e-mails come from',
+});
+
 /**
  * The variables of `source` over those of the `.env` file in `folder`, checked. Empty values count as not set.
  * Throws ConfigError naming every fault.
@@ -90,7 +114,7 @@ export function readEnv(source: NodeJS.ProcessEnv, folder: string): Env {
   const raw = Object.fromEntries(
     Object.entries({ ...readDotenv(folder), ...source }).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const result = schema.safeParse(raw);
+  const result = whole.safeParse(raw);
   if (result.success) return result.data;
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
 }

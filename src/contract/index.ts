@@ -10,6 +10,7 @@ export * from './health';
 export * from './inventory';
 export * from './list';
 export * from './locations';
+export * from './members';
 export * from './partners';
 export * from './permissions';
 export * from './production';

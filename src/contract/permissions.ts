@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   'audit:read': ['OWNER', 'ADMIN'],
   'roles:manage': ['OWNER', 'ADMIN'],
   'keys:manage': ['OWNER', 'ADMIN'],
+  'members:read': ['OWNER', 'ADMIN', 'MANAGER'],
+  'members:manage': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],
@@ -37,6 +39,8 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'tenant:read': 'See the company and its own fields',
   'fields:manage': "Declare and remove the company's own fields",
   'tenant:update': 'Change what the company says of itself',
+  'members:read': 'See who belongs to the company',
+  'members:manage': 'Change the roles of people, remove and invite them',
   'audit:read': 'See the audit log, and take it away as a file',
   'tenant:own': "Change the company's address, and delete the company",
   'roles:manage': 'Make roles, and say who has which and works at which locations',
@@ -73,7 +77,7 @@ export const COMPANY_WIDE: readonly Permission[] = [
 ];
 
 /** What a program never does, whoever made its key: decide on people and on other keys. */
-export const ONLY_FOR_PEOPLE: readonly Permission[] = ['tenant:own', 'roles:manage', 'keys:manage'];
+export const ONLY_FOR_PEOPLE: readonly Permission[] = ['tenant:own', 'members:manage', 'roles:manage', 'keys:manage'];
 
 /** Every permission, in the table's order. */
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];

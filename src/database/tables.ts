@@ -38,6 +38,7 @@ export type ControlTables = {
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
   signingKeys: Rows<Control.SigningKey>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
+  messages: Rows<Control.Message, 'attempts' | 'dueAt'>;
 };
 
 export type TenantTables = {

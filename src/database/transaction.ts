@@ -27,9 +27,47 @@ export async function withTenantTransaction<T>(
   }
 }
 
+const afterwards = new WeakMap<object, (() => void)[]>();
+
 /** Runs `work` in one transaction of the control plane; anything thrown rolls it back. */
-export function withControlTransaction<T>(work: (db: Transaction<ControlTables>) => Promise<T>): Promise<T> {
-  return databaseManager.control.transaction().execute(work);
+export async function withControlTransaction<T>(work: (db: Transaction<ControlTables>) => Promise<T>): Promise<T> {
+  const then: (() => void)[] = [];
+  const result = await databaseManager.control.transaction().execute((db) => {
+    afterwards.set(db, then);
+    return work(db);
+  });
+  for (const each of then) each();
+  return result;
+}
+
+/**
+ * Calls `then` once the transaction of `db` has committed, and not at all when it rolls back; at once for a `db` that is
+ * none of withControlTransaction. `then` must not throw.
+ */
+export function afterCommit(db: object, then: () => void): void {
+  const waiting = afterwards.get(db);
+  if (waiting) waiting.push(then);
+  else then();
+}
+
+/**
+ * Runs `work` in a transaction of the company and one of the control plane: two logins, so two transactions, for a change
+ * of the control plane that the company's own audit log tells. The company's is committed first, so that there is no
+ * change without its row. Were the change then lost, for the moment between the two, the row would be there without it;
+ * the event of the change, which is committed with it, says whether it was made.
+ */
+export function withBothTransactions<T>(
+  tenantId: string,
+  work: (tenant: Transaction<TenantTables>, control: Transaction<ControlTables>) => Promise<T>,
+): Promise<T> {
+  // The company's connection comes first, as in every request of a company: whoever has one of the control plane must
+  // never wait for another one.
+  return databaseManager
+    .getTenantDb(tenantId)
+    .connection()
+    .execute((own) =>
+      withControlTransaction((control) => own.transaction().execute((tenant) => work(tenant, control))),
+    );
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

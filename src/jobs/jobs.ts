@@ -3,6 +3,8 @@ import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
+import { deliverDue } from '@/messages/delivery';
+import { forgetOldMessages } from '@/messages/messages.repo';
 import type { Job } from './schedule';
 
 /** What a server does by itself. Times are UTC. */
@@ -27,6 +29,11 @@ export const JOBS: readonly Job[] = [
     run: sealAll,
   },
   {
+    name: 'messages',
+    when: { everyMinutes: 1 },
+    run: async () => `${await deliverDue()} delivered`,
+  },
+  {
     name: 'drift',
     when: { dailyAtMinute: 150 },
     run: async () => {
@@ -39,6 +46,11 @@ export const JOBS: readonly Job[] = [
     name: 'sessions',
     when: { dailyAtMinute: 120 },
     run: async () => `${await forgetEndedSessions()} ended sessions forgotten`,
+  },
+  {
+    name: 'oldMessages',
+    when: { dailyAtMinute: 125 },
+    run: async () => `${await forgetOldMessages()} old messages forgotten`,
   },
   {
     name: 'purge',

@@ -13,7 +13,8 @@ import * as slugs from './slugs.repo';
 const MOST_FORMER_SLUGS = 5;
 const UNIQUE_VIOLATION = '23505';
 
-type Work<T> = (db: Transaction<ControlTables>, company: CompanyRow) => Promise<T>;
+/** A change of a company whose row is held. */
+export type Work<T> = (db: Transaction<ControlTables>, company: CompanyRow) => Promise<T>;
 
 /**
  * Runs `work` with the company's row locked, in one transaction with the event it records. Throws UnknownTenantError when
@@ -31,9 +32,14 @@ export function withCompany<T>(id: string, work: Work<T>): Promise<T> {
  * Changes what a company says of itself; what is left out, or said as it is already, stays. Answers what was changed.
  * Throws UnknownTenantError; INVALID_STATE while the company is being deleted.
  */
-export function renameCompany(id: string, body: UpdateTenantBody, actor: string): Promise<UpdateTenantBody> {
-  return withCompany(id, async (db, company) => {
+export const renameCompany = (id: string, body: UpdateTenantBody, actor: string): Promise<UpdateTenantBody> =>
+  withCompany(id, renaming(body, actor));
+
+/** The same in a transaction that holds the company's row. */
+export function renaming(body: UpdateTenantBody, actor: string): Work<UpdateTenantBody> {
+  return async (db, company) => {
     refuseWhileDeleting(company);
+    const { id } = company;
     const { name = company.name, industry = company.industry } = body;
     const { description = company.description, country = company.country } = body;
     const wanted = { name, industry, description, country };
@@ -50,7 +56,7 @@ export function renameCompany(id: string, body: UpdateTenantBody, actor: string)
       detail: { before: pick(company), after: pick(wanted) },
     });
     return pick(wanted);
-  });
+  };
 }
 
 /**
@@ -58,9 +64,14 @@ export function renameCompany(id: string, body: UpdateTenantBody, actor: string)
  * can take it back. Throws ALREADY_EXISTS for an address that is another's, or was until lately; RULE_VIOLATED when it has
  * left too many; INVALID_STATE while it is being deleted; UnknownTenantError.
  */
-export async function changeSlug(id: string, slug: string, actor: string): Promise<void> {
-  await withCompany(id, async (db, company) => {
+export const changeSlug = (id: string, slug: string, actor: string): Promise<void> =>
+  withCompany(id, movingTo(slug, actor));
+
+/** The same in a transaction that holds the company's row. */
+export function movingTo(slug: string, actor: string): Work<void> {
+  return async (db, company) => {
     refuseWhileDeleting(company);
+    const { id } = company;
     if (slug === company.slug) return;
     await slugs.lockSlugs(db, [company.slug, slug]);
     await changeCompany(db, id, { slug }).catch((error: { code?: string }) => {
@@ -80,7 +91,7 @@ export async function changeSlug(id: string, slug: string, actor: string): Promi
       actor,
       detail: { before: company.slug, after: slug },
     });
-  });
+  };
 }
 
 /** Closes a company: its people are refused from the next request on. Throws INVALID_STATE, UnknownTenantError. */

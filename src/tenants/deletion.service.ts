@@ -2,7 +2,7 @@ import { endSessions } from '@/auth/sessions.repo';
 import { config } from '@/config';
 import type { TenantDeletion } from '@/contract/tenants';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
-import { notNow, withCompany } from './changes.service';
+import { notNow, type Work, withCompany } from './changes.service';
 import { type CompanyRow, changeCompany } from './companies.repo';
 import * as repo from './deletion.repo';
 import { recordEvent } from './events.repo';
@@ -12,9 +12,13 @@ import { recordEvent } from './events.repo';
  * over and a second person has agreed. `typedSlug` must be its slug. Throws RULE_VIOLATED for another slug, and when too
  * many companies were asked to be deleted in the last 24 hours; INVALID_STATE; UnknownTenantError.
  */
-export function askDeletion(id: string, typedSlug: string, actor: string): Promise<TenantDeletion> {
-  return withCompany(id, async (db, company) => {
-    const { slug } = company;
+export const askDeletion = (id: string, typedSlug: string, actor: string): Promise<TenantDeletion> =>
+  withCompany(id, askingDeletion(typedSlug, actor));
+
+/** The same in a transaction that holds the company's row. */
+export function askingDeletion(typedSlug: string, actor: string): Work<TenantDeletion> {
+  return async (db, company) => {
+    const { id, slug } = company;
     if (company.status === 'DELETING') throw notNow(company, 'asked to be deleted again');
     requireTypedSlug(company, typedSlug);
     await repo.lockDeletions(db);
@@ -29,7 +33,7 @@ export function askDeletion(id: string, typedSlug: string, actor: string): Promi
     const sessions = (await endSessions(db, { tenantId: id }, 'COMPANY_CLOSED')).length;
     await recordEvent(db, { tenantId: id, event: 'deletion-asked', actor, detail: { slug, purgeAfter, sessions } });
     return { id, slug, status: 'DELETING', purgeAfter };
-  });
+  };
 }
 
 /**

@@ -1,13 +1,16 @@
-import { sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { endSessions } from '@/auth/sessions.repo';
 import type { Role } from '@/contract/enums';
+import type { Member } from '@/contract/members';
 import { databaseManager } from '@/database/connection';
 import type { ControlTables } from '@/database/tables';
 
 type Db = Transaction<ControlTables>;
 
 export type MemberRow = { userId: string; name: string; email: string | null; phone: string | null; role: string };
+
+const BY_ROLE = sql`array_position(ARRAY['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'], role)`;
 
 /** The active members of a company, owners first. */
 export async function membersOf(tenantId: string): Promise<MemberRow[]> {
@@ -18,21 +21,58 @@ export async function membersOf(tenantId: string): Promise<MemberRow[]> {
     .select(sql<string>`first_name || ' ' || last_name`.as('name'))
     .where('userTenants.tenantId', '=', tenantId)
     .where('userTenants.isActive', '=', true)
-    .orderBy(sql`array_position(ARRAY['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'], role)`)
+    .orderBy(BY_ROLE)
     .orderBy('name')
     .execute();
 }
 
 /** The role of an active member. */
-export async function findRole(db: Db, tenantId: string, userId: string): Promise<string | undefined> {
+export async function findRole(db: Db, tenantId: string, userId: string): Promise<Role | undefined> {
   const row = await db
     .selectFrom('userTenants')
     .select('role')
+    .$castTo<{ role: Role }>()
     .where('tenantId', '=', tenantId)
     .where('userId', '=', userId)
     .where('isActive', '=', true)
     .executeTakeFirst();
   return row?.role;
+}
+
+const OF_MEMBER = [
+  'users.id as userId',
+  'firstName',
+  'lastName',
+  'email',
+  'phone',
+  'role',
+  'version',
+  'userTenants.createdAt as memberSince',
+] as const;
+
+/** The active members of a company, owners first, as its people see them. */
+export async function memberRecords(tenantId: string): Promise<Member[]> {
+  return memberQuery(databaseManager.control, tenantId)
+    .orderBy(BY_ROLE)
+    .orderBy('lastName')
+    .orderBy('firstName')
+    .orderBy('users.id')
+    .execute();
+}
+
+/** An active member as the company's people see them, in a transaction that may have changed them. */
+export async function memberRecord(db: Db, tenantId: string, userId: string): Promise<Member | undefined> {
+  return memberQuery(db, tenantId).where('users.id', '=', userId).executeTakeFirst();
+}
+
+function memberQuery(db: Kysely<ControlTables>, tenantId: string) {
+  return db
+    .selectFrom('userTenants')
+    .innerJoin('users', 'users.id', 'userTenants.userId')
+    .select(OF_MEMBER)
+    .where('userTenants.tenantId', '=', tenantId)
+    .where('userTenants.isActive', '=', true)
+    .$castTo<Member>();
 }
 
 /** How many active owners a company has but this user. */
@@ -56,9 +96,13 @@ export async function putMember(db: Db, tenantId: string, userId: string, role: 
     .insertInto('userTenants')
     .values({ id: uuidv7(), userId, tenantId, role })
     .onConflict((conflict) =>
-      conflict
-        .columns(['userId', 'tenantId'])
-        .doUpdateSet({ role, isActive: true, customRoleId: null, updatedAt: sql<string>`now()` }),
+      conflict.columns(['userId', 'tenantId']).doUpdateSet({
+        role,
+        isActive: true,
+        customRoleId: null,
+        version: sql<number>`user_tenants.version + 1`,
+        updatedAt: sql<string>`now()`,
+      }),
     )
     .execute();
 }

@@ -1,4 +1,6 @@
+import type { Transaction } from 'kysely';
 import type { Role } from '@/contract/enums';
+import type { ControlTables } from '@/database/tables';
 import { Refusal } from '@/lib/refusal';
 import { refuseWhileDeleting, withCompany } from './changes.service';
 import type { CompanyRow } from './companies.repo';
@@ -14,7 +16,7 @@ export function addMember(tenantId: string, userId: string, role: Role, actor: s
     refuseWhileDeleting(company);
     const before = await repo.findRole(db, tenantId, userId);
     if (before === role) return before;
-    if (before === 'OWNER') keepAnOwner(company, await repo.countOtherOwners(db, tenantId, userId));
+    if (before === 'OWNER') await keepAnOwner(db, company, userId);
     await repo.putMember(db, tenantId, userId, role);
     const event = before === undefined ? 'member-added' : 'member-role-changed';
     const detail = { userId, role, ...(before !== undefined && { before }) };
@@ -32,13 +34,14 @@ export async function removeMember(tenantId: string, userId: string, actor: stri
     refuseWhileDeleting(company);
     const before = await repo.findRole(db, tenantId, userId);
     if (before === undefined) throw new Refusal('NOT_FOUND', `That person is no member of ${company.slug}.`);
-    if (before === 'OWNER') keepAnOwner(company, await repo.countOtherOwners(db, tenantId, userId));
+    if (before === 'OWNER') await keepAnOwner(db, company, userId);
     await repo.deleteMember(db, tenantId, userId);
     await recordEvent(db, { tenantId, event: 'member-removed', actor, detail: { userId, before } });
   });
 }
 
-function keepAnOwner({ slug }: CompanyRow, others: number): void {
-  if (others > 0) return;
+/** Lets an owner go only where another one stays; the company's row must be held. Throws RULE_VIOLATED. */
+export async function keepAnOwner(db: Transaction<ControlTables>, { id, slug }: CompanyRow, userId: string) {
+  if ((await repo.countOtherOwners(db, id, userId)) > 0) return;
   throw new Refusal('RULE_VIOLATED', `That person is the last owner of ${slug}: make somebody else its owner first.`);
 }

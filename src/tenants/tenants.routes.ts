@@ -7,6 +7,8 @@ import * as tenants from './tenants.service';
 const tag = 'Companies';
 const base = { tag, access: 'user', path: '/tenants' } as const;
 const current = { tag, access: 'tenant', path: '/tenants/current' } as const;
+/** What a company says of itself is in the control plane. */
+const changing = { ...current, ownTransaction: true } as const;
 
 export const tenantRoutes = [
   defineRoute({
@@ -45,7 +47,7 @@ export const tenantRoutes = [
     handler: (ctx) => tenants.currentTenant(ctx),
   }),
   defineRoute({
-    ...current,
+    ...changing,
     method: 'PATCH',
     summary: 'Change what the company says of itself',
     permission: 'tenant:update',
@@ -55,7 +57,7 @@ export const tenantRoutes = [
     handler: (ctx, { body }) => tenants.updateTenant(ctx, body),
   }),
   defineRoute({
-    ...current,
+    ...changing,
     method: 'POST',
     path: '/tenants/current/actions/change-slug',
     summary: 'Give the company another address; the old one leads to it for 30 days',
@@ -66,7 +68,7 @@ export const tenantRoutes = [
     handler: (ctx, { body }) => tenants.changeSlug(ctx, body.slug),
   }),
   defineRoute({
-    ...current,
+    ...changing,
     method: 'POST',
     path: '/tenants/current/actions/delete',
     summary: 'Ask for the deletion of the company: it closes at once, its data go later if a second person agrees',

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { TenantContext, UserContext } from '@/context';
+import type { AuditEvent, TenantContext, UserContext } from '@/context';
 import type { createTenantBody, TenantRecord } from '@/contract/auth';
 import type { ListAnswer } from '@/contract/list';
 import type { TenantDeletion, UpdateTenantBody } from '@/contract/tenants';
@@ -11,6 +11,7 @@ import { fieldRefusal, notFound } from '@/lib/refusal';
 import { slugify } from '@/lib/slug';
 import * as changes from './changes.service';
 import * as deletion from './deletion.service';
+import { withLoggedChange } from './loggedChange';
 import * as repo from './tenants.repo';
 
 /** How many names are tried when the one made from the company's name is taken. */
@@ -63,34 +64,35 @@ export async function currentTenant(ctx: TenantContext): Promise<TenantRecord> {
 export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): Promise<TenantRecord> {
   const before = await currentTenant(ctx);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-  await auditChange(ctx, 'update', before, { ...before, ...given });
-  await changes.renameCompany(ctx.tenant.id, body, ctx.actor);
+  await logged(ctx, { action: 'update', before, after: { ...before, ...given } }, changes.renaming(body, ctx.actor));
   return currentTenant(ctx);
 }
 
 /** Gives the company another address; the old one leads to it for 30 days. Throws ALREADY_EXISTS, RULE_VIOLATED. */
 export async function changeSlug(ctx: TenantContext, slug: string): Promise<TenantRecord> {
   const before = await currentTenant(ctx);
-  await auditChange(ctx, 'change-slug', before, { ...before, slug });
-  await changes.changeSlug(ctx.tenant.id, slug, ctx.actor);
+  await logged(ctx, { action: 'change-slug', before, after: { ...before, slug } }, changes.movingTo(slug, ctx.actor));
   return currentTenant(ctx);
 }
 
 /** Asks for the deletion of the company, and with that ends the caller's session. Throws RULE_VIOLATED. */
 export async function askDeletion(ctx: TenantContext, typedSlug: string): Promise<TenantDeletion> {
   const before = await currentTenant(ctx);
-  await auditChange(ctx, 'ask-deletion', before, { ...before, status: 'DELETING' });
-  const asked = await deletion.askDeletion(ctx.tenant.id, typedSlug, ctx.actor);
+  const after = { ...before, status: 'DELETING' };
+  const work = deletion.askingDeletion(typedSlug, ctx.actor);
+  const asked = await logged(ctx, { action: 'ask-deletion', before, after }, work);
   ctx.refreshCookie.clear();
   return asked;
 }
 
-/**
- * The audit row is the company's and the change the control plane's: two transactions. The row is written first and
- * committed last, so a change that is refused leaves none.
- */
-async function auditChange(ctx: TenantContext, action: string, before: TenantRecord, after: TenantRecord) {
-  await ctx.audit({ action, entity: ENTITY, entityId: ctx.tenant.id, before, after });
+const actorOf = ({ userId }: UserContext) => `user:${userId}`;
+
+/** Changes the company, and tells it in its audit log. */
+function logged<T>(ctx: TenantContext, row: Pick<AuditEvent, 'action' | 'before' | 'after'>, work: changes.Work<T>) {
+  return withLoggedChange(ctx, async ({ db, company, audit }) => {
+    await audit({ ...row, entity: ENTITY, entityId: company.id });
+    return work(db, company);
+  });
 }
 
 type Complete = NewTenant & { slug: string; userId: string; actor: string };

@@ -145,7 +145,8 @@ describe('the HTTP interface', () => {
     for (const role of ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'] as const) {
       const member = await company.as(role);
       for (const { method, path, permission } of routes) {
-        if (!permission) continue;
+        // Whoever leaves is asked nothing more.
+        if (!permission || path === '/tenants/current/members/me') continue;
         const { status } = await member.call(
           method,
           path.replace(':id', '01a2067e-9b6f-7513-86cb-897d49ea1bdb'),

@@ -7,7 +7,7 @@ import { type Answer, type Company, makeCompany, withoutRequestId } from '../sup
 import { contentsOf } from '../support/database';
 import { isDownload } from '../support/lists';
 import { neighbour } from '../support/neighbour';
-import { linksTo, makeRecords, type Records, recordOfPath } from '../support/records';
+import { endsMembership, linksTo, makeRecords, type Records, recordOfPath } from '../support/records';
 import {
   exampleOf,
   fieldsOf,
@@ -116,7 +116,11 @@ describe('a foreign id in a body', () => {
   let before: unknown[];
   beforeAll(async () => {
     const settled = await Promise.allSettled(
-      IN_BODY.map(({ route, path }) => acceptedRequest(company, links, route, path)),
+      IN_BODY.map(({ route, path }) =>
+        endsMembership(route)
+          ? { url: route.path, version: 0, body: exampleOf(schemaOf(route.body), links, [path]) }
+          : acceptedRequest(company, links, route, path),
+      ),
     );
     for (const [index, result] of settled.entries()) requests.set(IN_BODY[index] as Place, result);
     before = await allContents();

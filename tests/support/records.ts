@@ -37,13 +37,20 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   actor: 'supplier',
   customRoleId: 'role',
   locationIds: 'location',
+  userIds: 'lastOwner',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
 export const endsCompany = ({ path }: Route) => path === '/tenants/current/actions/delete';
 
+/** Whether a route ends memberships: it is tried on the last owner, whom it refuses to let go. */
+export const endsMembership = ({ method, path }: Route) =>
+  path.startsWith('/tenants/current/members') && (method === 'DELETE' || path.endsWith('/remove'));
+
 /** The kind of record that `:id` of a route means. Throws when nobody has said so. */
 export function recordOfPath({ path }: Route): RecordKind {
+  // The role in the smallest body is OWNER, which she is already; and the last one is let go by nobody.
+  if (path === '/tenants/current/members/:userId') return 'lastOwner';
   const kind = RECORD_OF_PATH[path.slice(0, path.indexOf('/:'))];
   if (!kind) throw new Error(`no record to try for ${path}: add one to tests/support/records.ts`);
   return kind;
@@ -121,10 +128,12 @@ export async function makeRecords(owner: Client) {
   });
   const role = await make('/tenants/current/roles', { name: 'Yarn clerk', permissions: ['inventory:read'] });
   const apiKey = await make('/tenants/current/api-keys', { name: 'Scales', permissions: ['inventory:read'] });
+  const people = await owner.call<{ data: { userId: string }[] }>('GET', '/tenants/current/members');
+  const lastOwner = { id: people.body.data[0]?.userId ?? '', version: 1 };
   const member = await makeMember((await owner.call('GET', '/tenants/current')).body.id);
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
   const made = { customField, location, supplier, customer, item, order, record, transaction };
-  return { ...made, role, apiKey, member, session };
+  return { ...made, role, apiKey, lastOwner, member, session };
 }

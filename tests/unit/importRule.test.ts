@@ -14,13 +14,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   database: ['config', 'contract', 'generated', 'lib', 'observability'],
   context: ['contract', 'database', 'lib'],
   audit: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability'],
-  auth: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability', 'redis'],
+  auth: ['config', 'context', 'contract', 'database', 'http', 'lib', 'messages', 'observability', 'redis'],
   middleware: ['auth', 'config', 'context', 'contract', 'database', 'lib', 'redis'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability', 'redis'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
-  tenants: ['auth', 'config', 'context', 'contract', 'database', 'http', 'lib'],
+  tenants: ['audit', 'auth', 'config', 'context', 'contract', 'database', 'http', 'lib', 'messages'],
   cli: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'observability', 'redis', 'seed', 'tenants'],
-  jobs: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
+  jobs: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'messages', 'observability', 'tenants'],
+  messages: ['config', 'contract', 'database', 'lib', 'observability'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 

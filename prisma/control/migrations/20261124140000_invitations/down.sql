@@ -1,0 +1,1 @@
+ALTER TABLE "user_tenants" DROP COLUMN "version";
