@@ -47,9 +47,10 @@ export async function publicKeys(): Promise<JWK[]> {
  */
 export async function acceptedKey(kid: string | undefined): Promise<SigningKey | undefined> {
   const known = ring ?? (await readAgain());
-  if (stale || performance.now() - known.readAt > MAX_AGE_MS) readInBackground();
   const key = known.keys.find((each) => each.kid === kid);
-  return key && performance.now() < key.retiresAt ? key : undefined;
+  if (!key || performance.now() >= key.retiresAt) return undefined;
+  if (stale || performance.now() - known.readAt > MAX_AGE_MS) readInBackground();
+  return key;
 }
 
 /** Reads the keys unless they are known. */

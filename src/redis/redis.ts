@@ -12,6 +12,7 @@ class LateError extends Error {}
 let client: Redis | undefined;
 let pausedUntil = 0;
 let troubled = false;
+let reconnecting = false;
 
 /**
  * What `work` answers with Redis; undefined where there is none, or it does not answer in time: then it is not asked again
@@ -28,9 +29,19 @@ export async function withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<
     pausedUntil = performance.now() + PAUSE_MS;
     tell(true, error);
     // What it still owes an answer to must never be answered to somebody else.
-    if (error instanceof LateError && redis.status === 'ready') redis.disconnect(true);
+    if (error instanceof LateError && redis === client) reconnect(redis);
     return undefined;
   }
+}
+
+/** Of many that waited at the same time, one begins it. */
+function reconnect(redis: Redis): void {
+  if (reconnecting) return;
+  reconnecting = true;
+  redis.once('close', () => {
+    reconnecting = false;
+  });
+  redis.disconnect(true);
 }
 
 /** Whether Redis answers, or `off` when none is configured. */
@@ -80,6 +91,7 @@ export function connectRedis(): void {
 export function disconnectRedis(): void {
   client?.disconnect();
   client = undefined;
+  reconnecting = false;
   pausedUntil = 0;
 }
 

@@ -85,8 +85,6 @@ export async function askDeletion(ctx: TenantContext, typedSlug: string): Promis
   return asked;
 }
 
-const actorOf = ({ userId }: UserContext) => `user:${userId}`;
-
 /** Changes the company, and tells it in its audit log. */
 function logged<T>(ctx: TenantContext, row: Pick<AuditEvent, 'action' | 'before' | 'after'>, work: changes.Work<T>) {
   return withLoggedChange(ctx, async ({ db, company, audit }) => {
