@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { config } from '@/config';
 import type { AppEnv, RefreshCookie } from '@/context';
+import { requireOwnPage } from '@/middleware/ownPages';
 
 /** The refresh token's cookie: not readable by scripts, never sent from another site, bound to this host over HTTPS. */
 export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
@@ -9,18 +10,18 @@ export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
   const name = secure ? '__Host-lavoro_refresh' : 'lavoro_refresh';
   const attributes = { httpOnly: true, secure, sameSite: 'Strict', path: '/' } as const;
   return {
-    read: () => (fromOurPages(c) && !isGivenTwice(c, name) ? getCookie(c, name) : undefined),
+    read: () => {
+      const token = isGivenTwice(c, name) ? undefined : getCookie(c, name);
+      if (token !== undefined) requireOwnPage(c);
+      return token;
+    },
     write: (token, maxAge) => setCookie(c, name, token, { ...attributes, maxAge }),
     clear: () => {
       deleteCookie(c, name, attributes);
+      // What the browser has kept of answers goes, too; how somebody likes their screens stays.
+      c.header('clear-site-data', '"cache"');
     },
   };
-}
-
-/** Browsers say which site a request comes from; a cookie that another site's page sends along is not looked at. */
-function fromOurPages(c: Context<AppEnv>): boolean {
-  const site = c.req.header('sec-fetch-site');
-  return site === undefined || site === 'same-origin' || site === 'none';
 }
 
 /** Of two cookies of one name somebody else planted one, from a neighbouring host: neither is looked at. */

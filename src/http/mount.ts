@@ -10,6 +10,7 @@ import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 import { addressOf } from '@/middleware/address';
 import { recordDenial } from '@/middleware/denials';
+import { refuseOtherSites } from '@/middleware/ownPages';
 import { limitRate } from '@/middleware/rateLimit';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
@@ -24,7 +25,7 @@ export const API_BASE = '/api/v1';
 type C = Context<AppEnv>;
 
 const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
-  public: [limitRate],
+  public: [refuseOtherSites, limitRate],
   user: [tenantIsolationMiddleware, requireUser, limitRate],
   tenant: [tenantIsolationMiddleware, requireTenantContext, limitRate],
 };

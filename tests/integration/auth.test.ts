@@ -4,9 +4,11 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { signingKey } from '@/auth/keys';
 import { hashPassword } from '@/auth/passwords';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from '@/auth/tokens';
+import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { client, codeOf, sessionFor, tokenFor, withoutRequestId } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
+import { letPass } from '../support/sessions';
 
 const PASSWORD = 'a long enough password';
 const nobody = client();
@@ -265,25 +267,83 @@ describe('access tokens', () => {
 });
 
 describe('the refresh cookie', () => {
-  it('should not be looked at when a page of another site sends it, nor taken away from a tab that lost a race', async () => {
-    const made = await nobody.call('POST', '/auth/register', {
-      firstName: 'A',
-      lastName: 'B',
-      email: `${uuidv7()}@example.test`,
-      password: PASSWORD,
-    });
-    const cookie = (made.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    for (const site of ['cross-site', 'same-site']) {
-      const foreign = await nobody.call('POST', '/auth/refresh', {}, { cookie, 'sec-fetch-site': site });
-      expect([site, foreign.status]).toEqual([site, 401]);
+  const made = async () => {
+    const body = { firstName: 'A', lastName: 'B', email: `${uuidv7()}@example.test`, password: PASSWORD };
+    const { headers, body: answer } = await nobody.call('POST', '/auth/register', body);
+    return { cookie: (headers.get('set-cookie') ?? '').split(';')[0] ?? '', userId: answer.user.id };
+  };
+  const own = { host: 'mill.example', origin: 'http://mill.example', 'sec-fetch-site': 'same-origin' };
+
+  it.each([
+    ['of another site', { ...own, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+    ['of a neighbouring host', { ...own, 'sec-fetch-site': 'same-site', origin: 'http://other.mill.example' }],
+    ['that lies in one header', { ...own, origin: 'https://evil.example' }],
+    ['that lies in the other header', { ...own, 'sec-fetch-site': 'cross-site' }],
+    ['of no origin', { ...own, origin: 'null' }],
+    ['of another port', { ...own, origin: 'http://mill.example:8080' }],
+    ['that says nothing of itself', { host: 'mill.example' }],
+  ])('G16: should be refused to a page %s, and stay good', async (_what, headers) => {
+    const { cookie } = await made();
+    const foreign = await nobody.call('POST', '/auth/refresh', {}, { cookie, ...headers });
+    expect([foreign.status, foreign.headers.get('set-cookie')]).toEqual([403, null]);
+    const signedOut = await nobody.call('POST', '/auth/logout', {}, { cookie, ...headers });
+    expect([signedOut.status, signedOut.headers.get('set-cookie')]).toEqual([403, null]);
+    expect((await nobody.call('POST', '/auth/refresh', {}, { cookie, ...own })).status).toBe(200);
+  });
+
+  it('G16: should not be had by a sign-in that a page of another site sends', async () => {
+    const details = { identifier: 'nobody@example.test', password: PASSWORD };
+    const foreign = await nobody.call('POST', '/auth/login', details, { 'sec-fetch-site': 'cross-site' });
+    expect(foreign.status).toBe(403);
+    const asText = { ...own, 'content-type': 'text/plain' };
+    expect((await nobody.call('POST', '/auth/login', details, asText)).status).toBe(415);
+  });
+
+  it('should be taken from our pages with either header, or under the address that is public', async () => {
+    const { cookie } = await made();
+    const { origin: _origin, ...bySite } = own;
+    const { 'sec-fetch-site': _site, ...byOrigin } = own;
+    for (const headers of [bySite, byOrigin]) {
+      const answer = await nobody.call('POST', '/auth/refresh', {}, { cookie, ...headers });
+      expect(answer.status).toBe(200);
     }
-    expect((await nobody.call('POST', '/auth/refresh', {}, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(
-      200,
-    );
-    await asSuperuser(`UPDATE sessions SET rotated_at = rotated_at - interval '31 seconds' WHERE user_id = $1`, [
-      made.body.user.id,
-    ]);
-    const late = await nobody.call('POST', '/auth/refresh', {}, { cookie });
+    Object.assign(config(), { PUBLIC_URL: 'https://lavoro.example/mill' });
+    try {
+      const proxied = { ...own, origin: 'https://lavoro.example' };
+      expect((await nobody.call('POST', '/auth/refresh', {}, { cookie, ...proxied })).status).toBe(200);
+    } finally {
+      Object.assign(config(), { PUBLIC_URL: undefined });
+    }
+  });
+
+  it('should not be taken away from a tab that lost a race', async () => {
+    const { cookie, userId } = await made();
+    expect((await nobody.call('POST', '/auth/refresh', {}, { cookie, ...own })).status).toBe(200);
+    await letPass(userId, 31);
+    const late = await nobody.call('POST', '/auth/refresh', {}, { cookie, ...own });
     expect([late.status, late.headers.get('set-cookie')]).toEqual([401, null]);
+  });
+
+  it('G15: should be bound to the host, unreadable and secure over HTTPS, and go with the rest at the end', async () => {
+    Object.assign(config(), { cookieSecure: true });
+    try {
+      const { cookie } = await made();
+      expect(cookie).toMatch(/^__Host-lavoro_refresh=/);
+      const out = await nobody.call('POST', '/auth/logout', {}, { cookie, ...own });
+      expect(out.headers.get('set-cookie')).toMatch(
+        /^__Host-lavoro_refresh=; Max-Age=0; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      );
+      expect(out.headers.get('clear-site-data')).toBe('"cache"');
+    } finally {
+      Object.assign(config(), { cookieSecure: false });
+    }
+  });
+
+  it('G15: should be another one for whoever signs in, whatever was there before', async () => {
+    const planted = await made();
+    const { cookie } = await made();
+    const again = await nobody.call('POST', '/auth/refresh', {}, { cookie: `${cookie}; ${planted.cookie}`, ...own });
+    expect(again.status).toBe(401);
+    expect(cookie).not.toBe(planted.cookie);
   });
 });
