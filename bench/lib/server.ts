@@ -1,4 +1,5 @@
 // One of the servers that are compared: the whole application; the same with Prisma for the read; a bare handler.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import pg from 'pg';
@@ -18,12 +19,23 @@ const COLUMNS = `id, tenant_id AS "tenantId", name, location_type AS "locationTy
 
 await signingKey();
 const app = await appOf(name);
-const server = createAdaptorServer({ fetch: app.fetch });
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+const server = createAdaptorServer({
+  fetch: (request, env) => (request.url.endsWith('/loop') ? loop() : app.fetch(request, env)),
+});
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   console.log(typeof address === 'object' && address?.port);
 });
 process.on('SIGTERM', () => process.exit(0));
+
+/** How late the event loop was since it was last asked, in milliseconds: the 99th percentile. */
+function loop(): Response {
+  const p99 = delay.percentile(99) / 1e6;
+  delay.reset();
+  return Response.json({ p99 });
+}
 
 async function appOf(which: string | undefined): Promise<{ fetch: Hono['fetch'] }> {
   if (which === 'lavoro') return createApp() as unknown as Hono;
