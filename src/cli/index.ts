@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '@/config';
+import { addAuditCommand } from './audit';
 import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
 import { registerSeed } from './seed';
@@ -35,6 +36,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 addFleetCommands(registerTenants(program));
 registerUsers(program);
 addFieldsCommand(program);
+addAuditCommand(program);
 registerSeed(program);
 
 try {
