@@ -1,4 +1,5 @@
 export * from './audit';
+export * from './auditWords';
 export * from './auth';
 export * from './customFields';
 export * from './customValues';
