@@ -1,11 +1,6 @@
 import type { TenantContext } from '@/context';
-import {
-  AUDIT_ACTORS,
-  type AuditEntryRecord,
-  type AuditExportQuery,
-  type AuditListQuery,
-  type AuditStatus,
-} from '@/contract/audit';
+import type { AuditEntryRecord, AuditExportQuery, AuditListQuery, AuditStatus } from '@/contract/audit';
+import { AUDIT_ACTORS } from '@/contract/auditWords';
 import type { ListAnswer } from '@/contract/list';
 import type { ListOwner } from '@/database/listRows';
 import type { ListRequest } from '@/database/listStatement';

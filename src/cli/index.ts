@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '@/config';
+import { addAuditCommand } from './audit';
 import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
 import { registerKeys } from './keys';
@@ -37,6 +38,7 @@ addFleetCommands(registerTenants(program));
 registerUsers(program);
 addFieldsCommand(program);
 registerKeys(program);
+addAuditCommand(program);
 registerSeed(program);
 
 try {

@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import { AUDIT_ACTORS, AUDIT_FORMATS } from './auditWords';
 import { id, instant, text } from './fields';
 import { listOf, listQuery } from './list';
-
-/** Who an entry can be of: a person, a command at the server's terminal, a key of the API, the operator's support, a job. */
-export const AUDIT_ACTORS = ['user', 'cli', 'key', 'support', 'job', 'system'] as const;
-export const AUDIT_FORMATS = ['csv', 'ndjson'] as const;
 
 /** One word or several, separated by commas: any of them matches. The words are those of the log. */
 const words = text(400)

@@ -7,7 +7,7 @@ export const healthOut = z.object({
   version: z.string(),
   /** Seconds since the process started. */
   uptime: z.number(),
-  checks: z.object({ database: check, redis: check, migrations: check }),
+  checks: z.object({ database: check, redis: check, migrations: check, audit: check }),
   pools: z.object({
     budget: z.number().int(),
     open: z.number().int(),

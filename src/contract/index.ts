@@ -1,5 +1,6 @@
 export * from './access';
 export * from './audit';
+export * from './auditWords';
 export * from './auth';
 export * from './customFields';
 export * from './customValues';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { unanchoredCompanies } from '@/audit/anchoring';
 import { VERSION } from '@/config';
 import type { Health } from '@/contract/health';
 import { databaseManager } from '@/database/connection';
@@ -11,13 +12,14 @@ type Check = Health['checks']['database'];
 export async function health(): Promise<Health> {
   const [database, redis] = await Promise.all([databaseCheck(), redisCheck()]);
   const migrations: Check = database.status === 'ok' ? await migrationsCheck() : { status: 'down' };
-  const impaired = migrations.status !== 'ok' || redis.status === 'down';
+  const audit = auditCheck();
+  const impaired = migrations.status !== 'ok' || redis.status === 'down' || audit.status !== 'ok';
   const working = impaired ? 'degraded' : 'ok';
   return {
     status: database.status === 'down' ? 'down' : working,
     version: VERSION,
     uptime: Math.round(process.uptime()),
-    checks: { database, redis, migrations },
+    checks: { database, redis, migrations, audit },
     pools: databaseManager.stats(),
   };
 }
@@ -34,6 +36,16 @@ async function databaseCheck(): Promise<Check> {
 async function redisCheck(): Promise<Check> {
   const status = await redisState();
   return status === 'off' ? { status, detail: 'REDIS_URL is not set; sessions are kept in the database.' } : { status };
+}
+
+/** Whether this process could write down every seal it knows of outside the database. */
+function auditCheck(): Check {
+  const waiting = unanchoredCompanies();
+  if (waiting === 0) return { status: 'ok' };
+  return {
+    status: 'degraded',
+    detail: `Companies: ${waiting} whose audit log is sealed, but not anchored in AUDIT_ANCHOR_DIR.`,
+  };
 }
 
 /** Whether every company's schema is at the newest migration, and none is set aside or was changed by hand. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -147,6 +147,46 @@ describe.skipIf(!chromiumPath)('the console', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+    expect(browser.faults).toEqual([]);
+  });
+
+  it('should show what was done, what it was before, and save it as a file', async () => {
+    const call = async (method: string, url: string, body: object, headers = {}) => {
+      const sent = { 'content-type': 'application/json', ...headers };
+      return (await fetch(`${base}/api/v1${url}`, { method, headers: sent, body: JSON.stringify(body) })).json();
+    };
+    const login = { identifier: 'admin@textile.com', password: 'password123', tenantSlug: 'textile-corp' };
+    const { accessToken } = (await call('POST', '/auth/login', login)) as { accessToken: string };
+    const authorization = `Bearer ${accessToken}`;
+    const body = { name: 'Filatura Quota', kind: 'YARN', city: 'Prato' };
+    const { id } = (await call('POST', '/suppliers', body, { authorization })) as { id: string };
+    await call('PATCH', `/suppliers/${id}`, { city: 'Biella' }, { authorization, 'if-match': '"1"' });
+
+    browser = await openBrowser();
+    const page = await browser.page();
+    await signIn(page, 'admin@textile.com');
+    await page.getByRole('button', { name: 'Textile Corp' }).click();
+    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Audit log' }).click();
+    await page.getByText(/^(Not sealed yet|Sealed until)/).waitFor();
+    await page.getByRole('gridcell', { name: 'Changed' }).first().click();
+    const drawer = page.getByRole('dialog', { name: 'Entry of the audit log' });
+    await drawer.getByRole('heading', { name: 'Changed: Filatura Quota' }).waitFor();
+    const changes = drawer.getByRole('table', { name: 'What changed' }).getByRole('row');
+    expect(await changes.allTextContents()).toEqual(['FieldBeforeAfter', 'CityPratoBiella']);
+    await drawer.getByRole('button', { name: 'All about this record' }).click();
+    // The heading, and the two entries.
+    await expect.poll(() => page.getByRole('grid').getByRole('row').count(), { timeout: 10_000 }).toBe(3);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as a file' }).click();
+    await page.getByRole('menuitem', { name: 'CSV, for spreadsheets' }).click();
+    const lines = readFileSync(await (await saved).path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect([(await saved).suggestedFilename(), lines.length]).toEqual(['audit-textile-corp.csv', 3]);
+    await page.getByRole('button', { name: 'Clear: One record' }).click();
+    await page.getByRole('button', { name: 'Kind of record' }).click();
+    await page.getByRole('checkbox', { name: 'Customer' }).click();
+    await page.getByText('Nothing matches').waitFor();
     expect(browser.faults).toEqual([]);
   });
 

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useT } from '@web/i18n';
 import { AnyOfFilter } from './filters/AnyOfFilter';
+import { InstantFilter } from './filters/InstantFilter';
+import { LinkedFilter } from './filters/LinkedFilter';
 import { LocationFilter } from './filters/LocationFilter';
 import { TextFilter } from './filters/TextFilter';
 import { YesNoFilter } from './filters/YesNoFilter';
@@ -18,6 +20,10 @@ function OneFilter({ filter, value, onChange }: { filter: Filter; value: string;
       return <TextFilter filter={filter} value={value} onChange={onChange} />;
     case 'location':
       return <LocationFilter filter={filter} value={value} onChange={onChange} />;
+    case 'instant':
+      return <InstantFilter filter={filter} value={value} onChange={onChange} />;
+    case 'linked':
+      return <LinkedFilter filter={filter} value={value} onChange={onChange} />;
   }
 }
 

@@ -6,10 +6,15 @@ import { DataGrid } from './DataGrid';
 import classes from './ListScreen.module.css';
 import type { ListDefinition } from './types';
 
-type Props<Row> = { list: ListDefinition<Row>; action?: ReactNode };
+type Props<Row> = {
+  list: ListDefinition<Row>;
+  action?: ReactNode;
+  /** Stands beside the heading, and not where the list is empty. */
+  aside?: ReactNode;
+};
 
 /** A whole list screen: heading, main action, the grid, and beside it the record that is open. */
-export function ListScreen<Row>({ list, action }: Props<Row>) {
+export function ListScreen<Row>({ list, action, aside }: Props<Row>) {
   const t = useT();
   const navigate = useNavigate();
   const { pathname } = useLocation();
@@ -25,6 +30,7 @@ export function ListScreen<Row>({ list, action }: Props<Row>) {
   return (
     <div className={classes.screen}>
       <PageHeader title={t(`screens.${list.id}.title`)} hint={t(`screens.${list.id}.hint`)}>
+        {aside}
         {action}
       </PageHeader>
       <DataGrid list={list} openKey={openKey} onOpen={open} emptyAction={action} />

@@ -23,7 +23,10 @@ export type Filter =
   | { kind: 'anyOf'; id: string; label: TextKey; set: EnumName; values: readonly string[] }
   | { kind: 'yesNo'; id: string; label: TextKey }
   | { kind: 'text'; id: string; label: TextKey; maxLength: number }
-  | { kind: 'location'; id: string; label: TextKey };
+  | { kind: 'location'; id: string; label: TextKey }
+  | { kind: 'instant'; id: string; label: TextKey }
+  /** Set by a link, never chosen here: shown while it is set, so that it can be taken away. */
+  | { kind: 'linked'; id: string; label: TextKey };
 
 /** All a list screen is: where the rows come from, what is shown of them, how they can be narrowed. */
 export type ListDefinition<Row> = {

@@ -7,6 +7,8 @@ export type Call = {
   /** The version the person looked at; sent as If-Match. */
   version?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** The answer is a file, and is given as a Blob. */
+  answer?: 'file';
 };
 
 /**
@@ -35,5 +37,5 @@ export async function send<T>(path: string, call: Call = {}): Promise<T> {
   }
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  return (await (call.answer === 'file' ? response.blob() : response.json())) as T;
 }

@@ -40,5 +40,11 @@ export function useT(): Translate {
   return useCallback<Translate>((key, values) => t(key as string, values ?? {}), [t]);
 }
 
+/** The word for what the server names: the dictionary may not know it, then it is shown as it came. */
+export function useWord(): (key: string, otherwise: string) => string {
+  const { t, i18n } = useTranslation();
+  return useCallback((key, otherwise) => (i18n.exists(key) ? t(key) : otherwise), [t, i18n]);
+}
+
 /** The same for code outside components. */
 export const translate: Translate = (key, values) => i18next.t(key as string, values ?? {});

@@ -1,15 +1,13 @@
 import type { CustomValues } from '@contract';
-import { Drawer, Skeleton, Stack } from '@mantine/core';
-import { useWindowEvent } from '@mantine/hooks';
 import { CustomFacts } from '@web/customFields/CustomFacts';
 import { useFormat } from '@web/format/useFormat';
-import { ErrorState } from '@web/ui/ErrorState';
 import { StateBadge } from '@web/ui/StateBadge';
 import { usePageTitle } from '@web/ui/usePageTitle';
 import type { ReactNode } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { Facts } from './Facts';
 import classes from './RecordDrawer.module.css';
+import { SideDrawer } from './SideDrawer';
 import type { RecordDefinition } from './types';
 import { useRecord } from './useRecord';
 
@@ -31,41 +29,14 @@ export function RecordDrawer<Row extends Base>({ record, back, actions, children
   const query = useRecord<Row>(record.endpoint, id);
   const close = () => void navigate({ pathname: back, search });
 
-  // Escape closes only what lies on top: a question asked over this drawer goes first.
-  useWindowEvent(
-    'keydown',
-    (event) => {
-      if (event.key === 'Escape' && document.querySelectorAll('[role="dialog"]').length === 1) close();
-    },
-    true,
-  );
-
   return (
-    <Drawer
-      opened
-      closeOnEscape={false}
-      onClose={close}
-      position="right"
-      size="lg"
-      title={t(record.name)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      transitionProps={{ duration: 120 }}
-    >
-      {query.isPending && (
-        <Stack gap="sm" role="status" aria-label={t('common.loading')}>
-          <Skeleton height={24} width="60%" />
-          <Skeleton height={14} width="30%" />
-          <Skeleton height={120} mt="md" />
-          <Skeleton height={120} />
-        </Stack>
-      )}
-      {query.isError && !query.data && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && (
-        <RecordBody record={record} row={query.data} actions={actions?.(query.data, close)}>
-          {children?.(query.data)}
+    <SideDrawer title={t(record.name)} onClose={close} query={query}>
+      {(row) => (
+        <RecordBody record={record} row={row} actions={actions?.(row, close)}>
+          {children?.(row)}
         </RecordBody>
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -93,6 +93,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: 'location',
         permission: 'locations:read',
       },
+      {
+        path: '/audit',
+        title: 'screens.audit.title',
+        hint: 'screens.audit.hint',
+        icon: 'history',
+        permission: 'audit:read',
+      },
     ],
   },
 ];

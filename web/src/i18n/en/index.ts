@@ -1,3 +1,4 @@
+import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
@@ -6,6 +7,7 @@ import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary = {
+  audit,
   common,
   home,
   grid,

@@ -69,4 +69,12 @@ export const screens = {
     emptyHint: 'Invoices, bills and payments appear here once the first one has been entered.',
     search: 'Number, reference …',
   },
+  audit: {
+    title: 'Audit log',
+    one: 'Entry of the audit log',
+    hint: 'Who did what, and what it was before',
+    empty: 'Nothing has been done yet',
+    emptyHint: 'Every change of a record appears here, with who made it.',
+    search: 'Name or number of a record …',
+  },
 };

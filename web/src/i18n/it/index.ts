@@ -1,4 +1,5 @@
 import type { Dictionary } from '../dictionary';
+import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
@@ -7,6 +8,7 @@ import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary: Dictionary = {
+  audit,
   common,
   home,
   grid,

@@ -71,4 +71,12 @@ export const screens: Dictionary['screens'] = {
     emptyHint: 'Fatture e pagamenti compaiono qui dopo il primo inserimento.',
     search: 'Numero, riferimento …',
   },
+  audit: {
+    title: 'Registro delle attività',
+    one: 'Voce del registro',
+    hint: 'Chi ha fatto che cosa, e com’era prima',
+    empty: 'Ancora nessuna attività',
+    emptyHint: 'Ogni modifica di un dato compare qui, con chi l’ha fatta.',
+    search: 'Nome o numero di un dato …',
+  },
 };
