@@ -116,7 +116,10 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
-  const role = await make('/tenants/current/roles', { name: 'Yarn clerk', permissions: ['inventory:read'] });
+  const role = await make('/tenants/current/roles', {
+    name: `Yarn clerk ${uuidv7()}`,
+    permissions: ['inventory:read'],
+  });
   const apiKey = await make('/tenants/current/api-keys', { name: 'Scales', permissions: ['inventory:read'] });
   const member = await makeMember((await owner.call('GET', '/tenants/current')).body.id);
   const session: { id: string; version: number } = (await owner.call('GET', '/auth/sessions')).body.data[0];
