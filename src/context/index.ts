@@ -4,6 +4,7 @@ import type { Role } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
 import type { TenantDb, TenantPrisma } from '@/database/connection';
+import type { LocationScope } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
 import type { Refusal } from '@/lib/refusal';
 
@@ -39,9 +40,6 @@ export type Caller = {
   readonly keyId: string | null;
   readonly actor: Actor;
 };
-
-/** The locations somebody is held to; null for all of them. */
-export type LocationScope = readonly string[] | null;
 
 export type TenantInfo = {
   readonly id: string;

@@ -7,6 +7,7 @@ export * from './customValues';
 export * from './enums';
 export * from './errors';
 export * from './finance';
+export * from './guardedFields';
 export * from './health';
 export * from './inventory';
 export * from './list';

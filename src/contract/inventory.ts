@@ -60,7 +60,7 @@ export const itemListRow = z.object({
   kind: z.enum(ITEM_KINDS),
   unit: z.enum(UNITS),
   currency: z.string(),
-  /** Left out for those who may not see costs. */
+  /** Left out for those who may not see it. */
   unitCost: decimalOut.nullable().optional(),
   reorderPoint: decimalOut.nullable(),
   composition: z.string().nullable(),

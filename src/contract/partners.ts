@@ -70,7 +70,11 @@ export const createCustomerBody = z.strictObject({
   creditLimit: optional(amount),
 });
 export const updateCustomerBody = createCustomerBody.partial();
-export const customerOut = z.object({ ...out, kind: z.enum(CUSTOMER_KINDS), creditLimit: decimalOut.nullable() });
+export const customerOut = z.object({
+  ...out,
+  kind: z.enum(CUSTOMER_KINDS) /** Left out for those who may not see it. */,
+  creditLimit: decimalOut.nullable().optional(),
+});
 export const customerListQuery = listQuery(
   PARTNER_SORTABLE,
   { kind: anyOf(CUSTOMER_KINDS).optional(), country: country.optional(), archived: yesOrNo.optional() },

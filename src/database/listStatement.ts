@@ -16,6 +16,7 @@ import type { CustomFieldTable } from '@/contract/enums';
 import { quotedColumn } from './customFields/columns';
 import { prepared } from './guard';
 import { camelCase } from './naming';
+import { type LocationScope, type Within, withinLocations } from './scope';
 import type { TenantTables } from './tables';
 
 /** A column a list can be ordered by; never null. */
@@ -39,12 +40,23 @@ export type ListSource = {
   readonly ranges?: Readonly<Record<string, ListColumn & { readonly keeps: 'from' | 'before' }>>;
   /** The column that is null until a record is put away; without one nothing is. */
   readonly archivedAt?: string;
+  /** The column with the location a row is of; without one it is of none, and everybody sees it. */
+  readonly location?: string;
   /** The table whose custom fields the rows have, and what the list calls it; without one they have none. */
   readonly custom?: { readonly table: CustomFieldTable; readonly alias: string };
 };
 
-/** A list and its rows before any condition: the text of `select … from …`, with further columns. */
-export type List = ListSource & { readonly select: (more: readonly AliasedRawBuilder<string, string>[]) => string };
+/** A query that can be given more to select, conditions, an order and an end. */
+export type RowsQuery = {
+  select(columns: readonly AliasedRawBuilder<string, string>[]): RowsQuery;
+  where(condition: RawBuilder<SqlBool>): RowsQuery;
+  orderBy(by: RawBuilder<unknown>, direction: 'asc' | 'desc'): RowsQuery;
+  limit(rows: RawBuilder<number>): RowsQuery;
+  compile(): { readonly sql: string; readonly parameters: readonly unknown[] };
+};
+
+/** A list and its rows before any condition; `held` is for what its columns take from other tables with locations. */
+export type List = ListSource & { readonly rows: (held: Within) => RowsQuery };
 
 export type ListRequest = {
   readonly limit: number;
@@ -55,7 +67,11 @@ export type ListRequest = {
 };
 
 /** What a request's values are taken from when the statement runs. */
-export type ListValues = { readonly request: ListRequest; readonly after: readonly string[] };
+export type ListValues = {
+  readonly request: ListRequest;
+  readonly after: readonly string[];
+  readonly scope: LocationScope;
+};
 
 /** The statement of all requests of one shape: same list, order and filters, whatever the values. */
 export type ListStatement = {
@@ -86,8 +102,13 @@ export const offline = new Kysely<TenantTables>({
 const SHAPES_KEPT = 500;
 const statements = new LRUCache<string, ListStatement>({ max: SHAPES_KEPT });
 
-/** The statement for requests like this one, of a company with these fields of its own; built once for each shape. */
-export function listStatement(list: List, request: ListRequest, fields: readonly CustomField[]): ListStatement {
+/** Who a statement is for: a company with these fields of its own, somebody held to these locations. */
+export type ListReader = { readonly fields: readonly CustomField[]; readonly scope: LocationScope };
+
+const scopeSlot = new Slot(({ scope }) => scope);
+
+/** The statement for requests like this one, by readers like this one; built once for each shape. */
+export function listStatement(list: List, request: ListRequest, { fields, scope }: ListReader): ListStatement {
   const keys = fields.map((field) => field.key);
   const ranges = Object.keys(list.ranges ?? {});
   const names = [...Object.keys(list.filters), ...ranges, ...keys.map(filterName)];
@@ -99,6 +120,7 @@ export function listStatement(list: List, request: ListRequest, fields: readonly
     request.q !== undefined,
     request.cursor !== undefined,
     request.archived,
+    scope !== null,
     ...(keys.length > 0 ? [keys] : []),
   ];
   const key = JSON.stringify(shape);
@@ -106,11 +128,13 @@ export function listStatement(list: List, request: ListRequest, fields: readonly
   if (known) return known;
   const filters = filtersOf(list, fields);
   const conditions = present.map((name) => inRange(list, name) ?? isAnyOf(filters[name] ?? sql`NULL`, name));
-  const statement = build(list, request, conditions, customColumns(list, fields));
+  const held = scope && withinLocations(scopeSlot);
+  if (held && list.location) conditions.push(held(list.location));
+  const statement = build(list, request, { rows: list.rows(held), conditions, custom: customColumns(list, fields) });
   // The first page by one column, without filters, is what most requests ask for: worth a place in every connection's
-  // memory, unless it is the statement of one company alone.
+  // memory, unless it is the statement of one company alone, or of those who are held to some locations.
   const plain = present.length === 0 && keys.length === 0 && request.q === undefined && request.cursor === undefined;
-  if (plain && request.sort.length < 2) prepared(statement.text);
+  if (plain && scope === null && request.sort.length < 2) prepared(statement.text);
   statements.set(key, statement);
   return statement;
 }
@@ -132,24 +156,25 @@ function customColumns(list: List, fields: readonly CustomField[]): AliasedRawBu
   return fields.map(({ key }, index) => sql<string>`${customRef(list, key)}`.as(`custom${index}`));
 }
 
-function build(
-  list: List,
-  request: ListRequest,
-  filters: readonly RawBuilder<SqlBool>[],
-  custom: readonly AliasedRawBuilder<string, string>[],
-): ListStatement {
+type Parts = {
+  readonly rows: RowsQuery;
+  readonly conditions: readonly RawBuilder<SqlBool>[];
+  readonly custom: readonly AliasedRawBuilder<string, string>[];
+};
+
+function build(list: List, request: ListRequest, { rows, conditions: given, custom }: Parts): ListStatement {
   const order = orderOf(list, request.sort);
-  const conditions = [...filters];
+  const conditions = [...given];
   if (list.archivedAt)
     conditions.push(sql<SqlBool>`${sql.ref(list.archivedAt)} IS ${sql.raw(request.archived ? 'NOT NULL' : 'NULL')}`);
   if (request.q !== undefined) conditions.push(matches(list.search));
   if (request.cursor !== undefined) conditions.push(after(order));
   const position = order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`));
-  const select = list.select([...custom, ...position]);
-  const where = conditions.length > 0 ? sql` WHERE ${sql.join(conditions, sql` AND `)}` : sql``;
-  const by = sql.join(order.map(({ ref, descending }) => sql`${sql.ref(ref)} ${sql.raw(descending ? 'desc' : 'asc')}`));
-  const limit = new Slot(({ request: { limit: rows } }) => rows + 1);
-  const { sql: text, parameters } = sql`${sql.raw(select)}${where} ORDER BY ${by} LIMIT ${limit}`.compile(offline);
+  let query = rows.select([...custom, ...position]);
+  for (const condition of conditions) query = query.where(condition);
+  for (const { ref, descending } of order) query = query.orderBy(sql.ref(ref), descending ? 'desc' : 'asc');
+  const limit = new Slot(({ request: { limit: most } }) => most + 1);
+  const { sql: text, parameters } = query.limit(sql<number>`${limit}`).compile();
   const slots = parameters.map(asSlot);
   return { text, values: (from) => slots.map((slot) => slot.pick(from)), keys: order.length };
 }

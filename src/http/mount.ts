@@ -15,6 +15,7 @@ import { limitRate } from '@/middleware/rateLimit';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
 import { refreshCookie } from './cookies';
 import { sendDownload } from './download';
+import { requireOpenFields, withoutHidden } from './guardedFields';
 import { onceForKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
 import type { Download, MovedTo, Route } from './route';
@@ -64,7 +65,10 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   const { permission } = route;
   if (!tenant || !permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
   if (!tenant.permissions.has(permission)) throw denied(permission);
-  return withCurrentFields(tenant.id, tenant.shapeVersion, (fields) => performWith(c, route, tenant, fields));
+  const { status, body } = await withCurrentFields(tenant.id, tenant.shapeVersion, (fields) =>
+    performWith(c, route, tenant, fields),
+  );
+  return { status, body: withoutHidden(route, body, tenant.permissions) };
 }
 
 const denied = (permission: Permission) =>
@@ -73,6 +77,7 @@ const denied = (permission: Permission) =>
 async function performWith(c: C, route: Route, tenant: RequestTenant, fields: CustomFields): Promise<StoredAnswer> {
   const input = await readInput(c, route, fields);
   const { id, slug, name, currency, country, schemaVersion, role, permissions, scope } = tenant;
+  requireOpenFields(input, permissions);
   const base = {
     ...requestContext(c),
     ...callerOf(c),

@@ -1,19 +1,20 @@
-import { type AliasedRawBuilder, sql } from 'kysely';
+import { type AliasedRawBuilder, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import { fieldsOfTable } from '@/contract/customFields';
 import type { CustomValue, CustomValues } from '@/contract/customValues';
 import { quotedColumn } from '@/database/customFields/columns';
-import { TABLE_NAMES, type VersionedTable } from './records.repo';
+import { inScope, TABLE_NAMES, type VersionedTable } from './records.repo';
 
 /** A query for one row, to which columns can be added. */
 type RowQuery = {
+  where(condition: RawBuilder<SqlBool>): RowQuery;
   select(columns: readonly AliasedRawBuilder<CustomValue, string>[]): RowQuery;
   executeTakeFirst(): Promise<object | undefined>;
 };
 
 /**
- * The one row of `query` as a record: with the values of the company's own fields of `table` in `custom`. `alias` is what
- * the query calls the table. Without such fields the query runs as it is.
+ * The one row of `query` as a record: with the values of the company's own fields of `table` in `custom`; undefined also for
+ * one at a place that whoever asks does not see. `alias` is what the query calls the table.
  */
 export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   ctx: TenantContext,
@@ -26,7 +27,9 @@ export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   const columns = fields.map(({ key }, index) =>
     sql<CustomValue>`${sql.ref(alias)}.${sql.raw(quotedColumn(key))}`.as(`custom${index}`),
   );
-  const found = await (columns.length > 0 ? query.select(columns) : query).executeTakeFirst();
+  const held = inScope(ctx, table, alias);
+  const seen = held ? query.where(held) : query;
+  const found = await (columns.length > 0 ? seen.select(columns) : seen).executeTakeFirst();
   if (!found) return undefined;
   const row: Record<string, unknown> = { ...found };
   const custom = Object.fromEntries(fields.map(({ key }, index) => [key, row[`custom${index}`]]));

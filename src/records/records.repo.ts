@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import type { CustomFieldTable } from '@/contract/enums';
+import { within } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
@@ -26,6 +27,24 @@ export const TABLE_NAMES = {
   financialTransactions: 'financial_transactions',
 } as const satisfies Record<VersionedTable, CustomFieldTable>;
 
+/** The column with the location a record is of; a table that is not named has none, and everybody sees its records. */
+export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, string>>> = {
+  locations: 'id',
+  productionOrders: 'location_id',
+  qualityRecords: 'location_id',
+  financialTransactions: 'location_id',
+};
+
+/** What must be true of a record of `table`, which the query calls `alias`, for whoever asks to see it; else it is not there. */
+export function inScope(
+  { scope }: Pick<TenantContext, 'scope'>,
+  table: VersionedTable,
+  alias: string,
+): RawBuilder<SqlBool> | undefined {
+  const column = LOCATION_COLUMNS[table];
+  return column === undefined ? undefined : within(scope)?.(`${alias}.${column}`);
+}
+
 /** The database's clock. */
 export const NOW = sql<string>`now()`;
 
@@ -42,12 +61,13 @@ export async function updateVersioned(
   version: number,
   changes: Changes,
 ): Promise<void> {
-  const { numUpdatedRows } = await ctx.db
+  const update = ctx.db
     .updateTable(table as 'suppliers')
     .set({ ...changes, version: sql<number>`version + 1`, updatedAt: NOW })
     .where('id', '=', id)
-    .where('version', '=', version)
-    .executeTakeFirst();
+    .where('version', '=', version);
+  const held = inScope(ctx, table, TABLE_NAMES[table]);
+  const { numUpdatedRows } = await (held ? update.where(held) : update).executeTakeFirst();
   if (numUpdatedRows > 0n) return;
   throw (await exists(ctx, table, id)) ? changedMeanwhile() : notFound();
 }
@@ -56,23 +76,12 @@ export const changedMeanwhile = () =>
   new Refusal('VERSION_MISMATCH', 'Somebody changed this in the meantime. Load it again to see how.');
 
 export async function exists(ctx: TenantContext, table: VersionedTable, id: string): Promise<boolean> {
-  return (
-    (await ctx.db
-      .selectFrom(table as 'suppliers')
-      .select('id')
-      .where('id', '=', id)
-      .executeTakeFirst()) !== undefined
-  );
+  return (await oneRow(ctx, table, id).select('id').executeTakeFirst()) !== undefined;
 }
 
 /** Holds a row for this transaction, so that what was read of it stays true until the change. */
 export async function lockRow(ctx: TenantContext, table: VersionedTable, id: string): Promise<void> {
-  const row = await ctx.db
-    .selectFrom(table as 'suppliers')
-    .select('id')
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await oneRow(ctx, table, id).select('id').forUpdate().executeTakeFirst();
   if (!row) throw notFound();
 }
 
@@ -83,13 +92,16 @@ export async function linkState(
   id: string,
 ): Promise<'usable' | 'inactive' | 'missing'> {
   const retired = table === 'locations' ? sql<boolean>`NOT is_active` : sql<boolean>`archived_at IS NOT NULL`;
-  const row = await ctx.db
-    .selectFrom(table as 'suppliers')
-    .select(retired.as('retired'))
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const row = await oneRow(ctx, table, id).select(retired.as('retired')).executeTakeFirst();
   if (!row) return 'missing';
   return row.retired ? 'inactive' : 'usable';
+}
+
+/** The row of an id, unless it is at a place that whoever asks does not see. */
+function oneRow(ctx: TenantContext, table: VersionedTable, id: string) {
+  const query = ctx.db.selectFrom(table as 'suppliers').where('id', '=', id);
+  const held = inScope(ctx, table, TABLE_NAMES[table]);
+  return held ? query.where(held) : query;
 }
 
 /** Whether a code is taken in a column that must be unique. */

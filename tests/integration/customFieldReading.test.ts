@@ -76,7 +76,7 @@ describe('a company without fields of its own', () => {
     const list = await sentFor(company, () => company.owner.call('GET', '/suppliers'));
     expect(list).toEqual({
       own: [
-        `select ${columns}, "suppliers"."name"::text as "cursor_key_0", "suppliers"."id"::text as "cursor_key_1" from "suppliers" WHERE "suppliers"."archived_at" IS NULL ORDER BY "suppliers"."name" asc, "suppliers"."id" asc LIMIT $1`,
+        `select ${columns}, "suppliers"."name"::text as "cursor_key_0", "suppliers"."id"::text as "cursor_key_1" from "suppliers" where "suppliers"."archived_at" IS NULL order by "suppliers"."name" asc, "suppliers"."id" asc limit $1`,
       ],
       control: [],
     });

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { prepared } from '@/database/guard';
 import { defineList } from '@/database/listRows';
+import { listStatement } from '@/database/listStatement';
 import { RolePool } from '@/database/pool';
 import { tenantSchema } from '@/database/tenantName';
 import { makeCompany } from '../support/api';
@@ -231,7 +232,8 @@ describe('a list', () => {
   it("should not be made of rows that hold a value, which would be the first caller's for everybody", () => {
     const source = { name: 'stores', sort: {}, key: [], search: [], filters: {} };
     const list = defineList(source, (db) => db.selectFrom('locations').select('id').where('name', '=', 'mine'));
-    expect(() => list.select([])).toThrow('must not depend on a value');
+    const reader = { fields: [], scope: null };
+    expect(() => listStatement(list, { limit: 1, sort: [] }, reader)).toThrow('must not depend on a value');
   });
 
   it('should have a name of its own, by which its statements are remembered', () => {

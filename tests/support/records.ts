@@ -126,7 +126,10 @@ export async function makeRecords(owner: Client) {
     transactionDate: '2026-03-01',
     amount: '391.63',
   });
-  const role = await make('/tenants/current/roles', { name: 'Yarn clerk', permissions: ['inventory:read'] });
+  const role = await make('/tenants/current/roles', {
+    name: `Yarn clerk ${uuidv7()}`,
+    permissions: ['inventory:read'],
+  });
   const apiKey = await make('/tenants/current/api-keys', { name: 'Scales', permissions: ['inventory:read'] });
   const people = await owner.call<{ data: { userId: string }[] }>('GET', '/tenants/current/members');
   const lastOwner = { id: people.body.data[0]?.userId ?? '', version: 1 };

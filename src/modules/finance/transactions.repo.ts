@@ -24,6 +24,7 @@ const SOURCE = listOfTable('t', {
   search: ['t.number', 't.reference', 't.description', 'suppliers.name', 'customers.name'],
   filters: ['type', 'status', 'locationId', 'supplierId', 'customerId', 'currency'],
   archives: true,
+  location: 'locationId',
   custom: 'financial_transactions',
 });
 

@@ -5,6 +5,7 @@ import type { TenantContext } from '@/context';
 import type { Item, ItemListRow, itemListQuery } from '@/contract/inventory';
 import type { ListAnswer } from '@/contract/list';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
+import { andWithin, type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
 import { loadRecord } from '@/records/customValues.repo';
 
@@ -21,6 +22,7 @@ const COLUMNS = [
   'inventoryItems.kind',
   'inventoryItems.unit',
   'inventoryItems.currency',
+  'inventoryItems.unitCost',
   'inventoryItems.reorderPoint',
   'inventoryItems.composition',
   'inventoryItems.yarnCount',
@@ -41,30 +43,28 @@ const SOURCE = listOfTable('inventory_items', {
   custom: 'inventory_items',
 });
 
-/** Items with their stock over all locations. */
-function selectItems(db: Kysely<TenantTables>) {
+/** Items with their stock over all locations that whoever asks may see. */
+function selectItems(db: Kysely<TenantTables>, held: Within) {
+  const here = andWithin(held, 'b.location_id');
   const total = (column: 'on_hand' | 'reserved') =>
-    sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id), 0)::numeric(18,4)`;
+    sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id${here}), 0)::numeric(18,4)`;
   return db
     .selectFrom('inventoryItems')
     .select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
 }
 
-const selectItemsWithCost = (db: Kysely<TenantTables>) => selectItems(db).select('inventoryItems.unitCost');
-
 const LIST = defineList(SOURCE, selectItems);
-const LIST_WITH_COST = defineList({ ...SOURCE, name: 'items-with-cost' }, selectItemsWithCost);
 
 export async function listItems(
   ctx: TenantContext,
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
-  return listRows(ctx, ctx.can('costs:read') ? LIST_WITH_COST : LIST, query);
+  return listRows(ctx, LIST, query);
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
-  const rows = ctx.can('costs:read') ? selectItemsWithCost(ctx.db) : selectItems(ctx.db);
-  const query = rows.where('inventoryItems.id', '=', id);
+  const held = within(ctx.scope);
+  const query = selectItems(ctx.db, held).where('inventoryItems.id', '=', id);
   const item = await loadRecord<ItemListRow>(ctx, 'inventoryItems', 'inventory_items', query);
   if (!item) return undefined;
   const stock = await ctx.db
@@ -77,6 +77,7 @@ export async function findItem(ctx: TenantContext, id: string): Promise<Item | u
       'stockBalances.reserved',
     ])
     .where('stockBalances.itemId', '=', id)
+    .$call((lines) => (held ? lines.where(held('stock_balances.location_id')) : lines))
     .orderBy('locations.name')
     .execute();
   return { ...item, stock };

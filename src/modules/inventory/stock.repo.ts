@@ -19,6 +19,7 @@ const SOURCE: ListSource = {
     { ref: 'stock_balances.location_id', type: 'uuid' },
   ],
   search: ['inventory_items.name', 'inventory_items.sku', 'locations.name'],
+  location: 'stock_balances.location_id',
   filters: { itemId: 'stock_balances.item_id', locationId: 'stock_balances.location_id' },
 };
 

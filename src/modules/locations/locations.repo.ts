@@ -35,6 +35,7 @@ const SOURCE = listOfTable('locations', {
   search: ['locations.name', 'locations.city', 'locations.country', 'locations.email'],
   filters: ['locationType', 'isActive'],
   archives: false,
+  location: 'id',
   custom: 'locations',
 });
 

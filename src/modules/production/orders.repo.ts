@@ -15,6 +15,7 @@ const SOURCE = listOfTable('o', {
   search: ['o.number', 'inventory_items.name', 'inventory_items.sku', 'customers.name'],
   filters: ['status', 'priority', 'itemId', 'locationId', 'customerId'],
   archives: true,
+  location: 'locationId',
   custom: 'production_orders',
 });
 

@@ -6,6 +6,7 @@ import type { ListAnswer } from '@/contract/list';
 import type { createQualityRecordBody, QualityListRow, QualityRecord, qualityListQuery } from '@/contract/quality';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { nextNumber } from '@/database/numbers';
+import { type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
 import { loadRecord } from '@/records/customValues.repo';
 
@@ -13,17 +14,22 @@ const SOURCE = listOfTable('r', {
   name: 'quality-records',
   sort: { number: 'text', status: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['r.number', 'inventory_items.name', 'inventory_items.sku', 'suppliers.name', 'production_orders.number'],
-  filters: ['status', 'kind', 'itemId', 'locationId', 'productionOrderId', 'supplierId'],
+  filters: ['status', 'kind', 'itemId', 'locationId', 'supplierId'],
   archives: true,
+  location: 'locationId',
   custom: 'quality_records',
 });
 
-function selectRecords(db: Kysely<TenantTables>) {
+/** An order at a place that whoever asks does not see is not named: neither by its number nor by its id. */
+function selectRecords(db: Kysely<TenantTables>, held: Within) {
   return db
     .selectFrom('qualityRecords as r')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'r.itemId')
     .innerJoin('locations', 'locations.id', 'r.locationId')
-    .leftJoin('productionOrders', 'productionOrders.id', 'r.productionOrderId')
+    .leftJoin('productionOrders', (join) => {
+      const ofRecord = join.onRef('productionOrders.id', '=', 'r.productionOrderId');
+      return held ? ofRecord.on(held('production_orders.location_id')) : ofRecord;
+    })
     .leftJoin('suppliers', 'suppliers.id', 'r.supplierId')
     .select([
       'r.id',
@@ -36,7 +42,7 @@ function selectRecords(db: Kysely<TenantTables>) {
       'r.status',
       'r.itemId',
       'r.locationId',
-      'r.productionOrderId',
+      'productionOrders.id as productionOrderId',
       'r.supplierId',
       'r.quantityInspected',
       'r.quantityPassed',
@@ -53,7 +59,10 @@ function selectRecords(db: Kysely<TenantTables>) {
     ]);
 }
 
-const LIST = defineList(SOURCE, selectRecords);
+const LIST = defineList(
+  { ...SOURCE, filters: { ...SOURCE.filters, productionOrderId: 'production_orders.id' } },
+  selectRecords,
+);
 
 export async function listRecords(
   ctx: TenantContext,
@@ -63,7 +72,7 @@ export async function listRecords(
 }
 
 export async function findRecord(ctx: TenantContext, id: string): Promise<QualityRecord | undefined> {
-  const query = selectRecords(ctx.db).where('r.id', '=', id);
+  const query = selectRecords(ctx.db, within(ctx.scope)).where('r.id', '=', id);
   const record = await loadRecord<QualityListRow>(ctx, 'qualityRecords', 'r', query);
   if (!record) return undefined;
   const defects = await ctx.db

@@ -1,0 +1,22 @@
+import type { Permission } from './permissions';
+
+/**
+ * Fields that are not for everybody who sees their record, and the permission each takes: to be shown, written, sorted and
+ * filtered by, wherever it stands. A name means the same field everywhere. Nobody searches in them.
+ */
+export const GUARDED_FIELDS = {
+  unitCost: 'costs:read',
+  creditLimit: 'finance:read',
+} as const satisfies Readonly<Record<string, Permission>>;
+
+const GUARDED = Object.entries(GUARDED_FIELDS) as [string, Permission][];
+
+/** The names of the fields that are hidden from whoever holds these permissions. */
+export function hiddenFields(permissions: ReadonlySet<Permission>): ReadonlySet<string> {
+  return new Set(GUARDED.filter(([, permission]) => !permissions.has(permission)).map(([name]) => name));
+}
+
+export const isGuarded = (field: string): boolean => Object.hasOwn(GUARDED_FIELDS, field);
+
+/** The company's own fields stand in here, under names of its own. */
+export const OWN_FIELDS = 'custom';
