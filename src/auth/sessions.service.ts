@@ -24,7 +24,10 @@ export async function refresh(ctx: RequestContext, tokenInBody: string | undefin
   if (!user) throw ended();
   const memberships = await people.findMemberships(user.id);
   const tenant = memberships.find(({ id }) => id === session.tenantId) ?? null;
-  if (session.tenantId && !tenant) await repo.leaveTenant(session.id);
+  if (session.tenantId && !tenant) {
+    await repo.leaveTenant(session.id);
+    forgetSession(session.id);
+  }
   return signedIn(ctx, user, memberships, {
     id: session.id,
     tenant,

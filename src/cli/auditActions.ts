@@ -27,7 +27,7 @@ const MOST_SHOWN = 20;
 /** `lavoro audit list` */
 export async function listAudit(named: string, { by, record, since, until, most }: ListOptions): Promise<Output> {
   const company = await requireCompany(named);
-  const owner = { db: databaseManager.getTenantDb(company.id), tenant: company, fields: NO_FIELDS };
+  const owner = { db: databaseManager.getTenantDb(company.id), tenant: company, fields: NO_FIELDS, scope: null };
   const { data } = await namedEntries(owner, {
     sort: ['-at'],
     limit: most,
