@@ -1,6 +1,7 @@
 import type { RequestContext, UserContext } from '@/context';
 import type { LoginBody, Me, RegisterBody, SignedIn } from '@/contract/auth';
 import { email as emailField, phone as phoneField } from '@/contract/fields';
+import { ForeignCompanyError } from '@/lib/foreignCompanyError';
 import { Refusal } from '@/lib/refusal';
 import { forgetSession } from './access';
 import { makeAccount } from './accounts.service';
@@ -36,7 +37,10 @@ export async function login(ctx: RequestContext, body: LoginBody): Promise<Signe
   }
   const { password: passwordHash, ...user } = found;
   const memberships = await repo.findMemberships(user.id);
-  const tenant = await chooseTenant(memberships, body.tenantSlug);
+  const tenant = await chooseTenant(memberships, body.tenantSlug).catch(async (refusal: unknown) => {
+    await recordSecurityEvent(ctx, { kind: 'CROSS_TENANT', userId: user.id, detail: { how: 'sign-in' } });
+    throw refusal;
+  });
   return open(ctx, user, { memberships, tenant, transport: body.tokenTransport, passwordHash });
 }
 
@@ -45,7 +49,7 @@ export async function switchTenant(ctx: UserContext, tenantId: string, transport
   const user = await requireUser(ctx.userId);
   const memberships = await repo.findMemberships(user.id);
   const tenant = memberships.find(({ id }) => id === tenantId);
-  if (!tenant) throw new Refusal('FORBIDDEN', 'You do not belong to that company.');
+  if (!tenant) throw new ForeignCompanyError();
   const session = await replaceSession(ctx.sessionId, { ...deviceOf(ctx), userId: user.id, tenantId });
   if (!session) throw ended();
   forgetSession(ctx.sessionId);
@@ -80,7 +84,7 @@ async function chooseTenant(
 ): Promise<repo.MembershipRow | null> {
   if (slug === undefined) return (memberships.length === 1 && memberships[0]) || null;
   const chosen = memberships.find((each) => each.slug === slug) ?? (await formerly(memberships, slug));
-  if (!chosen) throw new Refusal('FORBIDDEN', 'You do not belong to that company.');
+  if (!chosen) throw new ForeignCompanyError();
   return chosen;
 }
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from '@/context';
 import { log } from '@/observability/log';
-import { insertSecurityEvent, type SecurityEvent } from './securityEvents.repo';
+import { alertOfAttempts, insertSecurityEvent, type SecurityEvent } from './securityEvents.repo';
 
 type Event = Omit<SecurityEvent, 'requestId' | 'ipAddress'>;
 
@@ -13,7 +13,12 @@ export async function recordSecurityEvent(
   event: Event,
 ): Promise<void> {
   const { kind, userId, tenantId } = event;
-  await insertSecurityEvent({ ...event, requestId, ipAddress: ip }).catch((error: unknown) =>
+  await write({ ...event, requestId, ipAddress: ip }).catch((error: unknown) =>
     log().error({ err: error, requestId, userId, tenantId, kind }, 'a security event could not be recorded'),
   );
+}
+
+async function write(event: SecurityEvent): Promise<void> {
+  await insertSecurityEvent(event);
+  if (event.kind === 'CROSS_TENANT') await alertOfAttempts(event);
 }

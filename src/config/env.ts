@@ -62,6 +62,11 @@ const schema = z.object({
   SESSION_IDLE_DAYS: wholeNumber(1, 365, 14),
   SESSION_MOST_DAYS: wholeNumber(1, 365, 30),
   SESSIONS_PER_USER: wholeNumber(1, 1000, 20),
+  SECURITY_WEBHOOK_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'must look like https://alarm.example.com/lavoro')
+    .optional(),
+  SECURITY_WEBHOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   RATE_LIMIT_PUBLIC: wholeNumber(0, 1_000_000, 120),
   RATE_LIMIT_READS: wholeNumber(0, 1_000_000, 1200),
   RATE_LIMIT_WRITES: wholeNumber(0, 1_000_000, 300),

@@ -63,6 +63,7 @@ export function commandEnvironment(more: Readonly<Record<string, string>>): Node
     DATABASE_URL: _url,
     DB_PASSWORD: _password,
     SMTP_URL: _smtp,
+    SECURITY_WEBHOOK_SECRET: _webhook,
     ...rest
   } = process.env;
   return { ...rest, ...more };
@@ -76,6 +77,11 @@ function build(env: Env): Config {
   if (production && !embedded && env.APP_SECRET === undefined) {
     throw new ConfigError([
       'APP_SECRET must be set in production (at least 32 characters; every process needs the same).',
+    ]);
+  }
+  if (env.SECURITY_WEBHOOK_URL !== undefined && env.SECURITY_WEBHOOK_SECRET === undefined) {
+    throw new ConfigError([
+      'SECURITY_WEBHOOK_SECRET must be set with SECURITY_WEBHOOK_URL: it signs what is sent there.',
     ]);
   }
   return {

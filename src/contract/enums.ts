@@ -24,6 +24,8 @@ export const SESSION_ENDINGS = [
 
 /** What is recorded of the safety of accounts and companies. */
 export const SECURITY_EVENT_KINDS = [
+  'CROSS_TENANT',
+  'ALERT',
   'SIGN_IN_FAILED',
   'TOKEN_REUSED',
   'LIMIT_TRIPPED',

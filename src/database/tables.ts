@@ -37,6 +37,7 @@ export type ControlTables = {
   apiKeys: AtLocations<Rows<Control.ApiKey>>;
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
   signingKeys: Rows<Control.SigningKey>;
+  webhookCursors: Rows<Control.WebhookCursor>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
   messages: Rows<Control.Message, 'attempts' | 'dueAt'>;
 };

@@ -1,4 +1,5 @@
 import { sealAll, sealWritten } from '@/audit/sealing';
+import { deliverSecurityEvents } from '@/auth/securityWebhook';
 import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
@@ -27,6 +28,11 @@ export const JOBS: readonly Job[] = [
     name: 'seal-all',
     when: { dailyAtMinute: 120 },
     run: sealAll,
+  },
+  {
+    name: 'security-events',
+    when: { everyMinutes: 1 },
+    run: async () => `${await deliverSecurityEvents()} delivered`,
   },
   {
     name: 'messages',

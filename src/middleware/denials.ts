@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { recordSecurityEvent } from '@/auth/securityEvents';
 import type { AppEnv } from '@/context';
+import { ForeignCompanyError } from '@/lib/foreignCompanyError';
 import { Refusal } from '@/lib/refusal';
 import { addressOf } from './address';
 
@@ -14,7 +15,7 @@ export async function recordDenial(c: Context<AppEnv>, error: unknown): Promise<
   await recordSecurityEvent(
     { requestId: c.get('requestId'), ip: addressOf(c) },
     {
-      kind: 'ACCESS_DENIED',
+      kind: error instanceof ForeignCompanyError ? 'CROSS_TENANT' : 'ACCESS_DENIED',
       userId: user?.userId ?? null,
       sessionId: user?.sessionId ?? null,
       tenantId: c.get('tenant')?.id ?? null,

@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { sessionAccess, type TenantAccess, whyCompanyEnded } from '@/auth/access';
+import { type SessionAccess, sessionAccess, type TenantAccess, whyCompanyEnded } from '@/auth/access';
 import { keyAccess } from '@/auth/apiKeyAccess';
 import { KEY_MARK } from '@/auth/apiKeys';
-import { verifyAccessToken } from '@/auth/tokens';
+import { recordSecurityEvent } from '@/auth/securityEvents';
+import { type AccessClaims, verifyAccessToken } from '@/auth/tokens';
 import type { AppEnv, RequestTenant } from '@/context';
 import { databaseManager } from '@/database/connection';
 import { Refusal } from '@/lib/refusal';
@@ -52,6 +53,8 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   const ended = access || claims.tenantId === null ? undefined : await whyCompanyEnded(claims.tenantId);
   // Nobody's request from here on; who asks for the company is told what has become of it.
   if (ended !== undefined) return refuseTenant(c, 'FORBIDDEN', ended);
+  if (access && (access.userId !== claims.userId || access.tenantId !== claims.tenantId))
+    await recordMismatch(c, claims, access);
   if (!access || access.userId !== claims.userId || access.tenantId !== claims.tenantId) {
     throw new Refusal('UNAUTHENTICATED', 'The session has ended. Sign in again.');
   }
@@ -59,6 +62,15 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   if (claims.tenantId === null) return;
   if (!access.tenant) return refuseTenant(c, 'FORBIDDEN', 'You no longer belong to this company.');
   enter(c, access.tenant);
+}
+
+/** A good signature over what is not so: nobody gets such a token from us, unless the session has moved on meanwhile. */
+async function recordMismatch(c: Context<AppEnv>, claims: AccessClaims, access: SessionAccess): Promise<void> {
+  if (access.tenantId === null) return;
+  const about = { requestId: c.get('requestId'), ip: addressOf(c) };
+  const { userId, tenantId } = access;
+  const detail = { how: 'token', claimed: claims.tenantId };
+  await recordSecurityEvent(about, { kind: 'CROSS_TENANT', userId, tenantId, sessionId: claims.sessionId, detail });
 }
 
 async function identifyKey(c: Context<AppEnv>, key: string): Promise<void> {
