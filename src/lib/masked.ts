@@ -36,8 +36,20 @@ export function masked<T>(value: T): T {
   return copy(value) as T;
 }
 
+/** Names that were looked at: there are as many as fields have, unless somebody makes them up. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 5000;
+
 /** Whether a field of this name holds what nobody is to read later: `refreshToken`, `bank_account_2`. */
 export function isSecretName(name: string): boolean {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const secret = looksSecret(name);
+  if (known.size < MOST_KNOWN) known.set(name, secret);
+  return secret;
+}
+
+function looksSecret(name: string): boolean {
   const words = `_${name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1_$2')
     .toLowerCase()

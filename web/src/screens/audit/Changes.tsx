@@ -1,6 +1,7 @@
 import type { AuditEntryRecord } from '@contract';
 import type { Format } from '@web/format/format';
 import { Lines } from '@web/record/Lines';
+import classes from './Changes.module.css';
 import { changesOf } from './changes';
 import { useAuditWords } from './Words';
 
@@ -17,8 +18,14 @@ export function Changes({ entry }: { entry: AuditEntryRecord }) {
       lineKey={(change) => change.path}
       columns={[
         { label: 'audit.field', cell: (change) => words.field(change.path) },
-        { label: 'audit.before', cell: (change, format) => <del>{shown(change.before, format)}</del> },
-        { label: 'audit.after', cell: (change, format) => <ins>{shown(change.after, format)}</ins> },
+        {
+          label: 'audit.before',
+          cell: (change, format) => <del className={classes.before}>{shown(change.before, format)}</del>,
+        },
+        {
+          label: 'audit.after',
+          cell: (change, format) => <ins className={classes.after}>{shown(change.after, format)}</ins>,
+        },
       ]}
     />
   );

@@ -1,10 +1,16 @@
 import type { AuditEntryRecord } from '@contract';
 import { useWord } from '@web/i18n';
 
+/** `lead time days` for leadTimeDays, `short close` for short-close. */
+const spaced = (text: string) =>
+  text
+    .replaceAll(/[_-]/g, ' ')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase();
+
 /** How the console calls what the log names by the server's words. */
 export function useAuditWords() {
   const word = useWord();
-  const spaced = (text: string) => text.replaceAll(/[_-]/g, ' ');
   return {
     action: (value: string) => word(`enums.auditAction.${value}`, spaced(value)),
     entity: (value: string) => word(`enums.auditEntity.${value}`, spaced(value)),
@@ -12,7 +18,7 @@ export function useAuditWords() {
     field: (path: string) =>
       path
         .split('.')
-        .map((name) => word(`fields.${name}`, name))
+        .map((name) => word(`fields.${name}`, spaced(name)))
         .join(' · '),
     actor: ({ kind, id, name }: AuditEntryRecord['actor']) => {
       if (name !== null) return name;

@@ -12,7 +12,7 @@ export const auditList: ListDefinition<AuditEntryRecord> = {
   rowKey: (row) => row.id,
   rowPath: (row) => `/audit/${row.id}`,
   columns: [
-    { id: 'at', label: 'audit.at', width: 170, sort: 'at', cell: (row, format) => format.dateTime(row.at) },
+    { id: 'at', label: 'audit.at', width: 190, sort: 'at', cell: (row, format) => format.dateTime(row.at) },
     { id: 'by', label: 'audit.by', width: 170, cell: (row) => <Who actor={row.actor} /> },
     {
       id: 'action',
