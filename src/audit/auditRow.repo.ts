@@ -4,8 +4,8 @@ import { prepared } from '@/database/guard';
 
 /** The columns a change fills; the others have defaults. */
 export type AuditRow = {
-  readonly actorUserId: string;
-  readonly sessionId: string;
+  readonly actorUserId: string | null;
+  readonly sessionId: string | null;
   readonly requestId: string;
   readonly ipAddress: string | null;
   readonly action: string;
