@@ -1,7 +1,7 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { createApp } from './app';
 import { signingKey } from './auth/keys';
-import { config } from './config';
+import { config, localAddress } from './config';
 import { describe } from './database/commands/run';
 import { databaseManager } from './database/connection';
 import { initialiseDatabase } from './database/initialise';
@@ -9,6 +9,7 @@ import { clusterFolder } from './database/target';
 import { JOBS } from './jobs/jobs';
 import { startJobs } from './jobs/schedule';
 import { Refusal } from './lib/refusal';
+import { startDelivery } from './messages/delivery';
 import { log } from './observability/log';
 import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
 
@@ -16,6 +17,7 @@ import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
 const DRAIN_MS = 7000;
 
 let stopping = false;
+let stopDelivery = () => Promise.resolve();
 
 try {
   await main();
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
   const samples = seedOnStart ? await seedFirstStart() : [];
   ready = true;
   startJobs(JOBS);
+  stopDelivery = startDelivery();
   announce(samples.length > 0, await clusterFolder());
 }
 
@@ -78,7 +81,8 @@ function stopOnSignal(server: ServerType): void {
     log().info('stopping');
     const drained = new Promise((resolve) => server.close(resolve));
     if ('closeIdleConnections' in server) server.closeIdleConnections();
-    await Promise.race([drained, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
+    const done = Promise.all([drained, stopDelivery()]);
+    await Promise.race([done, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
     await databaseManager
       .disconnect()
       .catch((error: unknown) => log().error({ err: error }, 'stopping the database failed'));
@@ -88,8 +92,8 @@ function stopOnSignal(server: ServerType): void {
 }
 
 function announce(seeded: boolean, cluster: string | undefined): void {
-  const { HOST, PORT, dataDir, production } = config();
-  const address = `http://${HOST === '0.0.0.0' || HOST === '127.0.0.1' ? 'localhost' : HOST}:${PORT}`;
+  const { dataDir, production } = config();
+  const address = localAddress(config());
   const lines = [
     '',
     `  Lavoro runs at   ${address}`,

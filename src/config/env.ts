@@ -61,6 +61,25 @@ const schema = z.object({
   SESSION_IDLE_DAYS: wholeNumber(1, 365, 14),
   SESSION_MOST_DAYS: wholeNumber(1, 365, 30),
   SESSIONS_PER_USER: wholeNumber(1, 1000, 20),
+  PUBLIC_URL: z
+    .string()
+    .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, 'must look like https://lavoro.example.com')
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/\S+$/, 'must look like smtp://user:password@mail.example.com:587')
+    .refine(
+      (value) => URL.canParse(value),
+      'must be a web address; special characters of a password are written as %40',
+    )
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^\p{Cc}<>"]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/u,
+      'must look like lavoro@example.com or Lavoro <lavoro@example.com>',
+    )
+    .optional(),
   TENANT_SPARES: wholeNumber(0, 1000, 0),
   TENANT_GRACE_DAYS: wholeNumber(0, 3650, 30),
   TENANT_MAX_DELETIONS: wholeNumber(1, 10_000, 5),
@@ -74,6 +93,11 @@ const schema = z.object({
 
 export type Env = z.infer<typeof schema>;
 
+const whole = schema.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+  path: ['MAIL_FROM'],
+  message: 'must be set with SMTP_URL: it is the address e-mails come from',
+});
+
 /**
  * The variables of `source` over those of the `.env` file in `folder`, checked. Empty values count as not set.
  * Throws ConfigError naming every fault.
@@ -82,7 +106,7 @@ export function readEnv(source: NodeJS.ProcessEnv, folder: string): Env {
   const raw = Object.fromEntries(
     Object.entries({ ...readDotenv(folder), ...source }).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const result = schema.safeParse(raw);
+  const result = whole.safeParse(raw);
   if (result.success) return result.data;
   throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`));
 }

@@ -23,6 +23,8 @@ export type Config = Omit<Env, 'LAVORO_DATA_DIR'> & {
   readonly production: boolean;
   readonly cookieSecure: boolean;
   readonly seedOnStart: boolean;
+  /** Where people reach the console; no slash at the end. */
+  readonly publicUrl: string;
 };
 
 let current: Config | undefined;
@@ -57,6 +59,7 @@ export function commandEnvironment(more: Readonly<Record<string, string>>): Node
     JWT_PRIVATE_KEY: _key,
     DATABASE_URL: _url,
     DB_PASSWORD: _password,
+    SMTP_URL: _smtp,
     ...rest
   } = process.env;
   return { ...rest, ...more };
@@ -73,10 +76,18 @@ function build(env: Env): Config {
   }
   return {
     ...rest,
+    publicUrl: (env.PUBLIC_URL ?? localAddress(env)).replace(/\/+$/, ''),
     dataDir: path.resolve(PROJECT_ROOT, LAVORO_DATA_DIR),
     embedded,
     production,
     cookieSecure: env.COOKIE_SECURE ?? production,
     seedOnStart: (env.SEED_ON_START ?? true) && !production,
   };
+}
+
+/** What a browser on this machine calls the server. */
+export function localAddress({ HOST, PORT }: Pick<Env, 'HOST' | 'PORT'>): string {
+  const everywhere = ['0.0.0.0', '127.0.0.1', '::', '::1'].includes(HOST);
+  const bracketed = HOST.includes(':') ? `[${HOST}]` : HOST;
+  return `http://${everywhere ? 'localhost' : bracketed}:${PORT}`;
 }

@@ -25,6 +25,9 @@ export const SESSION_ENDINGS = [
 /** What is recorded of the safety of accounts and companies. */
 export const SECURITY_EVENT_KINDS = ['SIGN_IN_FAILED', 'TOKEN_REUSED'] as const;
 
+/** How a message reaches somebody. */
+export const MESSAGE_CHANNELS = ['EMAIL', 'SMS'] as const;
+
 export const LOCATION_TYPES = [
   'OFFICE',
   'FACTORY',
@@ -118,5 +121,6 @@ export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
 export type SessionEnding = (typeof SESSION_ENDINGS)[number];
 export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
+export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];

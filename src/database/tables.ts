@@ -29,6 +29,7 @@ export type ControlTables = {
   userTenants: Rows<Control.UserTenant, 'isActive'>;
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
+  messages: Rows<Control.Message, 'attempts' | 'dueAt'>;
 };
 
 export type TenantTables = {

@@ -27,9 +27,27 @@ export async function withTenantTransaction<T>(
   }
 }
 
+const afterwards = new WeakMap<object, (() => void)[]>();
+
 /** Runs `work` in one transaction of the control plane; anything thrown rolls it back. */
-export function withControlTransaction<T>(work: (db: Transaction<ControlTables>) => Promise<T>): Promise<T> {
-  return databaseManager.control.transaction().execute(work);
+export async function withControlTransaction<T>(work: (db: Transaction<ControlTables>) => Promise<T>): Promise<T> {
+  const then: (() => void)[] = [];
+  const result = await databaseManager.control.transaction().execute((db) => {
+    afterwards.set(db, then);
+    return work(db);
+  });
+  for (const each of then) each();
+  return result;
+}
+
+/**
+ * Calls `then` once the transaction of `db` has committed, and not at all when it rolls back; at once for a `db` that is
+ * none of withControlTransaction. `then` must not throw.
+ */
+export function afterCommit(db: object, then: () => void): void {
+  const waiting = afterwards.get(db);
+  if (waiting) waiting.push(then);
+  else then();
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,6 +2,8 @@ import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
+import { deliverDue } from '@/messages/delivery';
+import { forgetOldMessages } from '@/messages/messages.repo';
 import type { Job } from './schedule';
 
 /** What a server does by itself. Times are UTC. */
@@ -13,6 +15,11 @@ export const JOBS: readonly Job[] = [
       await fillSpares();
       return 'filled';
     },
+  },
+  {
+    name: 'messages',
+    when: { everyMinutes: 1 },
+    run: async () => `${await deliverDue()} delivered`,
   },
   {
     name: 'drift',
@@ -27,6 +34,11 @@ export const JOBS: readonly Job[] = [
     name: 'sessions',
     when: { dailyAtMinute: 120 },
     run: async () => `${await forgetEndedSessions()} ended sessions forgotten`,
+  },
+  {
+    name: 'oldMessages',
+    when: { dailyAtMinute: 125 },
+    run: async () => `${await forgetOldMessages()} old messages forgotten`,
   },
   {
     name: 'purge',

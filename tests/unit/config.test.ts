@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { localAddress } from '@/config';
 import { ConfigError, readEnv } from '@/config/env';
 import { keptSecrets } from '@/config/secrets';
 
@@ -45,6 +46,37 @@ describe('the environment', () => {
       'APP_SECRET must have at least 32 characters.',
       'DATABASE_URL must look like postgresql://user:password@host:5432/database.',
       'DB_SSL must be true or false.',
+    ]);
+  });
+
+  it('should know where people reach it and how it sends mail, or say what is wrong with that', () => {
+    const good = { SMTP_URL: 'smtps://a:b@mail.mill.test', MAIL_FROM: 'The mill <lavoro@mill.test>' };
+    expect(faultsOf({ ...good, PUBLIC_URL: 'https://lavoro.mill.test/erp/' })).toEqual([]);
+    expect(faultsOf({ SMTP_URL: good.SMTP_URL })).toEqual([
+      'MAIL_FROM must be set with SMTP_URL: it is the address e-mails come from.',
+    ]);
+    for (const url of [
+      'lavoro.test',
+      'ftp://lavoro.test',
+      'https://me@lavoro.test',
+      'https://lavoro.test/?a',
+      'https://',
+    ])
+      expect(faultsOf({ PUBLIC_URL: url })).toEqual(['PUBLIC_URL must look like https://lavoro.example.com.']);
+    for (const from of ['lavoro', 'a@b.test, c@d.test', 'A <a@b.test>\nBcc: c@d.test', '"A" <a@b.test>', 'A <a@b.test'])
+      expect(faultsOf({ ...good, MAIL_FROM: from })).toHaveLength(1);
+    expect(faultsOf({ ...good, SMTP_URL: 'http://mail.mill.test' })).toHaveLength(1);
+    expect(
+      [['127.0.0.1'], ['0.0.0.0'], ['::'], ['192.0.2.7'], ['2001:db8::1'], ['mill.test']].map(([HOST = '']) =>
+        localAddress({ HOST, PORT: 3000 }),
+      ),
+    ).toEqual([
+      'http://localhost:3000',
+      'http://localhost:3000',
+      'http://localhost:3000',
+      'http://192.0.2.7:3000',
+      'http://[2001:db8::1]:3000',
+      'http://mill.test:3000',
     ]);
   });
 

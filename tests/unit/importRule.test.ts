@@ -12,14 +12,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   observability: ['config', 'contract', 'lib'],
   database: ['config', 'contract', 'generated', 'lib', 'observability'],
   context: ['contract', 'database', 'lib'],
+  messages: ['config', 'contract', 'database', 'lib', 'observability'],
   audit: ['context', 'contract', 'database', 'lib'],
-  auth: ['config', 'context', 'contract', 'database', 'http', 'lib', 'observability'],
+  auth: ['config', 'context', 'contract', 'database', 'http', 'lib', 'messages', 'observability'],
   middleware: ['auth', 'context', 'contract', 'database', 'lib'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability'],
   records: ['context', 'contract', 'database', 'http', 'lib'],
-  tenants: ['auth', 'config', 'context', 'contract', 'database', 'http', 'lib'],
+  tenants: ['auth', 'config', 'context', 'contract', 'database', 'http', 'lib', 'messages'],
   cli: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'seed', 'tenants'],
-  jobs: ['auth', 'config', 'contract', 'database', 'lib', 'observability', 'tenants'],
+  jobs: ['auth', 'config', 'contract', 'database', 'lib', 'messages', 'observability', 'tenants'],
   seed: ['auth', 'config', 'contract', 'database', 'lib'],
 };
 

@@ -1,0 +1,64 @@
+/** What one message says: by e-mail, and in the few words of a text message. */
+export type MessageText = { readonly subject: string; readonly text: string; readonly short: string };
+
+/**
+ * Nothing that whoever asked for a message has typed is in it, names neither: else anybody could have us send their words
+ * to anybody.
+ */
+export const en = {
+  passwordReset: ({ link, minutes }: { link: string; minutes: number }): MessageText => ({
+    subject: 'Choose a new password',
+    text: `Somebody, probably you, has asked for a new password for the Lavoro account of this address.
+
+Choose it here, within ${minutes} minutes:
+${link}
+
+If it was not you, there is nothing to do: your password stays as it is. Never pass the link on.`,
+    short: `Choose a new Lavoro password within ${minutes} minutes: ${link} Not you? Then do nothing.`,
+  }),
+  verifyEmail: ({ link, hours }: { link: string; hours: number }): MessageText => ({
+    subject: 'Confirm your e-mail address',
+    text: `A Lavoro account was made with this address. Confirm that it is yours, within ${hours} hours:
+${link}
+
+If you have not made an account, do nothing.`,
+    short: `Confirm your address: ${link}`,
+  }),
+  verifyPhone: ({ code, minutes }: { code: string; minutes: number }): MessageText => ({
+    subject: 'Confirm your phone number',
+    text: `Your Lavoro code is ${code}. It is good for ${minutes} minutes. Nobody of Lavoro will ever ask you for it.`,
+    short: `Your Lavoro code is ${code}, good for ${minutes} minutes. Nobody will ever ask you for it.`,
+  }),
+  passwordChanged: (): MessageText => ({
+    subject: 'Your password was changed',
+    text: `The password of your Lavoro account was just changed, and you were signed out everywhere else.
+
+If it was not you, choose another one now with "Forgot your password?" on the sign-in page, and tell the owner of your company.`,
+    short:
+      'Your Lavoro password was just changed. Not you? Choose another one with "Forgot your password?" on the sign-in page.',
+  }),
+  totpEnrolled: (): MessageText => ({
+    subject: 'Signing in now takes a code',
+    text: `From now on, signing in to your Lavoro account takes a code of your authenticator app beside the password.
+
+If it was not you, tell the owner of your company at once.`,
+    short: 'Signing in to Lavoro now takes a code of an authenticator app. Not you? Tell the owner of your company.',
+  }),
+  totpDisabled: (): MessageText => ({
+    subject: 'Signing in no longer takes a code',
+    text: `Signing in to your Lavoro account no longer takes a code of your authenticator app: the password is enough.
+
+If it was not you, change your password now, and tell the owner of your company.`,
+    short: 'Signing in to Lavoro no longer takes a code. Not you? Change your password now.',
+  }),
+  recoveryCodeUsed: ({ left }: { left: number }): MessageText => ({
+    subject: 'A recovery code was used',
+    text: `One of the recovery codes of your Lavoro account was just used instead of a code of your authenticator app. There are ${left} left.
+
+If it was not you, change your password now, and tell the owner of your company.`,
+    short: `A recovery code of your Lavoro account was used; ${left} left. Not you? Change your password now.`,
+  }),
+};
+
+/** English is complete by definition; every other language has the same shape, or does not compile. */
+export type Texts = typeof en;

@@ -1,0 +1,57 @@
+import type { Texts } from './en';
+
+export const it: Texts = {
+  passwordReset: ({ link, minutes }) => ({
+    subject: 'Scegli una nuova password',
+    text: `Qualcuno, probabilmente tu, ha chiesto una nuova password per l'account Lavoro di questo indirizzo.
+
+Sceglila qui entro ${minutes} minuti:
+${link}
+
+Se non sei stato tu, non devi fare nulla: la tua password resta com'è. Non inoltrare mai il link.`,
+    short: `Scegli una nuova password Lavoro entro ${minutes} minuti: ${link} Non sei stato tu? Non fare nulla.`,
+  }),
+  verifyEmail: ({ link, hours }) => ({
+    subject: 'Conferma il tuo indirizzo e-mail',
+    text: `Con questo indirizzo è stato creato un account Lavoro. Conferma che è tuo entro ${hours} ore:
+${link}
+
+Se non hai creato un account, non fare nulla.`,
+    short: `Conferma il tuo indirizzo: ${link}`,
+  }),
+  verifyPhone: ({ code, minutes }) => ({
+    subject: 'Conferma il tuo numero di telefono',
+    text: `Il tuo codice Lavoro è ${code}. Vale ${minutes} minuti. Nessuno di Lavoro te lo chiederà mai.`,
+    short: `Il tuo codice Lavoro è ${code}, vale ${minutes} minuti. Nessuno te lo chiederà mai.`,
+  }),
+  passwordChanged: () => ({
+    subject: 'La tua password è stata cambiata',
+    text: `La password del tuo account Lavoro è appena stata cambiata e le altre sessioni sono state chiuse.
+
+Se non sei stato tu, scegline subito un'altra con «Password dimenticata?» nella pagina di accesso e avvisa il titolare della tua azienda.`,
+    short:
+      'La tua password Lavoro è appena stata cambiata. Non sei stato tu? Scegline un’altra con «Password dimenticata?».',
+  }),
+  totpEnrolled: () => ({
+    subject: 'Per accedere ora serve un codice',
+    text: `Da ora, per accedere al tuo account Lavoro, oltre alla password serve un codice della tua app di autenticazione.
+
+Se non sei stato tu, avvisa subito il titolare della tua azienda.`,
+    short:
+      'Per accedere a Lavoro ora serve un codice dell’app. Non sei stato tu? Avvisa il titolare della tua azienda.',
+  }),
+  totpDisabled: () => ({
+    subject: 'Per accedere non serve più un codice',
+    text: `Per accedere al tuo account Lavoro non serve più un codice della tua app di autenticazione: basta la password.
+
+Se non sei stato tu, cambia subito la password e avvisa il titolare della tua azienda.`,
+    short: 'Per accedere a Lavoro non serve più un codice. Non sei stato tu? Cambia subito la password.',
+  }),
+  recoveryCodeUsed: ({ left }) => ({
+    subject: 'È stato usato un codice di recupero',
+    text: `Uno dei codici di recupero del tuo account Lavoro è appena stato usato al posto di un codice dell'app di autenticazione. Ne restano ${left}.
+
+Se non sei stato tu, cambia subito la password e avvisa il titolare della tua azienda.`,
+    short: `È stato usato un codice di recupero Lavoro; ne restano ${left}. Non sei stato tu? Cambia subito la password.`,
+  }),
+};
