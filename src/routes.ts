@@ -1,3 +1,4 @@
+import { accountRoutes } from './auth/account.routes';
 import { authRoutes } from './auth/auth.routes';
 import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
@@ -13,6 +14,7 @@ import { tenantRoutes } from './tenants/tenants.routes';
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
 export const routes: readonly Route[] = [
   ...authRoutes,
+  ...accountRoutes,
   ...tenantRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),

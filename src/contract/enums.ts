@@ -23,7 +23,19 @@ export const SESSION_ENDINGS = [
 ] as const;
 
 /** What is recorded of the safety of accounts and companies. */
-export const SECURITY_EVENT_KINDS = ['SIGN_IN_FAILED', 'TOKEN_REUSED'] as const;
+export const SECURITY_EVENT_KINDS = [
+  'SIGN_IN_FAILED',
+  'TOKEN_REUSED',
+  'RATE_LIMITED',
+  'PASSWORD_CHANGED',
+  'PASSWORD_RESET',
+  'TOTP_ENROLLED',
+  'TOTP_DISABLED',
+  'RECOVERY_CODE_USED',
+] as const;
+
+/** What a link or a code is for. */
+export const TOKEN_PURPOSES = ['PASSWORD_RESET', 'VERIFY_EMAIL', 'VERIFY_PHONE'] as const;
 
 /** How a message reaches somebody. */
 export const MESSAGE_CHANNELS = ['EMAIL', 'SMS'] as const;
@@ -120,6 +132,7 @@ export type QualityStatus = (typeof QUALITY_STATUSES)[number];
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
 export type SessionEnding = (typeof SESSION_ENDINGS)[number];
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];

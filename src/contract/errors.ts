@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   IF_MATCH_REQUIRED: [400, 'The version is missing'],
   UNAUTHENTICATED: [401, 'Sign in first'],
   INVALID_CREDENTIALS: [401, 'Wrong sign-in details'],
+  TOTP_REQUIRED: [401, 'A code is needed'],
   FORBIDDEN: [403, 'Not allowed'],
   NOT_FOUND: [404, 'Not found'],
   CONFLICT: [409, 'Conflict'],
@@ -19,6 +20,7 @@ export const ERROR_CODES = {
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported format'],
   RULE_VIOLATED: [422, 'A rule does not allow this'],
   IDEMPOTENCY_MISMATCH: [422, 'The key was used for another request'],
+  RATE_LIMITED: [429, 'Too many attempts'],
   INTERNAL: [500, 'Something went wrong on our side'],
   UNAVAILABLE: [503, 'Not available right now'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -29,6 +29,13 @@ export type ControlTables = {
   userTenants: Rows<Control.UserTenant, 'isActive'>;
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
+  oneTimeTokens: Rows<Control.OneTimeToken, 'tries'>;
+  resetRequests: Rows<Control.ResetRequest, 'askedAt'>;
+  totpSecrets: Rows<Control.TotpSecret, 'lastStep'>;
+  recoveryCodes: Rows<Control.RecoveryCode>;
+  knownDevices: Rows<Control.KnownDevice, 'failures' | 'lastSeenAt'>;
+  strangerFailures: Rows<Control.StrangerFailures, 'lately' | 'streak'>;
+  rateLimits: Rows<Control.RateLimit, 'told'>;
   messages: Rows<Control.Message, 'attempts' | 'dueAt'>;
 };
 

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { config } from '@/config';
-import type { AppEnv, RefreshCookie } from '@/context';
+import type { AppEnv, TokenCookie } from '@/context';
 
-/** The refresh token's cookie: not readable by scripts, never sent from another site, bound to this host over HTTPS. */
-export function refreshCookie(c: Context<AppEnv>): RefreshCookie {
+/** A token's cookie: not readable by scripts, never sent from another site, bound to this host over HTTPS. */
+export function tokenCookie(c: Context<AppEnv>, plainName: string): TokenCookie {
   const secure = config().cookieSecure;
-  const name = secure ? '__Host-lavoro_refresh' : 'lavoro_refresh';
+  const name = secure ? `__Host-${plainName}` : plainName;
   const attributes = { httpOnly: true, secure, sameSite: 'Strict', path: '/' } as const;
   return {
     read: () => (fromOurPages(c) && !isGivenTwice(c, name) ? getCookie(c, name) : undefined),

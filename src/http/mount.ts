@@ -8,7 +8,8 @@ import { withCurrentFields } from '@/database/customFields';
 import { withTenantTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
-import { refreshCookie } from './cookies';
+import { clientAddress } from './clientAddress';
+import { tokenCookie } from './cookies';
 import { onceForKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
 import type { MovedTo, Route } from './route';
@@ -111,13 +112,12 @@ function reply(c: C, route: Route, { status, body }: StoredAnswer): Response {
 const isMove = (body: unknown): body is MovedTo => typeof body === 'object' && body !== null && 'movedTo' in body;
 
 function requestContext(c: C): RequestContext {
-  const address = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
-    ?.remoteAddress;
   return {
     requestId: c.get('requestId'),
-    ip: address ?? null,
+    ip: clientAddress(c),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
-    refreshCookie: refreshCookie(c),
+    refreshCookie: tokenCookie(c, 'lavoro_refresh'),
+    deviceCookie: tokenCookie(c, 'lavoro_device'),
   };
 }
 

@@ -4,7 +4,7 @@ import type { AppEnv } from '@/context';
 import { ERROR_CODES, type ErrorCode, type Problem } from '@/contract/errors';
 import { DatabaseUnavailableError } from '@/database/errors';
 import { databaseBusy, databaseRefusal } from '@/database/faults';
-import { Refusal } from '@/lib/refusal';
+import { RateLimited, Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -43,6 +43,7 @@ export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (status === 503) headers['retry-after'] = RETRY_AFTER_SECONDS;
+  if (refusal instanceof RateLimited) headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfterS)));
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return c.body(JSON.stringify(body), status, headers);
 }

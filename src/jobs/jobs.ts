@@ -1,3 +1,5 @@
+import { forgetOldTraces } from '@/auth/housekeeping.repo';
+import { answerResetRequests } from '@/auth/passwordReset.service';
 import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
@@ -17,6 +19,11 @@ export const JOBS: readonly Job[] = [
     },
   },
   {
+    name: 'resets',
+    when: { everyMinutes: 1 },
+    run: async () => `${await answerResetRequests()} answered`,
+  },
+  {
     name: 'messages',
     when: { everyMinutes: 1 },
     run: async () => `${await deliverDue()} delivered`,
@@ -34,6 +41,11 @@ export const JOBS: readonly Job[] = [
     name: 'sessions',
     when: { dailyAtMinute: 120 },
     run: async () => `${await forgetEndedSessions()} ended sessions forgotten`,
+  },
+  {
+    name: 'traces',
+    when: { dailyAtMinute: 130 },
+    run: async () => `${await forgetOldTraces()} old counts, devices and tokens forgotten`,
   },
   {
     name: 'oldMessages',
