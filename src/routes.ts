@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit/audit.routes';
+import { accountRoutes } from './auth/account.routes';
 import { authRoutes } from './auth/auth.routes';
 import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
@@ -16,6 +17,7 @@ import { tenantRoutes } from './tenants/tenants.routes';
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
 export const routes: readonly Route[] = [
   ...authRoutes,
+  ...accountRoutes,
   ...tenantRoutes,
   ...auditRoutes,
   ...accessRoutes,

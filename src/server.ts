@@ -1,6 +1,8 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { createApp } from './app';
+import { blockedPasswords } from './auth/blockedPasswords';
 import { signingKey } from './auth/keys';
+import { resets } from './auth/passwordReset.service';
 import { config, localAddress } from './config';
 import { describe } from './database/commands/run';
 import { databaseManager } from './database/connection';
@@ -9,7 +11,7 @@ import { clusterFolder } from './database/target';
 import { JOBS } from './jobs/jobs';
 import { startJobs } from './jobs/schedule';
 import { Refusal } from './lib/refusal';
-import { startDelivery } from './messages/delivery';
+import { delivery } from './messages/delivery';
 import { log } from './observability/log';
 import { connectRedis } from './redis/redis';
 import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
@@ -18,7 +20,8 @@ import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
 const DRAIN_MS = 7000;
 
 let stopping = false;
-let stopDelivery = () => Promise.resolve();
+/** Ends what is done in the background, once it is whole. */
+let stopBackground = async () => {};
 
 try {
   await main();
@@ -38,13 +41,17 @@ async function main(): Promise<void> {
   const server = createAdaptorServer({ fetch: (request, env) => (ready ? app.fetch(request, env) : starting()) });
   await listen(server, PORT, HOST);
   stopOnSignal(server);
+  blockedPasswords();
   await initialiseDatabase();
   await signingKey();
   connectRedis();
   const samples = seedOnStart ? await seedFirstStart() : [];
   ready = true;
   startJobs(JOBS);
-  stopDelivery = startDelivery();
+  const stops = [resets.start(), delivery.start()];
+  stopBackground = async () => {
+    await Promise.all(stops.map((end) => end()));
+  };
   announce(samples.length > 0, await clusterFolder());
 }
 
@@ -83,7 +90,7 @@ function stopOnSignal(server: ServerType): void {
     log().info('stopping');
     const drained = new Promise((resolve) => server.close(resolve));
     if ('closeIdleConnections' in server) server.closeIdleConnections();
-    const done = Promise.all([drained, stopDelivery()]);
+    const done = Promise.all([drained, stopBackground()]);
     await Promise.race([done, new Promise((resolve) => setTimeout(resolve, DRAIN_MS).unref())]);
     await databaseManager
       .disconnect()

@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
-import { databaseManager } from '@/database/connection';
+import { type ControlDb, databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
+import { hasTotp } from './auth.repo';
+import { forgetDevices } from './devices.repo';
+import { cancelToken } from './oneTimeTokens.repo';
 import { endSessions } from './sessions.repo';
+import { accountKey, forgetStrangers } from './strangers.repo';
 
 const COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone', 'isActive', 'createdAt'] as const;
 
@@ -11,7 +15,12 @@ type By = { readonly column: 'id' | 'email' | 'phone'; readonly value: string };
 
 /** An account, active or not. */
 export async function findAccount({ column, value }: By) {
-  return databaseManager.control.selectFrom('users').select(COLUMNS).where(column, '=', value).executeTakeFirst();
+  return databaseManager.control
+    .selectFrom('users')
+    .select([...COLUMNS, 'emailVerifiedAt', 'phoneVerifiedAt'])
+    .select(hasTotp)
+    .where(column, '=', value)
+    .executeTakeFirst();
 }
 
 /** Accounts by name, with the number of companies each is an active member of; those of one company when it is given. */
@@ -62,14 +71,70 @@ export type AccountChange = { readonly isActive: boolean } | { readonly password
 /** Changes an account and, unless it is let in again, ends all its sessions; answers how many those were. */
 export async function changeAccount(userId: string, change: AccountChange): Promise<number> {
   return withControlTransaction(async (db) => {
-    await db
-      .updateTable('users')
-      .set({ ...change, updatedAt: sql<string>`now()` })
-      .where('id', '=', userId)
-      .execute();
-    const letIn = 'isActive' in change && change.isActive;
-    if (letIn) return 0;
-    const why = 'password' in change ? 'PASSWORD_CHANGED' : 'DISABLED';
-    return (await endSessions(db, { userId }, why)).length;
+    if ('password' in change) return (await replacePassword(db, userId, { hash: change.password }))?.length ?? 0;
+    await changeUser(db, userId, change);
+    return change.isActive ? 0 : (await endSessions(db, { userId }, 'DISABLED')).length;
   });
+}
+
+export type NewPassword = {
+  readonly hash: string;
+  /** The hash that is replaced: another one meanwhile is not. */
+  readonly was?: string;
+  /** The session and the browser that go on. */
+  readonly kept?: { readonly sessionId: string; readonly deviceTokenHash?: string };
+};
+
+/**
+ * Replaces a password, and with it all that was open by the old one: sessions, devices, links to reset it, and the waiting of
+ * strangers. Answers the sessions that ended; undefined, and nothing changed, where `was` is not the password.
+ */
+export async function replacePassword(
+  db: ControlDb,
+  userId: string,
+  { hash, was, kept }: NewPassword,
+): Promise<string[] | undefined> {
+  if (!(await changeUser(db, userId, { password: hash }, was))) return undefined;
+  await cancelToken(db, userId, 'PASSWORD_RESET');
+  await forgetDevices(db, userId, kept?.deviceTokenHash);
+  await forgetStrangers(db, accountKey(userId));
+  return endSessions(db, { userId }, 'PASSWORD_CHANGED', kept?.sessionId);
+}
+
+async function changeUser(db: ControlDb, userId: string, change: AccountChange, was?: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({ ...change, updatedAt: sql<string>`now()` })
+    .where('id', '=', userId)
+    .$if(was !== undefined, (query) => query.where('password', '=', was ?? ''))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Stores the same password under newer parameters; answers the hash that is stored now. */
+export async function rehash(userId: string, was: string, hash: string): Promise<string> {
+  const { numUpdatedRows } = await databaseManager.control
+    .updateTable('users')
+    .set({ password: hash })
+    .where('id', '=', userId)
+    .where('password', '=', was)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n ? hash : was;
+}
+
+/** Keeps who else changes the password, or begins a session, waiting. */
+export async function holdAccount(db: ControlDb, userId: string): Promise<void> {
+  await db.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
+}
+
+/** They read what is sent to this address of theirs. */
+export async function noteVerified(db: ControlDb, userId: string, address: string): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({
+      emailVerifiedAt: sql<string>`CASE WHEN email = ${address} THEN coalesce(email_verified_at, now()) ELSE email_verified_at END`,
+      phoneVerifiedAt: sql<string>`CASE WHEN phone = ${address} THEN coalesce(phone_verified_at, now()) ELSE phone_verified_at END`,
+    })
+    .where('id', '=', userId)
+    .execute();
 }

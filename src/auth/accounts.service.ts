@@ -1,21 +1,31 @@
 import type { RegisterBody } from '@/contract/auth';
+import { MESSAGE_CHANNELS } from '@/contract/enums';
 import { email as emailField, id as idField, phone as phoneField } from '@/contract/fields';
-import { fieldRefusal, Refusal } from '@/lib/refusal';
+import { withControlTransaction } from '@/database/transaction';
+import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
+import { messageTexts } from '@/messages/texts';
 import * as repo from './accounts.repo';
 import { insertUser, type UserRow } from './auth.repo';
+import { tellAbout } from './notices';
+import { requireGoodPassword } from './passwordPolicy';
 import { hashPassword } from './passwords';
+import { recordSecurityEvent } from './securityEvents';
+import { sendVerification } from './verification.service';
 
-/** Makes an account. Throws ALREADY_EXISTS naming the field when its address or number is taken. */
+/**
+ * Makes an account, and sends to its addresses what shows that somebody reads them. Throws ALREADY_EXISTS naming the field
+ * when its address or number is taken, VALIDATION_FAILED for a password nobody should have.
+ */
 export async function makeAccount(body: Omit<RegisterBody, 'tokenTransport'>): Promise<UserRow> {
   const { firstName, lastName, email, phone, password } = body;
-  const row = {
-    firstName,
-    lastName,
-    email: email ?? null,
-    phone: phone ?? null,
-    password: await hashPassword(password),
-  };
-  return insertUser(row).catch((error: { code?: string; constraint?: string }) => {
+  const person = { firstName, lastName, email: email ?? null, phone: phone ?? null };
+  requireGoodPassword(password, { ...person, hasTotp: false }, 'password');
+  const row = { ...person, password: await hashPassword(password) };
+  return withControlTransaction(async (db) => {
+    const user = await insertUser(db, row);
+    for (const channel of MESSAGE_CHANNELS) await sendVerification(db, user, channel);
+    return user;
+  }).catch((error: { code?: string; constraint?: string }) => {
     if (error.code !== '23505') throw error;
     const field = error.constraint === 'users_phone_key' ? 'phone' : 'email';
     throw fieldRefusal('ALREADY_EXISTS', field, 'There is already an account with this one.');
@@ -47,7 +57,22 @@ export async function enableAccount({ id, isActive }: repo.AccountRow): Promise<
   await repo.changeAccount(id, { isActive: true });
 }
 
-/** Gives an account another password and ends its sessions; answers how many. */
-export async function setPassword({ id }: repo.AccountRow, password: string): Promise<number> {
-  return repo.changeAccount(id, { password: await hashPassword(password) });
+/** What is done at the command line comes with no request. */
+const OPERATOR = { requestId: null, ip: null };
+
+/**
+ * Gives an account another password and ends its sessions; answers how many. Throws VALIDATION_FAILED for a password nobody
+ * should have, NOT_FOUND.
+ */
+export async function setPassword({ id }: Pick<repo.AccountRow, 'id'>, password: string): Promise<number> {
+  const account = await repo.findAccount({ column: 'id', value: id });
+  if (!account) throw notFound();
+  requireGoodPassword(password, account, 'password');
+  const hash = await hashPassword(password);
+  const sessions = await withControlTransaction(async (db) => {
+    await tellAbout(db, account, messageTexts().passwordChanged());
+    return repo.replacePassword(db, id, { hash });
+  });
+  await recordSecurityEvent(OPERATOR, { kind: 'PASSWORD_CHANGED', userId: id, detail: { by: 'operator' } });
+  return sessions?.length ?? 0;
 }

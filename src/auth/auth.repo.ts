@@ -1,10 +1,20 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '@/contract/enums';
-import { databaseManager } from '@/database/connection';
+import { type ControlDb, databaseManager } from '@/database/connection';
 import { prepared } from '@/database/guard';
+import type { ControlTables } from '@/database/tables';
 
-export type UserRow = { id: string; firstName: string; lastName: string; email: string | null; phone: string | null };
+export type UserRow = {
+  id: string;
+  firstName: string;
+  lastName: string;
+  email: string | null;
+  phone: string | null;
+  emailVerifiedAt: string | null;
+  phoneVerifiedAt: string | null;
+  hasTotp: boolean;
+};
 export type MembershipRow = {
   id: string;
   slug: string;
@@ -18,34 +28,58 @@ export type MembershipRow = {
   locationIds: string[] | null;
 };
 
-const USER_COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone'] as const;
+const USER_COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone', 'emailVerifiedAt', 'phoneVerifiedAt'] as const;
 
-export async function insertUser(user: Omit<UserRow, 'id'> & { password: string }): Promise<UserRow> {
-  return databaseManager.control
+/** Whether signing in takes a code beside the password. */
+export const hasTotp = (each: ExpressionBuilder<ControlTables, 'users'>) =>
+  each
+    .exists(
+      each
+        .selectFrom('totpSecrets')
+        .whereRef('totpSecrets.userId', '=', 'users.id')
+        .where('confirmedAt', 'is not', null)
+        .select('totpSecrets.userId'),
+    )
+    .$castTo<boolean>()
+    .as('hasTotp');
+
+type NewUser = Pick<UserRow, 'firstName' | 'lastName' | 'email' | 'phone'> & { readonly password: string };
+
+export async function insertUser(db: ControlDb, user: NewUser): Promise<UserRow> {
+  const row = await db
     .insertInto('users')
     .values({ id: uuidv7(), ...user })
     .returning(USER_COLUMNS)
     .executeTakeFirstOrThrow();
+  return { ...row, hasTotp: false };
 }
 
+export type UserWithPassword = UserRow & { readonly password: string };
+
+const activeUsers = (db: ControlDb) => db.selectFrom('users').select(hasTotp).where('isActive', '=', true);
+
 /** An active user by e-mail address or phone number, with the password's hash. */
-export async function findUserForLogin(identifier: string): Promise<(UserRow & { password: string }) | undefined> {
+export async function findUserForLogin(
+  identifier: string,
+  db: ControlDb = databaseManager.control,
+): Promise<UserWithPassword | undefined> {
   const column = identifier.includes('@') ? 'email' : 'phone';
-  return databaseManager.control
-    .selectFrom('users')
+  return activeUsers(db)
     .select([...USER_COLUMNS, 'password'])
     .where(column, '=', identifier)
-    .where('isActive', '=', true)
+    .executeTakeFirst();
+}
+
+/** An active user with the password's hash. */
+export async function findUserWithPassword(userId: string): Promise<UserWithPassword | undefined> {
+  return activeUsers(databaseManager.control)
+    .select([...USER_COLUMNS, 'password'])
+    .where('id', '=', userId)
     .executeTakeFirst();
 }
 
 export async function findUser(userId: string): Promise<UserRow | undefined> {
-  return databaseManager.control
-    .selectFrom('users')
-    .select(USER_COLUMNS)
-    .where('id', '=', userId)
-    .where('isActive', '=', true)
-    .executeTakeFirst();
+  return activeUsers(databaseManager.control).select(USER_COLUMNS).where('id', '=', userId).executeTakeFirst();
 }
 
 /** The companies a user may work in now, by name. */

@@ -27,7 +27,7 @@ export const authRoutes = [
     body: registerBody,
     response: signedInOut,
     status: 201,
-    errors: ['ALREADY_EXISTS'],
+    errors: ['ALREADY_EXISTS', 'RATE_LIMITED'],
     handler: (ctx, { body }) => auth.register(ctx, body),
   }),
   defineRoute({
@@ -38,7 +38,7 @@ export const authRoutes = [
     access: 'public',
     body: loginBody,
     response: signedInOut,
-    errors: ['INVALID_CREDENTIALS', 'FORBIDDEN'],
+    errors: ['INVALID_CREDENTIALS', 'TOTP_REQUIRED', 'FORBIDDEN', 'RATE_LIMITED'],
     handler: (ctx, { body }) => auth.login(ctx, body),
   }),
   defineRoute({

@@ -1,15 +1,20 @@
 import type { RequestContext, UserContext } from '@/context';
 import type { LoginBody, Me, RegisterBody, SignedIn } from '@/contract/auth';
-import { email as emailField, phone as phoneField } from '@/contract/fields';
 import { ForeignCompanyError } from '@/lib/foreignCompanyError';
 import { Refusal } from '@/lib/refusal';
 import { forgetSession } from './access';
+import { rehash } from './accounts.repo';
 import { makeAccount } from './accounts.service';
+import { type Proven, prove, wrongDetails } from './attempt';
 import * as repo from './auth.repo';
-import { verifyPassword } from './passwords';
+import { knowDevice } from './devices';
+import { normaliseIdentifier } from './identifier';
+import { hashPassword, isOutdated } from './passwords';
+import { countForAddress, REGISTRATIONS } from './rateLimits';
 import { recordSecurityEvent } from './securityEvents';
 import { openSession, replaceSession } from './sessions.repo';
-import { currentTenant, membership, signedIn, type Transport } from './signedIn';
+import { currentTenant, membership, person, signedIn, type Transport } from './signedIn';
+import { noteRecovery } from './totp.service';
 
 /** Where somebody comes in, and by what. */
 type Into = {
@@ -17,31 +22,48 @@ type Into = {
   readonly tenant: repo.MembershipRow | null;
   readonly transport: Transport;
   readonly passwordHash?: string;
+  /** The device they were known by. */
+  readonly device?: string | undefined;
 };
 
-/** Makes an account and signs it in. Throws ALREADY_EXISTS when the address or number is taken. */
+/** Makes an account and signs it in. Throws ALREADY_EXISTS when the address or number is taken, RATE_LIMITED by address. */
 export async function register(ctx: RequestContext, body: RegisterBody): Promise<SignedIn> {
   const { tokenTransport, ...account } = body;
+  await countForAddress(ctx, REGISTRATIONS, 1);
   const user = await makeAccount(account);
   return open(ctx, user, { memberships: [], tenant: null, transport: tokenTransport });
 }
 
-/** Signs in by e-mail address or phone number. One refusal, whatever was wrong. */
+/**
+ * Signs in by e-mail address or phone number. One refusal, whatever was wrong. Throws INVALID_CREDENTIALS, TOTP_REQUIRED,
+ * RATE_LIMITED; FORBIDDEN for a company that is not theirs.
+ */
 export async function login(ctx: RequestContext, body: LoginBody): Promise<SignedIn> {
   const identifier = normaliseIdentifier(body.identifier);
-  const found = identifier === undefined ? undefined : await repo.findUserForLogin(identifier);
-  const right = await verifyPassword(found?.password, body.password);
-  if (!found || !right) {
-    await recordSecurityEvent(ctx, { kind: 'SIGN_IN_FAILED', userId: found?.id ?? null });
-    throw wrongDetails();
-  }
-  const { password: passwordHash, ...user } = found;
+  const user = identifier === undefined ? undefined : await repo.findUserForLogin(identifier);
+  const proven = await prove(ctx, {
+    user,
+    name: identifier ?? body.identifier,
+    password: body.password,
+    code: body.totp,
+    deviceToken: body.deviceToken ?? ctx.deviceCookie.read(),
+  });
+  if (!user) throw wrongDetails();
+  if (proven.recovered) await noteRecovery(ctx, user.id);
+  const passwordHash = await refreshed(proven, body.password);
   const memberships = await repo.findMemberships(user.id);
   const tenant = await chooseTenant(memberships, body.tenantSlug).catch(async (refusal: unknown) => {
     await recordSecurityEvent(ctx, { kind: 'CROSS_TENANT', userId: user.id, detail: { how: 'sign-in' } });
     throw refusal;
   });
-  return open(ctx, user, { memberships, tenant, transport: body.tokenTransport, passwordHash });
+  const { device } = proven;
+  return open(ctx, user, { memberships, tenant, transport: body.tokenTransport, passwordHash, device });
+}
+
+/** The stored hash of a password that was right; one of older parameters is replaced. */
+async function refreshed({ userId, passwordHash }: Proven, password: string): Promise<string> {
+  if (!isOutdated(passwordHash)) return passwordHash;
+  return rehash(userId, passwordHash, await hashPassword(password));
 }
 
 /** A new session at another of the caller's companies; the old one ends. Throws FORBIDDEN for a company not the caller's. */
@@ -61,7 +83,7 @@ export async function me(ctx: UserContext, tenantId: string | null): Promise<Me>
   const user = await requireUser(ctx.userId);
   const memberships = await repo.findMemberships(user.id);
   const current = memberships.find(({ id }) => id === tenantId);
-  return { user, tenants: memberships.map(membership), tenant: current ? currentTenant(current) : null };
+  return { user: person(user), tenants: memberships.map(membership), tenant: current ? currentTenant(current) : null };
 }
 
 async function requireUser(userId: string): Promise<repo.UserRow> {
@@ -71,11 +93,6 @@ async function requireUser(userId: string): Promise<repo.UserRow> {
 }
 
 const ended = () => new Refusal('UNAUTHENTICATED', 'The session has ended. Sign in again.');
-
-function normaliseIdentifier(identifier: string): string | undefined {
-  const field = identifier.includes('@') ? emailField : phoneField;
-  return field.safeParse(identifier).data;
-}
 
 /** The company asked for, by the slug it has or had until lately; or the only one there is. */
 async function chooseTenant(
@@ -94,16 +111,19 @@ async function formerly(memberships: readonly repo.MembershipRow[], slug: string
 }
 
 async function open(ctx: RequestContext, user: repo.UserRow, into: Into): Promise<SignedIn> {
-  const { memberships, tenant, transport, passwordHash } = into;
+  const { memberships, tenant, transport, passwordHash, device } = into;
   const session = await openSession({
     ...deviceOf(ctx),
     userId: user.id,
     tenantId: tenant?.id ?? null,
     ...(passwordHash !== undefined && { passwordHash }),
   });
-  if (!session) throw wrongDetails();
-  return signedIn(ctx, user, memberships, { ...session, tenant, transport });
+  if (!session) {
+    await recordSecurityEvent(ctx, { kind: 'SIGN_IN_FAILED', userId: user.id, detail: { reason: 'CHANGED' } });
+    throw wrongDetails();
+  }
+  const deviceToken = device === undefined ? await knowDevice(user.id) : undefined;
+  return signedIn(ctx, user, memberships, { ...session, tenant, transport, deviceToken });
 }
 
 const deviceOf = ({ userAgent, ip }: RequestContext) => ({ deviceInfo: userAgent, ipAddress: ip });
-const wrongDetails = () => new Refusal('INVALID_CREDENTIALS', 'These sign-in details are not right.');

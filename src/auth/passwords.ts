@@ -1,21 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import { Refusal } from '@/lib/refusal';
+import { TooManyWaitingError, Turns } from '@/lib/turns';
+import { log } from '@/observability/log';
 
 /** `Algorithm.Argon2id`; the package's const enum does not exist at run time. */
 const ARGON2ID = 2 as Algorithm;
 
-/** Argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane); runs outside the event loop. */
+/** Argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane). */
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-let decoy: Promise<string> | undefined;
+/** What a stored hash may ask for at most, in KiB, passes and lanes: whoever can write one could ask for all memory there is. */
+const MOST = { memoryCost: 65_536, timeCost: 10, parallelism: 4 };
 
-/** The stored form of a password (PHC string). */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), PARAMETERS);
+/**
+ * Hashing runs in the threads of libuv, of which there are four: one stays for files and names. Each takes 19 MiB and
+ * a core for some hundredths of a second, so they take turns.
+ */
+const AT_ONCE = Math.max(1, Math.min(availableParallelism(), 3));
+const MOST_WAITING = 200;
+
+/** Who hashes now, and who waits. */
+export const hashing = new Turns(AT_ONCE, MOST_WAITING);
+
+/** A hash that is no password's, and takes as long to try as one of ours. */
+const DECOY = phc(randomBytes(16), randomBytes(32));
+
+function phc(salt: Buffer, digest: Buffer): string {
+  const { memoryCost, timeCost, parallelism } = PARAMETERS;
+  const base64 = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${base64(salt)}$${base64(digest)}`;
 }
 
-/** Whether `password` is the one of `stored`; without a stored one, false after the same work. */
+/** The stored form of a password (PHC string). Throws UNAVAILABLE when too many are hashed at the moment. */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password.normalize('NFC'), PARAMETERS));
+}
+
+/**
+ * Whether `password` is the one of `stored`. Without a stored one, or with one that is no hash or asks for too much, false
+ * after the same work. Throws UNAVAILABLE when too many are hashed at the moment.
+ */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
-  decoy ??= hashPassword('nobody has this password');
-  const matches = await verify(stored ?? (await decoy), password.normalize('NFC'));
-  return stored !== undefined && matches;
+  const usable = stored !== undefined && isWithinBounds(stored);
+  const matches = await inTurn(() => verify(usable ? stored : DECOY, password.normalize('NFC')));
+  return usable && matches;
+}
+
+/** Whether a hash was made with other parameters than new ones are. */
+export function isOutdated(stored: string): boolean {
+  const asked = parametersOf(stored);
+  return (
+    asked === undefined ||
+    asked.variant !== 'argon2id' ||
+    asked.memoryCost !== PARAMETERS.memoryCost ||
+    asked.timeCost !== PARAMETERS.timeCost ||
+    asked.parallelism !== PARAMETERS.parallelism
+  );
+}
+
+const PHC = /^\$(argon2(?:id|i|d))\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$[\w+/]{10,90}\$[\w+/]{16,90}$/;
+
+function parametersOf(stored: string) {
+  const [, variant, m, t, p] = PHC.exec(stored) ?? [];
+  return variant === undefined
+    ? undefined
+    : { variant, memoryCost: Number(m), timeCost: Number(t), parallelism: Number(p) };
+}
+
+function isWithinBounds(stored: string): boolean {
+  const asked = parametersOf(stored);
+  const good =
+    asked !== undefined &&
+    asked.memoryCost <= MOST.memoryCost &&
+    asked.timeCost <= MOST.timeCost &&
+    asked.parallelism <= MOST.parallelism;
+  if (!good) log().error({ asked }, 'a stored password is no hash of ours and lets nobody in');
+  return good;
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await hashing.take(work);
+  } catch (error) {
+    if (!(error instanceof TooManyWaitingError)) throw error;
+    throw new Refusal('UNAVAILABLE', 'Too many people sign in at this moment. Try again in some seconds.');
+  }
 }

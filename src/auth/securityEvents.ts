@@ -1,4 +1,3 @@
-import type { RequestContext } from '@/context';
 import { log } from '@/observability/log';
 import { alertOfAttempts, insertSecurityEvent, type SecurityEvent } from './securityEvents.repo';
 
@@ -9,7 +8,7 @@ type Event = Omit<SecurityEvent, 'requestId' | 'ipAddress'>;
  * was done, whether it can be recorded or not; then the log has it.
  */
 export async function recordSecurityEvent(
-  { requestId, ip }: Pick<RequestContext, 'requestId' | 'ip'>,
+  { requestId, ip }: { readonly requestId: string | null; readonly ip: string | null },
   event: Event,
 ): Promise<void> {
   const { kind, userId, tenantId } = event;

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import { config } from '@/config';
 import type { SessionEnding } from '@/contract/enums';
-import { databaseManager } from '@/database/connection';
+import { type ControlDb, databaseManager } from '@/database/connection';
 import type { ControlTables } from '@/database/tables';
 import { withControlTransaction } from '@/database/transaction';
 import { type ChainState, hashRefreshToken, newTokenSeed, refreshTokenOf } from './refreshTokens';
@@ -173,17 +173,18 @@ export async function endSessionsOf(
   });
 }
 
-/** Ends the living sessions of a person whose row is held, or in a company; answers their ids. */
+/** Ends the living sessions of a person whose row is held, or in a company, but that of one id; answers their ids. */
 export function endSessions(
-  db: Db,
+  db: ControlDb,
   of: { readonly userId: string; readonly tenantId?: string } | { readonly tenantId: string },
   why: SessionEnding,
+  but?: string,
 ): Promise<string[]> {
-  return endLiving(db, of, why);
+  return endLiving(db, of, why, but);
 }
 
 async function endLiving(
-  db: Db,
+  db: ControlDb,
   of: { userId?: string; tenantId?: string; family?: string; id?: string },
   why: SessionEnding,
   but?: string,
@@ -199,7 +200,8 @@ async function endLiving(
   return rows.map(({ id }) => id);
 }
 
-async function isLiving(db: Db, sessionId: string): Promise<boolean> {
+/** Whether a session has not ended, as of now. */
+export async function isLiving(db: ControlDb, sessionId: string): Promise<boolean> {
   const row = await db.selectFrom('sessions').select('id').where('id', '=', sessionId).where(living).executeTakeFirst();
   return row !== undefined;
 }

@@ -1,8 +1,9 @@
 import { config } from '@/config';
 import type { RequestContext } from '@/context';
-import type { CurrentTenant, Membership, SignedIn } from '@/contract/auth';
+import type { CurrentTenant, Membership, SignedIn, User } from '@/contract/auth';
 import { effectiveLocations, effectivePermissions } from '@/contract/permissions';
 import type { MembershipRow, UserRow } from './auth.repo';
+import { keepDeviceToken } from './devices';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from './tokens';
 
 /** How the refresh token reaches the caller. */
@@ -13,24 +14,35 @@ export type OpenSession = {
   readonly tenant: MembershipRow | null;
   readonly refreshToken: string;
   readonly transport: Transport;
+  /** By which whoever comes in is known from now on, where they were not. */
+  readonly deviceToken?: string | undefined;
 };
 
-/** What whoever has just come in, or goes on, is answered; the refresh token goes into the cookie unless the body is asked for. */
+/** What whoever has just come in, or goes on, is answered; tokens to be kept go into cookies unless the body is asked for. */
 export async function signedIn(
   ctx: RequestContext,
   user: UserRow,
   memberships: readonly MembershipRow[],
-  { id, tenant, refreshToken, transport }: OpenSession,
+  { id, tenant, refreshToken, transport, deviceToken }: OpenSession,
 ): Promise<SignedIn> {
-  if (transport === 'cookie') ctx.refreshCookie.write(refreshToken, config().SESSION_IDLE_DAYS * 24 * 3600);
+  if (transport === 'cookie') {
+    ctx.refreshCookie.write(refreshToken, config().SESSION_IDLE_DAYS * 24 * 3600);
+    if (deviceToken !== undefined) keepDeviceToken(ctx, deviceToken);
+  }
   return {
     accessToken: await signAccessToken({ userId: user.id, sessionId: id, tenantId: tenant?.id ?? null }),
     expiresIn: ACCESS_TOKEN_SECONDS,
-    ...(transport === 'body' && { refreshToken }),
-    user,
+    ...(transport === 'body' && { refreshToken, ...(deviceToken !== undefined && { deviceToken }) }),
+    user: person(user),
     tenants: memberships.map(membership),
     tenant: tenant && currentTenant(tenant),
   };
+}
+
+export function person({ emailVerifiedAt, phoneVerifiedAt, hasTotp, ...user }: UserRow): User {
+  const { id, firstName, lastName, email, phone } = user;
+  const verified = { emailVerified: emailVerifiedAt !== null, phoneVerified: phoneVerifiedAt !== null };
+  return { id, firstName, lastName, email, phone, ...verified, totpEnabled: hasTotp };
 }
 
 export function membership({ id, slug, name, role }: MembershipRow): Membership {

@@ -10,4 +10,4 @@ export async function requireAccount(named: string): Promise<AccountRow> {
 }
 
 /** How somebody is called in a sentence: as they sign in. */
-export const calledBy = ({ email, phone, id }: AccountRow) => email ?? phone ?? id;
+export const calledBy = ({ email, phone, id }: Pick<AccountRow, 'email' | 'phone' | 'id'>) => email ?? phone ?? id;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { password } from '@/contract/auth';
+import type { z } from 'zod';
 import { Refusal } from '@/lib/refusal';
 import { checked } from './companies';
 
@@ -13,7 +13,7 @@ const MOST_READ = 4096;
  * A new password: the first line of standard input when that is asked for, else typed twice at the terminal, unseen. Never
  * an argument, for arguments are seen by everybody. Throws BAD_REQUEST without a terminal, VALIDATION_FAILED for a weak one.
  */
-export async function readPassword({ passwordStdin }: PasswordOptions): Promise<string> {
+export async function readPassword({ passwordStdin }: PasswordOptions, password: z.ZodString): Promise<string> {
   if (passwordStdin) return checked(password, await firstLine());
   if (!process.stdin.isTTY)
     throw new Refusal('BAD_REQUEST', 'There is no terminal to ask for the password at: give it with --password-stdin.');

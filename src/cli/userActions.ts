@@ -1,6 +1,7 @@
 import { type AccountRow, companiesOf, listAccounts } from '@/auth/accounts.repo';
 import * as accounts from '@/auth/accounts.service';
-import { registerBody } from '@/contract/auth';
+import { disableTotpOf } from '@/auth/totp.service';
+import { newPassword, password, registerBody } from '@/contract/auth';
 import { ROLES } from '@/contract/enums';
 import { Refusal } from '@/lib/refusal';
 import { addMember, removeMember } from '@/tenants/members.service';
@@ -12,7 +13,13 @@ import { actorOf } from './task';
 
 type By = { readonly by?: string };
 
-const state = ({ isActive }: AccountRow) => (isActive ? 'active' : 'disabled');
+const state = ({ isActive }: Pick<AccountRow, 'isActive'>) => (isActive ? 'active' : 'disabled');
+
+/** An address as it is shown; empty where there is none. */
+function address(value: string | null, verifiedAt: string | null): string {
+  if (value === null) return '';
+  return verifiedAt === null ? `${value} (not verified)` : value;
+}
 
 /** `lavoro users list` */
 export async function listUsers(company: string | undefined): Promise<Output> {
@@ -37,10 +44,11 @@ export async function showUser(named: string): Promise<Output> {
   const companies = await companiesOf(user.id);
   const facts = [
     ['name', `${user.firstName} ${user.lastName}`],
-    ['e-mail', user.email ?? ''],
-    ['phone', user.phone ?? ''],
+    ['e-mail', address(user.email, user.emailVerifiedAt)],
+    ['phone', address(user.phone, user.phoneVerifiedAt)],
     ['id', user.id],
     ['status', state(user)],
+    ['second factor', user.hasTotp ? 'code of an authenticator app' : 'none'],
     ['made', minute(user.createdAt)],
   ].filter(([, value]) => value !== '');
   const rows = companies.map((each) => [each.slug, each.name, each.role.toLowerCase(), each.status.toLowerCase()]);
@@ -60,8 +68,11 @@ export async function createUser(options: CreateUserOptions): Promise<Output> {
   const { firstName, lastName, email, phone } = options;
   const person = { firstName, lastName, email, phone };
   // What is wrong but the password is said before anybody types one.
-  checked(registerBody, { ...person, password: 'to be asked for' });
-  const { tokenTransport: _, ...body } = checked(registerBody, { ...person, password: await readPassword(options) });
+  checked(registerBody, { ...person, password: 'will be asked for soon' });
+  const { tokenTransport: _, ...body } = checked(registerBody, {
+    ...person,
+    password: await readPassword(options, password),
+  });
   const user = await accounts.makeAccount(body);
   return { json: { changed: true, user }, text: `Made ${user.email ?? user.phone} (${user.id}).` };
 }
@@ -86,10 +97,20 @@ export async function enableUser(named: string): Promise<Output> {
 /** `lavoro users passwd` */
 export async function changePassword(named: string, options: PasswordOptions): Promise<Output> {
   const user = await requireAccount(named);
-  const sessions = await accounts.setPassword(user, await readPassword(options));
+  const sessions = await accounts.setPassword(user, await readPassword(options, newPassword));
   return {
     json: { changed: true, user: { id: user.id }, sessions },
     text: `${calledBy(user)} has another password; ${counted(sessions, 'session')} ended.`,
+  };
+}
+
+/** `lavoro users disable-totp` */
+export async function disableTotp(named: string): Promise<Output> {
+  const user = await requireAccount(named);
+  await disableTotpOf(user);
+  return {
+    json: { changed: true, user: { id: user.id, hasTotp: false } },
+    text: `${calledBy(user)} signs in by the password alone.`,
   };
 }
 

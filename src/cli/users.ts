@@ -49,6 +49,9 @@ function registerAccounts(users: Command): void {
     .action((user: string, options: Common & PasswordOptions) =>
       run(options, async () => (await actions()).changePassword(user, options)),
     );
+  readingCommand(users, 'disable-totp', 'for somebody who has lost their authenticator app and their recovery codes')
+    .argument(USER, USER_IS)
+    .action((user: string, options: Common) => run(options, async () => (await actions()).disableTotp(user)));
 }
 
 function registerMemberships(users: Command): void {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
@@ -24,6 +25,14 @@ const flag = (fallback: boolean) =>
     .enum(['true', 'false'], 'must be true or false')
     .transform((value) => value === 'true')
     .default(fallback);
+
+/** `10.0.0.7`, or `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const kind = isIP(address);
+  if (kind === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (kind === 4 ? 32 : 128));
+}
 
 const schema = z.object({
   NODE_ENV: z
@@ -71,6 +80,12 @@ const schema = z.object({
   RATE_LIMIT_READS: wholeNumber(0, 1_000_000, 1200),
   RATE_LIMIT_WRITES: wholeNumber(0, 1_000_000, 300),
   RATE_LIMIT_COMPANY: wholeNumber(1, 100_000, 20),
+  BREACHED_PASSWORDS_FILE: z.string().optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter((each) => each !== ''))
+    .refine((networks) => networks.every(isNetwork), 'must be addresses or networks, like 10.0.0.7, 10.1.0.0/16'),
   PUBLIC_URL: z
     .string()
     .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, 'must look like https://lavoro.example.com')

@@ -13,10 +13,12 @@ export type RequestContext = {
   readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;
-  readonly refreshCookie: RefreshCookie;
+  readonly refreshCookie: TokenCookie;
+  /** By which a browser is known again that somebody has signed in from. */
+  readonly deviceCookie: TokenCookie;
 };
 
-export type RefreshCookie = {
+export type TokenCookie = {
   read(): string | undefined;
   /** `maxAge` in seconds. */
   write(token: string, maxAge: number): void;

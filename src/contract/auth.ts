@@ -1,9 +1,34 @@
 import { z } from 'zod';
-import { ROLES } from './enums';
+import { MESSAGE_CHANNELS, ROLES } from './enums';
 import { currency, email, id, instant, longText, optional, phone, slug, text } from './fields';
 import { ALL_PERMISSIONS } from './permissions';
 
-export const password = z.string().min(8, 'At least 8 characters').max(256, 'At most 256 characters');
+/** How many characters a new password has at least: where a second factor is asked for, and where it is all there is. */
+export const PASSWORD_LENGTHS = { withTotp: 8, alone: 15, most: 256 } as const;
+
+/** Any characters, exactly as they are; what cannot be stored, or stands for nothing, is none. */
+const secretText = (least: number) => {
+  const tooShort = `At least ${least} characters`;
+  return z
+    .string()
+    .min(least, tooShort)
+    .max(PASSWORD_LENGTHS.most, `At most ${PASSWORD_LENGTHS.most} characters`)
+    .regex(/^[^\0\p{Cs}]*$/u, 'Contains characters that cannot be stored')
+    .refine((value) => value.length < least || [...value.normalize('NFC')].length >= least, tooShort)
+    .meta({ writeOnly: true });
+};
+
+/** A new password where nothing else is asked for; and where the account decides how long it must be. */
+export const password = secretText(PASSWORD_LENGTHS.alone);
+export const newPassword = secretText(PASSWORD_LENGTHS.withTotp);
+/** A password to be tried: it was taken once, by whatever rules there were. */
+export const givenPassword = z.string().min(1).max(PASSWORD_LENGTHS.most).meta({ writeOnly: true });
+
+/** Six digits, or a recovery code like `k7q2x-hfmta`. */
+const secondCode = z
+  .string()
+  .regex(/^(\d{6}|[a-zA-Z2-7]{5}[ -]?[a-zA-Z2-7]{5})$/, 'Must be six digits, or a recovery code like k7q2x-hfmta')
+  .meta({ writeOnly: true });
 const tokenTransport = z.enum(['cookie', 'body']).default('cookie');
 
 export const registerBody = z
@@ -22,10 +47,43 @@ export const registerBody = z
 
 export const loginBody = z.strictObject({
   identifier: text(254),
-  password: z.string().min(1).max(256),
+  password: givenPassword,
   tenantSlug: slug.optional(),
+  /** A code of the authenticator app, or a recovery code, where one is asked for. */
+  totp: secondCode.optional(),
+  /** What an earlier sign-in gave a client without cookies: whoever has it is no stranger. */
+  deviceToken: z.string().max(100).optional(),
   tokenTransport,
 });
+
+export const changePasswordBody = z.strictObject({ currentPassword: givenPassword, newPassword });
+export const forgotPasswordBody = z.strictObject({ identifier: text(254) });
+/** The same for everybody: it does not say whether there is such an account. */
+export const acceptedOut = z.object({ accepted: z.literal(true) });
+const linkToken = z.string().max(100).meta({ writeOnly: true });
+export const resetPasswordBody = z.strictObject({ token: linkToken, newPassword });
+
+export const verifyBody = z.strictObject({ token: linkToken });
+export const verifyCodeBody = z.strictObject({
+  code: z
+    .string()
+    .regex(/^\d{8}$/, 'Must be eight digits')
+    .meta({ writeOnly: true }),
+});
+export const sendVerificationBody = z.strictObject({ channel: z.enum(MESSAGE_CHANNELS) });
+
+export const enrollTotpBody = z.strictObject({ password: givenPassword });
+/** For the authenticator app: the secret to be typed, or the address to be shown as a QR code. */
+export const enrollTotpOut = z.object({ secret: z.string(), otpauthUrl: z.string() });
+export const confirmTotpBody = z.strictObject({
+  code: z
+    .string()
+    .regex(/^\d{6}$/, 'Must be six digits')
+    .meta({ writeOnly: true }),
+});
+/** To be kept by the person: they are not shown again. */
+export const recoveryCodesOut = z.object({ recoveryCodes: z.array(z.string()) });
+export const disableTotpBody = z.strictObject({ password: givenPassword, code: secondCode });
 
 /** The refresh token comes in the cookie, or here for clients without cookies. */
 export const refreshBody = z.strictObject({ refreshToken: z.string().max(200).optional() });
@@ -37,6 +95,11 @@ export const userOut = z.object({
   lastName: z.string(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
+  /** Whether they have shown that they read what is sent there. */
+  emailVerified: z.boolean(),
+  phoneVerified: z.boolean(),
+  /** Whether signing in takes a code. */
+  totpEnabled: z.boolean(),
 });
 
 export const membershipOut = z.object({ id, slug: z.string(), name: z.string(), role: z.enum(ROLES) });
@@ -57,6 +120,7 @@ export const signedInOut = z.object({
   expiresIn: z.number().int(),
   /** Only when the request asked for `"tokenTransport":"body"`. */
   refreshToken: z.string().optional(),
+  deviceToken: z.string().optional(),
   user: userOut,
   tenants: z.array(membershipOut),
   tenant: currentTenantOut.nullable(),

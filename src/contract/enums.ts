@@ -28,7 +28,6 @@ export const SECURITY_EVENT_KINDS = [
   'ALERT',
   'SIGN_IN_FAILED',
   'TOKEN_REUSED',
-  'LIMIT_TRIPPED',
   'FOREIGN_CACHE_ENTRY',
   'ACCESS_DENIED',
   'ROLE_CHANGED',
@@ -36,7 +35,16 @@ export const SECURITY_EVENT_KINDS = [
   'KEY_MADE',
   'KEY_REVOKED',
   'KEY_REFUSED',
+  'RATE_LIMITED',
+  'PASSWORD_CHANGED',
+  'PASSWORD_RESET',
+  'TOTP_ENROLLED',
+  'TOTP_DISABLED',
+  'RECOVERY_CODE_USED',
 ] as const;
+
+/** What a link or a code is for. */
+export const TOKEN_PURPOSES = ['PASSWORD_RESET', 'VERIFY_EMAIL', 'VERIFY_PHONE'] as const;
 
 /** How a message reaches somebody. */
 export const MESSAGE_CHANNELS = ['EMAIL', 'SMS'] as const;
@@ -133,6 +141,7 @@ export type QualityStatus = (typeof QUALITY_STATUSES)[number];
 export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
 export type SessionEnding = (typeof SESSION_ENDINGS)[number];
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];

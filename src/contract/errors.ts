@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   IF_MATCH_REQUIRED: [400, 'The version is missing'],
   UNAUTHENTICATED: [401, 'Sign in first'],
   INVALID_CREDENTIALS: [401, 'Wrong sign-in details'],
+  TOTP_REQUIRED: [401, 'A code is needed'],
   FORBIDDEN: [403, 'Not allowed'],
   NOT_FOUND: [404, 'Not found'],
   CONFLICT: [409, 'Conflict'],

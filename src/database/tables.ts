@@ -39,6 +39,13 @@ export type ControlTables = {
   signingKeys: Rows<Control.SigningKey>;
   webhookCursors: Rows<Control.WebhookCursor>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
+  oneTimeTokens: Rows<Control.OneTimeToken, 'tries'>;
+  resetRequests: Rows<Control.ResetRequest, 'askedAt'>;
+  totpSecrets: Rows<Control.TotpSecret, 'lastStep'>;
+  recoveryCodes: Rows<Control.RecoveryCode>;
+  knownDevices: Rows<Control.KnownDevice, 'failures' | 'lastSeenAt'>;
+  strangerFailures: Rows<Control.StrangerFailures, 'lately' | 'streak'>;
+  rateLimits: Rows<Control.RateLimit, 'told'>;
   messages: Rows<Control.Message, 'attempts' | 'dueAt'>;
 };
 

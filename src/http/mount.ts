@@ -13,7 +13,7 @@ import { recordDenial } from '@/middleware/denials';
 import { refuseOtherSites } from '@/middleware/ownPages';
 import { limitRate } from '@/middleware/rateLimit';
 import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
-import { refreshCookie } from './cookies';
+import { deviceCookie, refreshCookie } from './cookies';
 import { sendDownload } from './download';
 import { requireOpenFields, withoutHidden } from './guardedFields';
 import { onceForKey, type StoredAnswer } from './idempotency';
@@ -138,6 +138,7 @@ function requestContext(c: C): RequestContext {
     ip: addressOf(c),
     userAgent: c.req.header('user-agent')?.slice(0, 300) ?? null,
     refreshCookie: refreshCookie(c),
+    deviceCookie: deviceCookie(c),
   };
 }
 

@@ -4,8 +4,7 @@ import type { AppEnv } from '@/context';
 import { ERROR_CODES, type ErrorCode, type Problem } from '@/contract/errors';
 import { DatabaseUnavailableError } from '@/database/errors';
 import { databaseBusy, databaseRefusal } from '@/database/faults';
-import { RateLimitedError } from '@/lib/rateLimitedError';
-import { Refusal } from '@/lib/refusal';
+import { RateLimited, Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -49,7 +48,7 @@ export function problem(c: Context<AppEnv>, refusal: Refusal): Response {
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
   if (status === 503) headers['retry-after'] = RETRY_AFTER_SECONDS;
-  if (refusal instanceof RateLimitedError) headers['retry-after'] = String(refusal.retryAfterS);
+  if (refusal instanceof RateLimited) headers['retry-after'] = String(Math.max(1, Math.ceil(refusal.retryAfterS)));
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return c.body(JSON.stringify(body), status, headers);
 }

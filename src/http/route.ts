@@ -38,7 +38,7 @@ type Definition<A extends Access, P, Q, B, R> = {
   /** The answer's body; left out for 204. */
   readonly response?: R;
   /** 200 when left out, or 204 without a response. */
-  readonly status?: 200 | 201 | 204;
+  readonly status?: 200 | 201 | 202 | 204;
   /** Refusals beyond those every route can give. */
   readonly errors?: readonly ErrorCode[];
   /** Takes Idempotency-Key: the effect happens once for a key, and the first answer is given again. */
@@ -71,7 +71,7 @@ export type Route = {
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
   readonly response?: z.ZodType | undefined;
-  readonly status?: 200 | 201 | 204;
+  readonly status?: 200 | 201 | 202 | 204;
   readonly errors?: readonly ErrorCode[];
   readonly idempotent?: boolean;
   readonly ifMatch?: boolean;

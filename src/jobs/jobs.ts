@@ -1,4 +1,6 @@
 import { sealAll, sealWritten } from '@/audit/sealing';
+import { forgetOldTraces } from '@/auth/housekeeping.repo';
+import { answerResetRequests } from '@/auth/passwordReset.service';
 import { deliverSecurityEvents } from '@/auth/securityWebhook';
 import { forgetEndedSessions } from '@/auth/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
@@ -35,6 +37,11 @@ export const JOBS: readonly Job[] = [
     run: async () => `${await deliverSecurityEvents()} delivered`,
   },
   {
+    name: 'resets',
+    when: { everyMinutes: 1 },
+    run: async () => `${await answerResetRequests()} answered`,
+  },
+  {
     name: 'messages',
     when: { everyMinutes: 1 },
     run: async () => `${await deliverDue()} delivered`,
@@ -52,6 +59,11 @@ export const JOBS: readonly Job[] = [
     name: 'sessions',
     when: { dailyAtMinute: 120 },
     run: async () => `${await forgetEndedSessions()} ended sessions forgotten`,
+  },
+  {
+    name: 'traces',
+    when: { dailyAtMinute: 130 },
+    run: async () => `${await forgetOldTraces()} old counts, devices and tokens forgotten`,
   },
   {
     name: 'oldMessages',

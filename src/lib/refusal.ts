@@ -16,6 +16,18 @@ export class Refusal extends Error {
   }
 }
 
+/** Too much too fast; `retryAfterS` seconds later it may be tried again. */
+export class RateLimited extends Refusal {
+  override readonly name = 'RateLimited';
+
+  constructor(
+    message: string,
+    readonly retryAfterS: number,
+  ) {
+    super('RATE_LIMITED', message);
+  }
+}
+
 /** A refusal of one field, such as a slug that is taken. */
 export function fieldRefusal(code: ErrorCode, path: string, message: string): Refusal {
   return new Refusal(code, message, [{ path, code, message }]);

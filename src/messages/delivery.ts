@@ -1,5 +1,6 @@
 import { config } from '@/config';
 import type { MessageChannel } from '@/contract/enums';
+import { inBackground } from '@/lib/background';
 import { SealBrokenError } from '@/lib/seal';
 import { log } from '@/observability/log';
 import { openBody } from './body';
@@ -74,37 +75,5 @@ function explained(error: unknown): { reason: string; chance: DeliveryError['cha
   return { reason: code ?? name ?? 'unknown', chance: 'later' };
 }
 
-let started = false;
-let again = false;
-let background: Promise<void> = Promise.resolve();
-
-/**
- * From now on messages are delivered right after the commit that queued them, and now those that wait. The answered
- * function ends that, and settles when nothing is on its way any more.
- */
-export function startDelivery(): () => Promise<void> {
-  started = true;
-  deliverSoon();
-  return () => {
-    started = false;
-    return background;
-  };
-}
-
-/** Delivers what is due in the background, if this process delivers. Never throws. */
-export function deliverSoon(): void {
-  if (!started) return;
-  if (running) {
-    // What was just queued may have come too late for the run that is about to end.
-    again = true;
-    return;
-  }
-  background = inBackground();
-}
-
-async function inBackground(): Promise<void> {
-  do {
-    again = false;
-    await deliverDue().catch((error: unknown) => log().warn({ err: error }, 'delivering messages failed'));
-  } while (again && started);
-}
+/** Delivers messages right after the commit that queued them. */
+export const delivery = inBackground(deliverDue, (error) => log().warn({ err: error }, 'delivering messages failed'));

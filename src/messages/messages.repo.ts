@@ -1,10 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { MessageChannel } from '@/contract/enums';
-import { databaseManager } from '@/database/connection';
-import type { ControlTables } from '@/database/tables';
-
-/** The control plane, or an open transaction of it. */
-export type Db = Kysely<ControlTables>;
+import { type ControlDb, databaseManager } from '@/database/connection';
 
 export type MessageRow = {
   readonly id: string;
@@ -26,7 +22,10 @@ const KEPT_DAYS = 30;
 /** By the clock, not by the beginning of a transaction that may have waited for a lock. */
 const clock = sql<string>`clock_timestamp()`;
 
-export async function insertMessage(db: Db, message: MessageRow & { readonly dedupe: string | null }): Promise<void> {
+export async function insertMessage(
+  db: ControlDb,
+  message: MessageRow & { readonly dedupe: string | null },
+): Promise<void> {
   await db
     .insertInto('messages')
     .values(message)

@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { MessageChannel } from '@/contract/enums';
+import type { ControlDb } from '@/database/connection';
 import { afterCommit } from '@/database/transaction';
 import { sealBody } from './body';
-import { deliverSoon } from './delivery';
-import { type Db, insertMessage } from './messages.repo';
+import { delivery } from './delivery';
+import { insertMessage } from './messages.repo';
 import type { MessageText } from './texts';
 
 export type NewMessage = {
@@ -22,19 +23,23 @@ export type NewMessage = {
  * Has a message sent if the transaction of `db` commits: right after that, or later where it cannot be delivered at once.
  * Throws where `to` or `subject` is not one line.
  */
-export async function queueMessage(db: Db, { channel, to, subject, text, dedupe }: NewMessage): Promise<void> {
+export async function queueMessage(db: ControlDb, { channel, to, subject, text, dedupe }: NewMessage): Promise<void> {
   requireOneLine('to', to);
   requireOneLine('subject', subject);
   const id = uuidv7();
   const body = sealBody(id, text);
   await insertMessage(db, { id, channel, recipient: to, subject, body, dedupe: dedupe ?? null });
-  afterCommit(db, deliverSoon);
+  afterCommit(db, delivery.soon);
 }
 
 export type Addressee = Pick<NewMessage, 'channel' | 'to'>;
 
 /** The same for one of the texts of ours: in few words where it is a text message. */
-export function queueText(db: Db, { channel, to }: Addressee, { subject, text, short }: MessageText): Promise<void> {
+export function queueText(
+  db: ControlDb,
+  { channel, to }: Addressee,
+  { subject, text, short }: MessageText,
+): Promise<void> {
   return queueMessage(db, { channel, to, subject, text: channel === 'SMS' ? short : text });
 }
 

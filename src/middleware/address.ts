@@ -1,24 +1,46 @@
-import { isIPv6 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { Context } from 'hono';
+import { config } from '@/config';
 import type { AppEnv } from '@/context';
 
-/** The address at the other end of the connection; null where there is none. What a header says of it is not believed. */
+/** More forwarded addresses than this nobody has. */
+const MOST_HOPS = 20;
+
+/**
+ * The address a request comes from: that of the connection; where that is one of TRUSTED_PROXIES, the last address in
+ * X-Forwarded-For that is not. What stands before it anybody may have written.
+ */
 export function addressOf(c: Context<AppEnv>): string | null {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? null;
+  const connection = incoming?.socket?.remoteAddress ?? null;
+  const trusted = config().TRUSTED_PROXIES;
+  if (connection === null || trusted.length === 0) return connection;
+  const proxies = blockList(trusted);
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((each) => each.trim());
+  let address = connection;
+  for (const next of forwarded.reverse().slice(0, MOST_HOPS)) {
+    if (!isOneOf(proxies, address) || isIP(next) === 0) return address;
+    address = next;
+  }
+  return address;
 }
 
-/** What of an address stands for one caller: of IPv6 the first 64 bits, since a caller has all of the rest. */
-export function networkOf(address: string | null): string {
-  if (address === null) return 'nobody';
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.toLowerCase().split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const rest = tail ? tail.split(':') : [];
-  const zeros = tail === undefined ? [] : Array(8 - groups.length - rest.length).fill('0');
-  return `${[...groups, ...zeros, ...rest]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+let known: { readonly trusted: readonly string[]; readonly list: BlockList } | undefined;
+
+function blockList(trusted: readonly string[]): BlockList {
+  if (known?.trusted === trusted) return known.list;
+  const list = new BlockList();
+  for (const each of trusted) {
+    const [address = '', bits] = each.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  known = { trusted, list };
+  return list;
+}
+
+function isOneOf(list: BlockList, address: string): boolean {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
 }

@@ -2,8 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { recordSecurityEvent } from '@/auth/securityEvents';
 import { config } from '@/config';
 import type { AppEnv } from '@/context';
-import { RateLimitedError } from '@/lib/rateLimitedError';
-import { addressOf, networkOf } from './address';
+import { addressKey } from '@/lib/address';
+import { RateLimited } from '@/lib/refusal';
+import { addressOf } from './address';
 import { type Count, Limiter, WINDOW_S } from './limiter';
 
 type Kind = 'address' | 'person' | 'company';
@@ -28,13 +29,14 @@ export const limitRate: MiddlewareHandler<AppEnv> = async (c, next) => {
   const over = told.filter((each) => each.over !== 'no');
   if (over.length === 0) return next();
   await Promise.all(over.filter((each) => each.over === 'first').map(({ kind }) => tell(c, kind)));
-  throw new RateLimitedError(Math.max(...over.map(({ resetS }) => resetS)));
+  throw new RateLimited('Too many requests. Try again later.', Math.max(...over.map(({ resetS }) => resetS)));
 };
 
 function whatCounts(c: Context<AppEnv>): Counted[] {
   const who = c.get('user')?.userId ?? c.get('key')?.keyId;
   const tenant = c.get('tenant');
-  if (who === undefined) return counting('address', 'public', networkOf(addressOf(c)), 'g:limit:address');
+  if (who === undefined)
+    return counting('address', 'public', addressKey(addressOf(c) ?? '') ?? 'nobody', 'g:limit:address');
   const kind: Class = c.req.method === 'GET' ? 'read' : 'write';
   return [
     ...counting('person', kind, who, `g:limit:person:${kind}`),
@@ -66,5 +68,5 @@ function tell(c: Context<AppEnv>, limit: Kind): Promise<void> {
   const about = { requestId: c.get('requestId'), ip: addressOf(c) };
   const [user, tenant] = [c.get('user'), c.get('tenant')];
   const who = { userId: user?.userId ?? null, tenantId: tenant?.id ?? null, sessionId: user?.sessionId ?? null };
-  return recordSecurityEvent(about, { kind: 'LIMIT_TRIPPED', ...who, detail: { limit } });
+  return recordSecurityEvent(about, { kind: 'RATE_LIMITED', ...who, detail: { limit } });
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
-import { deliverDue, startDelivery } from '@/messages/delivery';
+import { deliverDue, delivery } from '@/messages/delivery';
 import { claimMessage, forgetOldMessages, GIVEN_UP_HOURS, noteFailure, noteGivenUp } from '@/messages/messages.repo';
 import { outboxFolder } from '@/messages/outbox';
 import { type NewMessage, queueMessage } from '@/messages/queue';
@@ -300,7 +300,7 @@ describe('a process that delivers', () => {
     const server = await smtpServer();
     Object.assign(config(), { SMTP_URL: server.url });
     await queue({ to: 'early@example.test' });
-    stop = startDelivery();
+    stop = delivery.start();
     await until(() => server.mails.length === 1);
     let sentBeforeCommit = 0;
     await withControlTransaction(async (db) => {

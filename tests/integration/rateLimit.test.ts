@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { config } from '@/config';
-import { networkOf } from '@/middleware/address';
+import { addressKey } from '@/lib/address';
 import { client, codeOf, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 
@@ -10,7 +10,7 @@ const limit = (limits: Partial<typeof OFF>) => Object.assign(config(), OFF, limi
 afterEach(() => limit({}));
 
 const tripped = (column: string, id: string) =>
-  asSuperuser(`SELECT kind, detail FROM security_events WHERE kind = 'LIMIT_TRIPPED' AND ${column} = $1`, [id]);
+  asSuperuser(`SELECT kind, detail FROM security_events WHERE kind = 'RATE_LIMITED' AND ${column} = $1`, [id]);
 
 describe('too many requests', () => {
   it('should be refused to a person once, and said when to come again, while others go on', async () => {
@@ -34,7 +34,7 @@ describe('too many requests', () => {
     const company = await makeCompany();
     limit({ RATE_LIMIT_READS: 4 });
     for (let count = 0; count < 9; count += 1) await company.owner.call('GET', '/locations');
-    expect(await tripped('user_id', company.ownerId)).toEqual([{ kind: 'LIMIT_TRIPPED', detail: { limit: 'person' } }]);
+    expect(await tripped('user_id', company.ownerId)).toEqual([{ kind: 'RATE_LIMITED', detail: { limit: 'person' } }]);
   });
 
   it('K1: should be refused to a company as a whole, and to no other', async () => {
@@ -47,7 +47,7 @@ describe('too many requests', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(6);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(6);
     expect((await calm.owner.call('GET', '/locations')).status).toBe(200);
-    expect(await tripped('tenant_id', busy.id)).toEqual([{ kind: 'LIMIT_TRIPPED', detail: { limit: 'company' } }]);
+    expect(await tripped('tenant_id', busy.id)).toEqual([{ kind: 'RATE_LIMITED', detail: { limit: 'company' } }]);
   });
 
   it('should be refused to an address that is not signed in, whatever it says of itself', async () => {
@@ -76,8 +76,8 @@ describe('an address', () => {
     ['2001:db8::1', '2001:db8:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-    [null, 'nobody'],
+    ['nowhere', undefined],
   ])('should count as its network: %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
+    expect(addressKey(address)).toBe(network);
   });
 });

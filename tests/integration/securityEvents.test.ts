@@ -98,7 +98,7 @@ describe('the receiver of security events', () => {
   /** What has happened so far happened a while ago. */
   const settled = () => asSuperuser(`UPDATE security_events SET at = at - interval '3 seconds'`);
   const happen = (detail: object) =>
-    recordSecurityEvent({ requestId: 'r', ip: null }, { kind: 'LIMIT_TRIPPED', detail });
+    recordSecurityEvent({ requestId: 'r', ip: null }, { kind: 'RATE_LIMITED', detail });
   const details = () =>
     received.flatMap(({ body }) => JSON.parse(body).events.map((each: { detail: unknown }) => each.detail));
 

@@ -12,6 +12,7 @@ import {
   type Field,
   fieldsOf,
   freshText,
+  isSecret,
   isText,
   type Links,
   nameOf,
@@ -101,9 +102,9 @@ beforeAll(async () => {
 /** A company takes a tenth of a second to make: not all texts are tried as its name. */
 const corpusFor = ({ path }: Route) => CORPUS.filter((_, index) => path !== '/tenants' || index % 5 === 0);
 
-/** The fields of a body that take any text, and those that take only some. */
+/** The fields of a body that take any text, and those that take only some; what is secret is kept by nobody as it is. */
 function sorted(route: Route, body: unknown, text: string) {
-  const fields = fieldsOf(schemaOf(route.body));
+  const fields = fieldsOf(schemaOf(route.body)).filter((field) => route.access === 'public' || !isSecret(field));
   const takes = ({ path }: (typeof fields)[number]) =>
     route.body?.safeParse(withValue(body, path, text)).success === true;
   return { open: fields.filter(takes), closed: fields.filter((field) => !takes(field)) };
@@ -155,7 +156,7 @@ describe('a hostile text', () => {
         const texts = sorted(route, fresh, text).open.filter(isText);
         const hostile = texts.reduce<unknown>((at, field) => withValue(at, field.path, text), fresh);
         const { status } = await client().call(method, path, hostile);
-        expect([text, [201, 204, 400, 401].includes(status)]).toEqual([text, true]);
+        expect([text, [201, 202, 204, 400, 401].includes(status)]).toEqual([text, true]);
       }
     },
   );

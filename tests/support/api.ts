@@ -20,13 +20,14 @@ export type Client = {
   call<T = Json>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
 };
 
-/** A caller of the API in this process, with the given access token or none. The canary reads every answer. */
-export function client(token?: string): Client {
+/** A caller of the API in this process, with the given access token or none, from an address or from nowhere. The canary reads every answer. */
+export function client(token?: string, address?: string): Client {
   const reader = readerOf(token);
   return {
     async call(method, path, body, headers = {}) {
       const url = /^(https?:\/\/|\/(api|health|\.well))/.test(path) ? path : `/api/v1${path}`;
-      const response = await app.request(url, {
+      const env = address === undefined ? {} : { incoming: { socket: { remoteAddress: address } } };
+      const init = {
         method,
         headers: {
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -34,7 +35,8 @@ export function client(token?: string): Client {
           ...headers,
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      });
+      };
+      const response = await app.request(url, init, env);
       const text = await response.text();
       const answer = { status: response.status, body: parse(text), text, headers: response.headers };
       await scanAnswer(reader, method, new URL(url, 'http://localhost').pathname, answer);

@@ -13,6 +13,8 @@ export type JsonSchema = {
   readonly items?: JsonSchema;
   readonly minLength?: number;
   readonly minimum?: number;
+  /** A secret, which is taken and never given. */
+  readonly writeOnly?: boolean;
 };
 
 /** Where a value stands in a body: names, and 0 for the first element of an array. */
@@ -37,6 +39,8 @@ const EXAMPLES = [
   'some-slug',
   'some_key',
   'a long enough password',
+  '123456',
+  '12345678',
 ];
 const EXAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-01',
@@ -65,6 +69,7 @@ export function fieldsOf(schema: JsonSchema, path: Path = []): Field[] {
 
 export const isId = ({ schema }: Field) => schema.format === 'uuid';
 export const isText = ({ schema }: Field) => schema.type === 'string';
+export const isSecret = ({ schema }: Field) => schema.writeOnly === true;
 /** `openingStock.0.locationId` */
 export const nameOf = (path: Path) => path.join('.');
 /** `locationId` of `openingStock.0.locationId` */

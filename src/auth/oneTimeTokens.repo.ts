@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { TokenPurpose } from '@/contract/enums';
+import { type ControlDb, databaseManager } from '@/database/connection';
+
+/** So often a code may be tried. */
+export const MOST_TRIES = 5;
+
+const clock = sql<string>`clock_timestamp()`;
+
+export type NewToken = {
+  readonly userId: string;
+  readonly purpose: TokenPurpose;
+  readonly target: string;
+  readonly tokenHash: string;
+  readonly minutes: number;
+};
+
+/** The one that is good from now on; the one before it no longer is. */
+export async function insertToken(db: ControlDb, { minutes, ...token }: NewToken): Promise<void> {
+  const fresh = {
+    ...token,
+    tries: 0,
+    expiresAt: sql<string>`${clock} + make_interval(mins => ${minutes})`,
+    usedAt: null,
+  };
+  const { userId: _user, purpose: _purpose, ...changed } = fresh;
+  await db
+    .insertInto('oneTimeTokens')
+    .values(fresh)
+    .onConflict((conflict) =>
+      conflict.columns(['userId', 'purpose']).doUpdateSet({ ...changed, createdAt: sql<string>`now()` }),
+    )
+    .execute();
+}
+
+type Link = { readonly purpose: TokenPurpose; readonly tokenHash: string };
+
+/** Whose link it is, while it is good: of an active person who still has the address it was sent to. */
+export async function findLink({ purpose, tokenHash }: Link): Promise<{ userId: string } | undefined> {
+  return databaseManager.control
+    .selectFrom('oneTimeTokens')
+    .innerJoin('users', 'users.id', 'oneTimeTokens.userId')
+    .select('userId')
+    .where('tokenHash', '=', tokenHash)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', clock)
+    .where('users.isActive', '=', true)
+    .where(sql<boolean>`target IN (users.email, users.phone)`)
+    .executeTakeFirst();
+}
+
+/** Uses a link of somebody up; answers the address it was sent to. Of several at once, one does. */
+export async function useLink(
+  db: ControlDb,
+  userId: string,
+  { purpose, tokenHash }: Link,
+): Promise<string | undefined> {
+  const used = await db
+    .updateTable('oneTimeTokens')
+    .from('users')
+    .set({ usedAt: clock })
+    .whereRef('users.id', '=', 'oneTimeTokens.userId')
+    .where('userId', '=', userId)
+    .where('tokenHash', '=', tokenHash)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', clock)
+    .where('users.isActive', '=', true)
+    .where(sql<boolean>`target IN (users.email, users.phone)`)
+    .returning('target')
+    .executeTakeFirst();
+  return used?.target;
+}
+
+/** Tries a code of somebody: the address it was sent to where it is right. Each try counts, and the last one is the last. */
+export async function tryCode(
+  db: ControlDb,
+  userId: string,
+  { purpose, tokenHash }: Link,
+): Promise<string | undefined> {
+  const tried = await db
+    .updateTable('oneTimeTokens')
+    .set({ tries: sql<number>`tries + 1`, usedAt: sql<string>`CASE WHEN token_hash = ${tokenHash} THEN ${clock} END` })
+    .where('userId', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('usedAt', 'is', null)
+    .where('tries', '<', MOST_TRIES)
+    .where('expiresAt', '>', clock)
+    .returning(['target', 'usedAt'])
+    .executeTakeFirst();
+  return tried?.usedAt ? tried.target : undefined;
+}
+
+/** Whatever somebody was sent for this is no longer good. */
+export async function cancelToken(db: ControlDb, userId: string, purpose: TokenPurpose): Promise<void> {
+  await db.deleteFrom('oneTimeTokens').where('userId', '=', userId).where('purpose', '=', purpose).execute();
+}

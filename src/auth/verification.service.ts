@@ -1,0 +1,72 @@
+import type { UserContext } from '@/context';
+import type { MessageChannel } from '@/contract/enums';
+import { type ControlDb, databaseManager } from '@/database/connection';
+import { withControlTransaction } from '@/database/transaction';
+import { fieldRefusal, RateLimited, Refusal } from '@/lib/refusal';
+import { linkTo } from '@/messages/links';
+import { queueText } from '@/messages/queue';
+import { messageTexts } from '@/messages/texts';
+import { noteVerified } from './accounts.repo';
+import { findUser, type UserRow } from './auth.repo';
+import { badLink, hashCode, hashLink, issueCode, issueLink } from './oneTimeTokens';
+import { findLink, tryCode, useLink } from './oneTimeTokens.repo';
+import { VERIFICATIONS_SENT } from './rateLimits';
+import { countAgainst } from './rateLimits.repo';
+
+const LINK_HOURS = 24;
+const CODE_MINUTES = 10;
+
+/** Sends somebody what shows that they read an address: a link by e-mail, a code to the phone. */
+export async function sendVerification(
+  db: ControlDb,
+  user: Pick<UserRow, 'id' | 'email' | 'phone'>,
+  channel: MessageChannel,
+): Promise<void> {
+  const target = channel === 'EMAIL' ? user.email : user.phone;
+  if (target === null) return;
+  const texts = messageTexts();
+  if (channel === 'EMAIL') {
+    const issue = { userId: user.id, purpose: 'VERIFY_EMAIL', target, minutes: LINK_HOURS * 60 } as const;
+    const link = linkTo('verify-email', await issueLink(db, issue));
+    await queueText(db, { channel, to: target }, texts.verifyEmail({ link, hours: LINK_HOURS }));
+    return;
+  }
+  const issue = { userId: user.id, purpose: 'VERIFY_PHONE', target, minutes: CODE_MINUTES } as const;
+  const code = await issueCode(db, issue);
+  await queueText(db, { channel, to: target }, texts.verifyPhone({ code, minutes: CODE_MINUTES }));
+}
+
+/** Sends it again. Throws NOT_FOUND without such an address, INVALID_STATE once it is verified, RATE_LIMITED. */
+export async function sendAgain({ userId }: UserContext, channel: MessageChannel): Promise<void> {
+  const user = await findUser(userId);
+  if (!user || (channel === 'EMAIL' ? user.email : user.phone) === null)
+    throw new Refusal('NOT_FOUND', 'Your account has no such address.');
+  if (channel === 'EMAIL' ? user.emailVerifiedAt : user.phoneVerifiedAt)
+    throw new Refusal('INVALID_STATE', 'This address is verified already.');
+  const refused = await countAgainst(databaseManager.control, VERIFICATIONS_SENT, userId, 1);
+  if (refused)
+    throw new RateLimited('This was sent several times already. Look for it, or try later.', refused.retryAfterS);
+  await withControlTransaction((db) => sendVerification(db, user, channel));
+}
+
+/** Takes the token of a link for proof that its address is read. Throws VALIDATION_FAILED. */
+export async function verifyEmail(token: string): Promise<void> {
+  const link = { purpose: 'VERIFY_EMAIL', tokenHash: hashLink(token) } as const;
+  const found = await findLink(link);
+  if (!found) throw badLink();
+  await withControlTransaction(async (db) => {
+    const target = await useLink(db, found.userId, link);
+    if (target === undefined) throw badLink();
+    await noteVerified(db, found.userId, target);
+  });
+}
+
+/** Takes the code that was sent to the caller's phone for proof. Throws VALIDATION_FAILED; five times, then it is no longer good. */
+export async function verifyPhone({ userId }: UserContext, code: string): Promise<void> {
+  const link = { purpose: 'VERIFY_PHONE', tokenHash: hashCode(userId, code) } as const;
+  // Committed by itself: a wrong try must count.
+  const target = await tryCode(databaseManager.control, userId, link);
+  if (target === undefined)
+    throw fieldRefusal('VALIDATION_FAILED', 'code', 'This code is not right, or no longer good. Ask for a new one.');
+  await noteVerified(databaseManager.control, userId, target);
+}
