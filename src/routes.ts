@@ -8,6 +8,7 @@ import { locationRoutes } from './modules/locations';
 import { partnerRoutes } from './modules/partners';
 import { productionRoutes } from './modules/production';
 import { qualityRoutes } from './modules/quality';
+import { invitationRoutes } from './tenants/invitations.routes';
 import { memberRoutes } from './tenants/members.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...authRoutes,
   ...tenantRoutes,
   ...memberRoutes,
+  ...invitationRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

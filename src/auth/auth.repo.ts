@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';
 import { prepared } from '@/database/guard';
+import type { ControlTables } from '@/database/tables';
 
 export type UserRow = { id: string; firstName: string; lastName: string; email: string | null; phone: string | null };
 export type MembershipRow = {
@@ -16,8 +17,11 @@ export type MembershipRow = {
 
 const USER_COLUMNS = ['id', 'firstName', 'lastName', 'email', 'phone'] as const;
 
-export async function insertUser(user: Omit<UserRow, 'id'> & { password: string }): Promise<UserRow> {
-  return databaseManager.control
+export async function insertUser(
+  user: Omit<UserRow, 'id'> & { id?: string; password: string },
+  db: Kysely<ControlTables> = databaseManager.control,
+): Promise<UserRow> {
+  return db
     .insertInto('users')
     .values({ id: uuidv7(), ...user })
     .returning(USER_COLUMNS)

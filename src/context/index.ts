@@ -13,6 +13,8 @@ export type RequestContext = {
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly refreshCookie: RefreshCookie;
+  /** Who is signed in, where a route that anybody may call wants to know. */
+  readonly caller?: { readonly userId: string; readonly sessionId: string } | undefined;
 };
 
 export type RefreshCookie = {

@@ -6,6 +6,7 @@ export * from './errors';
 export * from './finance';
 export * from './health';
 export * from './inventory';
+export * from './invitations';
 export * from './list';
 export * from './locations';
 export * from './members';

@@ -8,6 +8,7 @@ export const PERMISSIONS = {
   'tenant:own': ['OWNER'],
   'members:read': ['OWNER', 'ADMIN', 'MANAGER'],
   'members:manage': ['OWNER', 'ADMIN'],
+  'invitations:manage': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],

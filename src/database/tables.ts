@@ -28,6 +28,7 @@ export type ControlTables = {
   jobRuns: Rows<Control.JobRun, 'startedAt'>;
   userTenants: Rows<Control.UserTenant, 'isActive'>;
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
+  invitations: Rows<Control.Invitation, 'locationIds' | 'sentCount' | 'lastSentAt'>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
   messages: Rows<Control.Message, 'attempts' | 'dueAt'>;
 };

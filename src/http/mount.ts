@@ -24,10 +24,14 @@ const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
   tenant: [tenantIsolationMiddleware, requireTenantContext],
 };
 
+/** Of a public route that wants to know who is signed in: a bad token is refused there too. */
+const GUARDS_OF_THE_KNOWN = [tenantIsolationMiddleware];
+
 /** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
 export function mountRoutes(app: Router, routes: readonly Route[]): void {
   for (const route of routes) {
-    app.on([route.method], [`${API_BASE}${route.path}`], ...GUARDS[route.access], async (c: C) => {
+    const guards = route.knowsCaller ? GUARDS_OF_THE_KNOWN : GUARDS[route.access];
+    app.on([route.method], [`${API_BASE}${route.path}`], ...guards, async (c: C) => {
       c.set('route', route.path);
       const answer = await perform(c, route);
       return reply(c, route, answer);
@@ -39,7 +43,7 @@ async function perform(c: C, route: Route): Promise<StoredAnswer> {
   if (route.access === 'tenant') return performForTenant(c, route);
   const input = await readInput(c, route);
   const ctx = route.access === 'user' ? { ...requestContext(c), ...requiredUser(c) } : requestContext(c);
-  return call(route, ctx, input);
+  return call(route, route.knowsCaller ? { ...ctx, caller: c.get('user') } : ctx, input);
 }
 
 async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {

@@ -41,6 +41,8 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly ownTransaction?: boolean;
   /** May answer `movedTo(path)`, which is sent as 308 with a Location. */
   readonly moves?: boolean;
+  /** Of a public route: whoever is signed in is known to it, as `ctx.caller`. */
+  readonly knowsCaller?: boolean;
   readonly handler: (
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
@@ -66,6 +68,7 @@ export type Route = {
   readonly custom?: CustomFieldTable | undefined;
   readonly ownTransaction?: boolean;
   readonly moves?: boolean;
+  readonly knowsCaller?: boolean;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 

@@ -20,6 +20,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/finance/transactions': 'transaction',
   '/tenants/current/custom-fields': 'customField',
   '/tenants/current/members': 'member',
+  '/tenants/current/invitations': 'invitation',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -30,6 +31,7 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   itemId: 'item',
   productionOrderId: 'order',
   userIds: 'lastOwner',
+  locationIds: 'location',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
@@ -121,5 +123,10 @@ export async function makeRecords(owner: Client) {
   const people = await owner.call<{ data: { userId: string }[] }>('GET', '/tenants/current/members');
   const lastOwner = { id: people.body.data[0]?.userId ?? '', version: 1 };
   const member = await makeMember((await owner.call('GET', '/tenants/current')).body.id);
-  return { lastOwner, member, customField, location, supplier, customer, item, order, record, transaction };
+  const invitation = await make('/tenants/current/invitations', {
+    email: `${uuidv7()}@example.test`,
+    role: 'EMPLOYEE',
+    locationIds: [location.id],
+  });
+  return { lastOwner, member, invitation, customField, location, supplier, customer, item, order, record, transaction };
 }

@@ -37,6 +37,8 @@ const EXAMPLES = [
   'some-slug',
   'some_key',
   'a long enough password',
+  // The form of a token, and no token.
+  'x'.repeat(43),
 ];
 const EXAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-01',
