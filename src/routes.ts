@@ -11,6 +11,7 @@ import { partnerRoutes } from './modules/partners';
 import { productionRoutes } from './modules/production';
 import { qualityRoutes } from './modules/quality';
 import { accessRoutes } from './tenants/access.routes';
+import { invitationRoutes } from './tenants/invitations.routes';
 import { memberRoutes } from './tenants/members.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...auditRoutes,
   ...accessRoutes,
   ...memberRoutes,
+  ...invitationRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

@@ -43,7 +43,10 @@ export const hasTotp = (each: ExpressionBuilder<ControlTables, 'users'>) =>
     .$castTo<boolean>()
     .as('hasTotp');
 
-type NewUser = Pick<UserRow, 'firstName' | 'lastName' | 'email' | 'phone'> & { readonly password: string };
+type NewUser = Pick<UserRow, 'firstName' | 'lastName' | 'email' | 'phone'> & {
+  readonly id?: string;
+  readonly password: string;
+};
 
 export async function insertUser(db: ControlDb, user: NewUser): Promise<UserRow> {
   const row = await db

@@ -78,6 +78,17 @@ export async function switchTenant(ctx: UserContext, tenantId: string, transport
   return signedIn(ctx, user, memberships, { ...session, tenant, transport });
 }
 
+/** Signs in somebody who was just let in, at one of their companies. */
+export async function enter(
+  ctx: RequestContext,
+  user: repo.UserRow,
+  { tenantId, transport }: { readonly tenantId: string; readonly transport: Transport },
+): Promise<SignedIn> {
+  const memberships = await repo.findMemberships(user.id);
+  const tenant = memberships.find(({ id }) => id === tenantId) ?? null;
+  return open(ctx, user, { memberships, tenant, transport });
+}
+
 /** Who is signed in, where they may work, and what they may do in the company `tenantId`. */
 export async function me(ctx: UserContext, tenantId: string | null): Promise<Me> {
   const user = await requireUser(ctx.userId);

@@ -16,6 +16,8 @@ export type RequestContext = {
   readonly refreshCookie: TokenCookie;
   /** By which a browser is known again that somebody has signed in from. */
   readonly deviceCookie: TokenCookie;
+  /** Who is signed in, where a route that anybody may call wants to know. */
+  readonly caller?: { readonly userId: string; readonly sessionId: string } | undefined;
 };
 
 export type TokenCookie = {
@@ -33,7 +35,7 @@ export type UserContext = RequestContext & {
 };
 
 /** Who does something, as histories name them. */
-export type Actor = `user:${string}` | `key:${string}`;
+export type Actor = `user:${string}` | `key:${string}` | `invitation:${string}`;
 
 /** Who asks in a company: a person in a session, or a program with a key, which is nobody's session. */
 export type Caller = {

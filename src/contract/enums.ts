@@ -22,6 +22,9 @@ export const SESSION_ENDINGS = [
   'TOO_MANY',
 ] as const;
 
+/** What has become of an invitation. */
+export const INVITATION_STATES = ['OPEN', 'ACCEPTED', 'DECLINED', 'REVOKED', 'EXPIRED'] as const;
+
 /** What is recorded of the safety of accounts and companies. */
 export const SECURITY_EVENT_KINDS = [
   'CROSS_TENANT',

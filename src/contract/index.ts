@@ -10,6 +10,7 @@ export * from './finance';
 export * from './guardedFields';
 export * from './health';
 export * from './inventory';
+export * from './invitations';
 export * from './list';
 export * from './locations';
 export * from './members';

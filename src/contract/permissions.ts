@@ -11,6 +11,7 @@ export const PERMISSIONS = {
   'keys:manage': ['OWNER', 'ADMIN'],
   'members:read': ['OWNER', 'ADMIN', 'MANAGER'],
   'members:manage': ['OWNER', 'ADMIN'],
+  'invitations:manage': ['OWNER', 'ADMIN'],
   'locations:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'locations:update': ['OWNER', 'ADMIN', 'MANAGER'],
   'locations:manage': ['OWNER', 'ADMIN'],
@@ -41,6 +42,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'tenant:update': 'Change what the company says of itself',
   'members:read': 'See who belongs to the company',
   'members:manage': 'Change the roles of people, remove and invite them',
+  'invitations:manage': 'Invite people, and take invitations back',
   'audit:read': 'See the audit log, and take it away as a file',
   'tenant:own': "Change the company's address, and delete the company",
   'roles:manage': 'Make roles, and say who has which and works at which locations',
@@ -77,7 +79,13 @@ export const COMPANY_WIDE: readonly Permission[] = [
 ];
 
 /** What a program never does, whoever made its key: decide on people and on other keys. */
-export const ONLY_FOR_PEOPLE: readonly Permission[] = ['tenant:own', 'members:manage', 'roles:manage', 'keys:manage'];
+export const ONLY_FOR_PEOPLE: readonly Permission[] = [
+  'tenant:own',
+  'members:manage',
+  'invitations:manage',
+  'roles:manage',
+  'keys:manage',
+];
 
 /** Every permission, in the table's order. */
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];

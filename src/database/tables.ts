@@ -38,6 +38,7 @@ export type ControlTables = {
   sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
   signingKeys: Rows<Control.SigningKey>;
   webhookCursors: Rows<Control.WebhookCursor>;
+  invitations: Rows<Control.Invitation, 'locationIds' | 'sentCount' | 'lastSentAt'>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
   oneTimeTokens: Rows<Control.OneTimeToken, 'tries'>;
   resetRequests: Rows<Control.ResetRequest, 'askedAt'>;

@@ -16,7 +16,10 @@ export type TenantEventName =
   | 'ring-changed'
   | 'member-added'
   | 'member-role-changed'
-  | 'member-removed';
+  | 'member-removed'
+  | 'invitation-sent'
+  | 'invitation-revoked'
+  | 'invitation-declined';
 
 /** `actor` is `user:<id>`, `cli:<name>` or `job:<name>`; `detail` is for people and holds no secret. */
 export type TenantEventEntry = {

@@ -31,6 +31,10 @@ const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
   tenant: [tenantIsolationMiddleware, requireTenantContext, limitRate],
 };
 
+/** A public route that wants to know who is signed in refuses a bad token, too. */
+const guardsOf = ({ access, knowsCaller }: Route) =>
+  knowsCaller ? [tenantIsolationMiddleware, ...GUARDS[access]] : GUARDS[access];
+
 /** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
 export function mountRoutes(app: Router, routes: readonly Route[]): void {
   for (const route of routes) {
@@ -38,7 +42,7 @@ export function mountRoutes(app: Router, routes: readonly Route[]): void {
       c.set('route', route.path);
       return next();
     };
-    app.on([route.method], [`${API_BASE}${route.path}`], named, ...GUARDS[route.access], async (c: C) => {
+    app.on([route.method], [`${API_BASE}${route.path}`], named, ...guardsOf(route), async (c: C) => {
       const answer = await perform(c, route);
       return reply(c, route, answer);
     });
@@ -46,7 +50,10 @@ export function mountRoutes(app: Router, routes: readonly Route[]): void {
 }
 
 async function perform(c: C, route: Route): Promise<StoredAnswer> {
-  if (route.access === 'public') return call(route, requestContext(c), await readInput(c, route));
+  if (route.access === 'public') {
+    const ctx = route.knowsCaller ? { ...requestContext(c), caller: c.get('user') } : requestContext(c);
+    return call(route, ctx, await readInput(c, route));
+  }
   try {
     return await (route.access === 'tenant' ? performForTenant(c, route) : performForUser(c, route));
   } catch (error) {

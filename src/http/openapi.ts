@@ -44,7 +44,7 @@ function operation(route: Route): object {
     ...(route.permission && {
       description: `Permission \`${route.permission}\`: ${PERMISSIONS[route.permission].join(', ').toLowerCase()}.`,
     }),
-    security: route.access === 'public' ? [] : [{ accessToken: [] }],
+    security: securityOf(route),
     parameters: parametersOf(route),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
@@ -63,6 +63,12 @@ function operation(route: Route): object {
 
 const fileContent = (types: readonly string[]) =>
   Object.fromEntries(types.map((type) => [type.replace(/;.*/, ''), { schema: { type: 'string' } }]));
+
+function securityOf({ access, knowsCaller }: Route): object[] {
+  if (access !== 'public') return [{ accessToken: [] }];
+  // With a token or without one.
+  return knowsCaller ? [{ accessToken: [] }, {}] : [];
+}
 
 function parametersOf(route: Route): object[] {
   const path = fieldsOf(route.params).map(({ name, schema }) => ({ name, in: 'path', required: true, schema }));
@@ -99,6 +105,7 @@ function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: JsonSc
 function errorsOf(route: Route): ErrorCode[] {
   const guards: ErrorCode[] = ['VALIDATION_FAILED', 'INTERNAL', 'UNAVAILABLE'];
   if (route.access !== 'public') guards.push('UNAUTHENTICATED', 'FORBIDDEN');
+  if (route.knowsCaller) guards.push('UNAUTHENTICATED');
   if (route.params) guards.push('NOT_FOUND');
   if (route.ifMatch) guards.push('VERSION_MISMATCH');
   if (route.idempotent) guards.push('IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_MISMATCH');

@@ -8,6 +8,7 @@ import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
 import { deliverDue } from '@/messages/delivery';
 import { forgetOldMessages } from '@/messages/messages.repo';
+import { forgetOldInvitations } from '@/tenants/invitations.repo';
 import type { Job } from './schedule';
 
 /** What a server does by itself. Times are UTC. */
@@ -69,6 +70,11 @@ export const JOBS: readonly Job[] = [
     name: 'oldMessages',
     when: { dailyAtMinute: 125 },
     run: async () => `${await forgetOldMessages()} old messages forgotten`,
+  },
+  {
+    name: 'invitations',
+    when: { dailyAtMinute: 125 },
+    run: async () => `${await forgetOldInvitations()} old invitations forgotten`,
   },
   {
     name: 'purge',

@@ -90,16 +90,27 @@ export async function countOtherOwners(db: Db, tenantId: string, userId: string)
   return count;
 }
 
-/** Makes somebody an active member, with this role from now on: what a role of the company's own gave is over. */
-export async function putMember(db: Db, tenantId: string, userId: string, role: Role): Promise<void> {
+/**
+ * Makes somebody an active member, with this role from now on: what a role of the company's own gave is over. The locations
+ * a member works at stay, unless others are given; null is all of them.
+ */
+export async function putMember(
+  db: Db,
+  tenantId: string,
+  userId: string,
+  role: Role,
+  locationIds?: readonly string[] | null,
+): Promise<void> {
+  const places = locationIds === undefined ? {} : { locationIds };
   await db
     .insertInto('userTenants')
-    .values({ id: uuidv7(), userId, tenantId, role })
+    .values({ id: uuidv7(), userId, tenantId, role, ...places })
     .onConflict((conflict) =>
       conflict.columns(['userId', 'tenantId']).doUpdateSet({
         role,
         isActive: true,
         customRoleId: null,
+        ...places,
         version: sql<number>`user_tenants.version + 1`,
         updatedAt: sql<string>`now()`,
       }),

@@ -49,6 +49,7 @@ const CHECKED: Record<string, readonly string[]> = {
   'public.migration_ledger.direction': enums.MIGRATION_DIRECTIONS,
   'public.migration_ledger.status': enums.ATTEMPT_STATUSES,
   'public.user_tenants.role': enums.ROLES,
+  'public.invitations.role': enums.ROLES,
   'public.sessions.revoked_why': enums.SESSION_ENDINGS,
   'public.one_time_tokens.purpose': enums.TOKEN_PURPOSES,
   'public.messages.channel': enums.MESSAGE_CHANNELS,

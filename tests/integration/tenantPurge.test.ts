@@ -98,7 +98,7 @@ describe('a company whose time has come', () => {
     expect(rows.filter(({ table }) => table === 'inventory_items').map(({ row }) => row)).toEqual(
       contents.map(({ row }) => row),
     );
-    expect([counts.get('public.tenants'), counts.get('public.user_tenants')]).toEqual([1, 1]);
+    expect([counts.get('public.tenants'), counts.get('public.user_tenants')]).toEqual([1, 2]);
     expect(counts.get('public.tenant_events')).toBe(3);
     expect(rest).toContainEqual({ sequence: 'audit_log_id_seq', lastValue: expect.anything() });
     expect(lines.join('\n')).not.toContain(neighbour.id);
@@ -337,7 +337,7 @@ describe('what would be gone with a company', () => {
     const { tables, members, sessions, sizeBytes } = await tenantContents(id);
     const rows = Object.fromEntries(tables.map((table) => [table.name, table.rows]));
     expect(rows).toMatchObject({ locations: 2, suppliers: 1, inventory_items: 1, production_orders: 1 });
-    expect([members, sessions]).toEqual([1, 1]);
+    expect([members, sessions]).toEqual([2, 1]);
     expect(sizeBytes).toBeGreaterThan(100_000);
   });
 });

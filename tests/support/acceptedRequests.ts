@@ -61,6 +61,12 @@ async function created(company: Company, links: Links, making: Route, wanted: Pa
 
 function bodiesFor({ body }: Route, links: Links, wanted: Path[]): unknown[] {
   const schema = schemaOf(body);
-  const example = exampleOf(schema, links, wanted);
-  return [...variants(schema, example)].filter((each) => body?.safeParse(each).success);
+  const taken = (more: Path[]) =>
+    [...variants(schema, exampleOf(schema, links, [...wanted, ...more]))].filter(
+      (each) => body?.safeParse(each).success,
+    );
+  const smallest = taken([]);
+  if (smallest.length > 0) return smallest;
+  // Of some fields one must be there, and none of them must.
+  return fieldsOf(schema).flatMap(({ path }) => taken([path]));
 }

@@ -12,7 +12,7 @@ export type Reader = { readonly userId: string | null; readonly tenantId: string
 export type ScannedAnswer = { readonly status: number; readonly text: string; readonly headers: Headers };
 
 /** Where a person's own companies are told, more than one perhaps. */
-const IDENTITY = /^\/api\/v1\/(auth|tenants)(\/|$)/;
+const IDENTITY = /^\/api\/v1\/(auth|tenants|invitations)(\/|$)/;
 
 const findings: string[] = [];
 

@@ -23,6 +23,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/tenants/current/roles': 'role',
   '/tenants/current/api-keys': 'apiKey',
   '/tenants/current/members': 'member',
+  '/tenants/current/invitations': 'invitation',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -36,8 +37,8 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   entityId: 'supplier',
   actor: 'supplier',
   customRoleId: 'role',
-  locationIds: 'location',
   userIds: 'lastOwner',
+  locationIds: 'location',
 };
 
 /** Whether a route ends the company that asks: it is tried on a company of its own, in integration/tenantLifecycle. */
@@ -134,9 +135,14 @@ export async function makeRecords(owner: Client) {
   const people = await owner.call<{ data: { userId: string }[] }>('GET', '/tenants/current/members');
   const lastOwner = { id: people.body.data[0]?.userId ?? '', version: 1 };
   const member = await makeMember((await owner.call('GET', '/tenants/current')).body.id);
+  const invitation = await make('/tenants/current/invitations', {
+    email: `${uuidv7()}@example.test`,
+    role: 'EMPLOYEE',
+    locationIds: [location.id],
+  });
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
   const made = { customField, location, supplier, customer, item, order, record, transaction };
-  return { ...made, role, apiKey, lastOwner, member, session };
+  return { ...made, role, apiKey, lastOwner, member, invitation, session };
 }

@@ -41,6 +41,8 @@ const EXAMPLES = [
   'a long enough password',
   '123456',
   '12345678',
+  // The form of a token, and no token.
+  'x'.repeat(43),
 ];
 const EXAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-01',

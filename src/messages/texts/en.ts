@@ -16,6 +16,16 @@ ${link}
 If it was not you, there is nothing to do: your password stays as it is. Never pass the link on.`,
     short: `Choose a new Lavoro password within ${minutes} minutes: ${link} Not you? Then do nothing.`,
   }),
+  invitation: ({ link, days }: { link: string; days: number }): MessageText => ({
+    subject: 'You have been invited to a company',
+    text: `Somebody has invited you to work with their company in Lavoro. See which company it is, and who invites you:
+${link}
+
+The invitation is yours alone and good for ${days} days. Never pass the link on.
+
+If you expect no invitation, there is nothing to do.`,
+    short: `You have been invited to a company in Lavoro. See which, within ${days} days: ${link}`,
+  }),
   verifyEmail: ({ link, hours }: { link: string; hours: number }): MessageText => ({
     subject: 'Confirm your e-mail address',
     text: `A Lavoro account was made with this address. Confirm that it is yours, within ${hours} hours:

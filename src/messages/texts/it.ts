@@ -11,6 +11,16 @@ ${link}
 Se non sei stato tu, non devi fare nulla: la tua password resta com'è. Non inoltrare mai il link.`,
     short: `Scegli una nuova password Lavoro entro ${minutes} minuti: ${link} Non sei stato tu? Non fare nulla.`,
   }),
+  invitation: ({ link, days }) => ({
+    subject: 'Hai ricevuto un invito a un’azienda',
+    text: `Qualcuno ti ha invitato a lavorare con la sua azienda in Lavoro. Guarda quale azienda è e chi ti invita:
+${link}
+
+L'invito è solo per te e vale ${days} giorni. Non inoltrare mai il link.
+
+Se non aspetti un invito, non devi fare nulla.`,
+    short: `Hai ricevuto un invito a un'azienda in Lavoro. Guarda quale entro ${days} giorni: ${link}`,
+  }),
   verifyEmail: ({ link, hours }) => ({
     subject: 'Conferma il tuo indirizzo e-mail',
     text: `Con questo indirizzo è stato creato un account Lavoro. Conferma che è tuo entro ${hours} ore:

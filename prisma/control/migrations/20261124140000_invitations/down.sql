@@ -1,1 +1,2 @@
+DROP TABLE "invitations";
 ALTER TABLE "user_tenants" DROP COLUMN "version";

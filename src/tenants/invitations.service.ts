@@ -1,0 +1,155 @@
+import type { TenantContext } from '@/context';
+import type { FieldFault } from '@/contract/errors';
+import { INVITATION_DAYS, type Invitation, type InviteBody } from '@/contract/invitations';
+import type { ListAnswer } from '@/contract/list';
+import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
+import { linkTo } from '@/messages/links';
+import { queueText } from '@/messages/queue';
+import { messageTexts } from '@/messages/texts';
+import { refuseWhileDeleting } from './changes.service';
+import * as repo from './invitations.repo';
+import { hashInvitationToken, newInvitationToken } from './invitationToken';
+import { type LoggedChange, withLoggedChange } from './loggedChange';
+import { findRole } from './members.repo';
+import { personOf } from './person';
+import { givingRefusal } from './roleOrder';
+
+export const ENTITY = 'invitation';
+
+/** Of a company. */
+const MOST_OPEN = 100;
+const MOST_MADE_A_DAY = 200;
+/** To one address for one company: without a day's pause. */
+const MOST_SENT = 5;
+
+/** The open invitations of the company, and what became of the others within a month. */
+export async function listInvitations({ tenant }: TenantContext): Promise<ListAnswer<Invitation>> {
+  const rows = await repo.listInvitations(tenant.id);
+  return { data: rows.map(shown), nextCursor: null };
+}
+
+/**
+ * Invites somebody by an e-mail address or a phone number, with a role up to the caller's own; what that address was invited
+ * to before is taken back. Throws ALREADY_EXISTS for a member's address, FORBIDDEN for a role above, RULE_VIOLATED for
+ * locations that are none of the company's and for more than may be.
+ */
+export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invitation> {
+  const { role } = body;
+  const address = { email: body.email ?? null, phone: body.phone ?? null };
+  const locationIds = await requireLocations(ctx, [...new Set(body.locationIds)]);
+  return withLoggedChange(ctx, async (change) => {
+    const { db, company, tell } = change;
+    refuseWhileDeleting(company);
+    const invitedBy = personOf(ctx);
+    const by = await findRole(db, company.id, invitedBy);
+    const refusal = by === undefined ? notAMember() : givingRefusal(by, role);
+    if (refusal) throw refusal;
+    if (await repo.isMembersAddress(db, company.id, address)) throw alreadyHere(address);
+    const sentCount = await nextSending(change, address);
+    await repo.replaceInvitations(db, company.id, address);
+    const { lately } = await requireRoom(change);
+    if (lately >= MOST_MADE_A_DAY)
+      throw tooMany(`${MOST_MADE_A_DAY} invitations were made today: wait until tomorrow.`);
+    const token = newInvitationToken();
+    const made = { role, locationIds, ...address, tenantId: company.id, invitedBy };
+    const id = await repo.insertInvitation(db, { ...made, tokenHash: hashInvitationToken(token), sentCount });
+    await send(change, address, token);
+    const after = { ...address, role, locationIds };
+    await tell({
+      event: 'invitation-sent',
+      detail: { id, role },
+      action: 'invite',
+      entity: ENTITY,
+      entityId: id,
+      after,
+    });
+    return required(await repo.findInvitation(db, company.id, id));
+  });
+}
+
+/**
+ * Sends an invitation that is not answered once more, with another token and all its time again; the token before is good
+ * for nothing. Throws NOT_FOUND, INVALID_STATE, FORBIDDEN for a role above the caller's, RULE_VIOLATED for more than may be.
+ */
+export async function resend(ctx: TenantContext, id: string): Promise<Invitation> {
+  return withLoggedChange(ctx, async (change) => {
+    const { db, company, tell } = change;
+    refuseWhileDeleting(company);
+    const found = await requireOne(change, ctx, id);
+    if (found.state === 'EXPIRED') await requireRoom(change);
+    const sentCount = await nextSending(change, found);
+    const token = newInvitationToken();
+    if (!(await repo.renewInvitation(db, id, { tokenHash: hashInvitationToken(token), sentCount }))) throw answered();
+    await send(change, found, token);
+    const { email, phone, role } = found;
+    const told = { action: 'resend', entity: ENTITY, entityId: id, after: { email, phone, role } };
+    await tell({ event: 'invitation-sent', detail: { id, role, again: true }, ...told });
+    return required(await repo.findInvitation(db, company.id, id));
+  });
+}
+
+/** Takes an invitation back that is not answered. Throws NOT_FOUND, INVALID_STATE. */
+export async function revoke(ctx: TenantContext, id: string): Promise<void> {
+  await withLoggedChange(ctx, async (change) => {
+    const found = await requireOne(change, ctx, id);
+    if (!(await repo.revokeInvitation(change.db, id))) throw answered();
+    const { email, phone, role } = found;
+    const told = { action: 'revoke', entity: ENTITY, entityId: id, before: { email, phone, role } };
+    await change.tell({ event: 'invitation-revoked', detail: { id, role }, ...told });
+  });
+}
+
+/** An invitation of the company that the caller could have made. Throws NOT_FOUND, FORBIDDEN. */
+async function requireOne({ db, company }: LoggedChange, ctx: TenantContext, id: string) {
+  const found = await repo.findInvitation(db, company.id, id);
+  if (!found) throw notFound();
+  const by = await findRole(db, company.id, personOf(ctx));
+  const refusal = by === undefined ? notAMember() : givingRefusal(by, found.role);
+  if (refusal) throw refusal;
+  return found;
+}
+
+/** Room for one more open invitation. Throws RULE_VIOLATED where there is none. */
+async function requireRoom({ db, company }: LoggedChange) {
+  const counts = await repo.countInvitations(db, company.id);
+  if (counts.open < MOST_OPEN) return counts;
+  throw tooMany(`${MOST_OPEN} invitations are open: revoke those that nobody will accept.`);
+}
+
+/** Which sending to this address the next one is. Throws RULE_VIOLATED where it would be one too many. */
+async function nextSending({ db, company }: LoggedChange, address: repo.Address): Promise<number> {
+  const sent = await repo.sentLately(db, company.id, address);
+  if (sent < MOST_SENT) return sent + 1;
+  throw tooMany(`${MOST_SENT} messages went to this address already: wait a day before you send another one.`);
+}
+
+async function send({ db }: LoggedChange, { email, phone }: repo.Address, token: string): Promise<void> {
+  const text = messageTexts().invitation({ link: linkTo('invitation', token), days: INVITATION_DAYS });
+  const channel = email === null ? 'SMS' : 'EMAIL';
+  await queueText(db, { channel, to: email ?? phone ?? '' }, text);
+}
+
+async function requireLocations(ctx: TenantContext, ids: string[]): Promise<string[]> {
+  const known = await repo.activeLocations(ctx, ids);
+  const faults = ids.flatMap((id, index): FieldFault[] => {
+    if (known.includes(id)) return [];
+    return [{ path: `locationIds.${index}`, code: 'RULE_VIOLATED', message: 'There is no such active location' }];
+  });
+  if (faults.length > 0) throw new Refusal('RULE_VIOLATED', 'There is no such active location.', faults);
+  return ids;
+}
+
+function shown({ inviterId, inviterName, ...row }: repo.InvitationRow): Invitation {
+  return { ...row, invitedBy: inviterName === null ? null : { id: inviterId, name: inviterName } };
+}
+
+function required(row: repo.InvitationRow | undefined): Invitation {
+  if (!row) throw notFound();
+  return shown(row);
+}
+
+const alreadyHere = ({ email }: repo.Address) =>
+  fieldRefusal('ALREADY_EXISTS', email === null ? 'phone' : 'email', 'This person belongs to the company already.');
+const notAMember = () => new Refusal('FORBIDDEN', 'You no longer belong to this company.');
+const answered = () => new Refusal('INVALID_STATE', 'This invitation was answered or revoked already.');
+const tooMany = (sentence: string) => new Refusal('RULE_VIOLATED', sentence);
