@@ -16,9 +16,9 @@ const MOST = { memoryCost: 65_536, timeCost: 10, parallelism: 4 };
 
 /**
  * Hashing runs in the threads of libuv, of which there are four: one stays for files and names. Each takes 19 MiB and
- * a core for some hundredths of a second, so they take turns.
+ * a core for some hundredths of a second, so they take turns, and one core stays for everybody else.
  */
-const AT_ONCE = Math.max(1, Math.min(availableParallelism(), 3));
+const AT_ONCE = Math.max(1, Math.min(availableParallelism() - 1, 3));
 const MOST_WAITING = 200;
 
 /** Who hashes now, and who waits. */
