@@ -41,6 +41,7 @@ export function createApp(): Router {
   );
   app.use('/api', async (c, next) => {
     c.header('cache-control', 'no-store');
+    c.header('vary', 'authorization, cookie');
     return next();
   });
   const tooLarge = () => {

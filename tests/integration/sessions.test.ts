@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { setPassword } from '@/auth/accounts.service';
 import { readRefreshToken } from '@/auth/refreshTokens';
 import { advanceSession, findSession, openSession, REPEAT_SECONDS, type SessionState } from '@/auth/sessions.repo';
@@ -245,6 +245,26 @@ describe('a session', () => {
       for (const token of [body.refreshToken, answer.body.refreshToken ?? body.refreshToken])
         expect((await refresh(token)).status).toBe(401);
       expect(await letsIn(body)).toBe(false);
+    }
+  });
+});
+
+describe('the clock of this process', () => {
+  it.each([10, -10])('M6: should neither end nor lengthen a session when it is %d minutes off', async (minutes) => {
+    const person = await makePerson();
+    const { body: before } = await person.login();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes * 60_000 });
+    try {
+      const { body } = await refresh(before.refreshToken);
+      expect(await letsIn(body)).toBe(true);
+      expect(await letsIn((await person.login()).body)).toBe(true);
+      const [session] = await asSuperuser<{ days: number }>(
+        `SELECT round(extract(epoch FROM max(expires_at) - now()) / 86400)::int AS days FROM sessions WHERE user_id = $1`,
+        [person.id],
+      );
+      expect(session?.days).toBe(config().SESSION_IDLE_DAYS);
+    } finally {
+      vi.useRealTimers();
     }
   });
 });
