@@ -1,6 +1,7 @@
 import type { TenantContext } from '@/context';
 import type { AuditEntryRecord, AuditExportQuery, AuditListQuery, AuditStatus } from '@/contract/audit';
 import { AUDIT_ACTORS } from '@/contract/auditWords';
+import { hiddenFields, withoutFields } from '@/contract/guardedFields';
 import type { ListAnswer } from '@/contract/list';
 import type { ListOwner } from '@/database/listRows';
 import type { ListRequest } from '@/database/listStatement';
@@ -38,10 +39,13 @@ function named({ actor, ...row }: EntryRow, names: ReadonlyMap<string, string>):
 export async function* exportAudit(ctx: TenantContext, query: AuditExportQuery): AsyncGenerator<string> {
   const { format, ...filters } = query;
   if (format === 'csv') yield csvLine(CSV_COLUMNS.map(([name]) => name));
+  // A file is no document whose hidden fields are taken out on the way.
+  const hidden = hiddenFields({ has: (permission) => ctx.can(permission) });
   let cursor: string | undefined;
   do {
     const page = await namedEntries(ctx, { ...filters, sort: ['-at'], limit: EXPORT_PAGE, ...(cursor && { cursor }) });
-    yield page.data.map(format === 'csv' ? asCsv : asJson).join('');
+    const entries = page.data.map((entry) => withoutFields(entry, hidden) as AuditEntryRecord);
+    yield entries.map(format === 'csv' ? asCsv : asJson).join('');
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 }

@@ -70,6 +70,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
 
 /** What concerns the company as a whole: nobody has it who works at certain locations only. */
 export const COMPANY_WIDE: readonly Permission[] = [
+  'audit:read',
   'fields:manage',
   'tenant:update',
   'tenant:own',

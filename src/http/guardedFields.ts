@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hiddenFields, isGuarded, OWN_FIELDS } from '@/contract/guardedFields';
+import { hiddenFields, isGuarded, OWN_FIELDS, withoutFields } from '@/contract/guardedFields';
 import type { Permission } from '@/contract/permissions';
 import { Refusal } from '@/lib/refusal';
 import type { Input } from './input';
@@ -28,14 +28,7 @@ export function requireOpenFields({ query, body }: Pick<Input, 'query' | 'body'>
 /** The answer of a route as whoever asks may see it: without the fields that are hidden from them, at any depth. */
 export function withoutHidden(route: Route, body: unknown, holder: Holder): unknown {
   const hidden = hiddenFields(holder);
-  return hidden.size === 0 || !mayHoldGuarded(route) ? body : pruned(body, hidden);
-}
-
-function pruned(value: unknown, hidden: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((each) => pruned(each, hidden));
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([name]) => !hidden.has(name));
-  return Object.fromEntries(kept.map(([name, each]) => [name, name === OWN_FIELDS ? each : pruned(each, hidden)]));
+  return hidden.size === 0 || !mayHoldGuarded(route) ? body : withoutFields(body, hidden);
 }
 
 function pathsIn(value: unknown, hidden: ReadonlySet<string>, before = ''): string[] {

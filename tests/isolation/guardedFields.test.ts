@@ -136,9 +136,33 @@ describe('a guarded field', () => {
         expectHidden(field, { ...answer, text: answer.text.replaceAll(query, '') });
       }
       const found = await by(field).call('GET', `${path}?q=${FIGURE}`);
-      expect([found.status, found.body.data]).toEqual([200, []]);
+      if (typeof found.body === 'object') expect([found.status, found.body.data]).toEqual([200, []]);
+      else expectHidden(field, found);
     }
   });
+
+  it.each(FIELDS)(
+    'H4: %s should not be in the audit log, nor in the file of it, for who may not see it',
+    async (field) => {
+      const path = TABLES[field] === 'customers' ? '/customers' : '/inventory/items';
+      const { id } = TABLES[field] === 'customers' ? records.customer : records.item;
+      const { version } = (await company.owner.call('GET', `${path}/${id}`)).body;
+      const answer = await company.owner.call(
+        'PATCH',
+        `${path}/${id}`,
+        { [field]: `${FIGURE}` },
+        { 'if-match': `"${version}"` },
+      );
+      expect(answer.status).toBe(200);
+      for (const log of ['/audit', '/audit/export?format=csv', '/audit/export?format=ndjson']) {
+        const all = await company.owner.call('GET', `/tenants/current${log}`);
+        expect([log, all.text.includes(`${FIGURE}`)]).toEqual([log, true]);
+        const part = await by(field).call('GET', `/tenants/current${log}`);
+        expect([log, part.status, part.text.includes(`${FIGURE}`)]).toEqual([log, 200, false]);
+        expect(part.text).not.toContain(`"${field}"`);
+      }
+    },
+  );
 
   it('H4: should not be repeated by an Idempotency-Key to somebody who may no longer see it', async () => {
     const [field = '', permission] = FIELDS[0] ?? [];
