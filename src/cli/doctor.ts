@@ -1,4 +1,5 @@
 import { runCommand } from '@/database/commands/run';
+import { logTo } from '@/observability/log';
 import { examine, type Look } from './looks';
 
 const FINDINGS = 1;
@@ -7,6 +8,8 @@ const MOST_SHOWN = 50;
 
 /** `lavoro doctor`: prints what it finds, for people or as one JSON document; exit code 1 when something is wrong. */
 export async function doctor(format: 'text' | 'json'): Promise<void> {
+  // What is logged on the way is found and told below.
+  logTo(process.stderr, 'fatal');
   await runCommand(async () => {
     const looks = await examine();
     const healthy = looks.every(({ status }) => status !== 'wrong');

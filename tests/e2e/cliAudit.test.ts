@@ -1,12 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sealCompany } from '@/audit/seal';
 import { ifMatch, made } from '../integration/support';
 import { type Company, makeCompany } from '../support/api';
 import { anchorFileOf, idsOf, logOf } from '../support/auditChain';
 import { asSuperuser } from '../support/database';
 import { lavoro, lavoroJson } from '../support/lavoro';
 import { slugOf } from '../support/leavingCompany';
+import { sealCompany } from '../support/sealing';
 
 type Verified = { sound: boolean; companies: { slug: string; faults: number; findings: { id?: string }[] }[] };
 

@@ -124,7 +124,7 @@ describe('lavoro tenants', () => {
     const shown = await run('delete', slug);
     expect([shown.code, shown.output]).toEqual([0, expect.stringMatching(/\nNothing was changed\.\n$/)]);
     expect(shown.output).toMatch(
-      new RegExp(`^${slug} \\(To be deleted\\): 1 member, 1 session, \\d+ [KM]iB\\. Rows:\n`),
+      new RegExp(`^${slug} \\(To be deleted\\): 2 members, 1 session, \\d+ [KM]iB\\. Rows:\n`),
     );
     expect(shown.output).toMatch(/^ {2}locations +2$/m);
     const { json } = await lavoroJson(['tenants', 'delete', slug]);

@@ -56,7 +56,7 @@ describe('lavoro users', () => {
     expect([argument.code, argument.output]).toEqual([2, expect.stringContaining("Unknown option '--password'")]);
     expect(await lavoro([...args, '--password-stdin'], { input: 'short\n' })).toEqual({
       code: 1,
-      output: 'At least 8 characters.\n',
+      output: 'At least 15 characters.\n',
     });
     expect(await lavoro([...args, '--password-stdin'], { input: '' })).toMatchObject({ code: 1 });
     expect(await lavoro(args)).toEqual({

@@ -180,7 +180,7 @@ describe('the audit log', () => {
   });
 
   it('should say how far it is sealed', async () => {
-    const { sealCompany } = await import('@/audit/seal');
+    const { sealCompany } = await import('../support/sealing');
     const { id, owner: by } = await makeCompany();
     const status = async () => (await by.call('GET', `${AUDIT}/status`)).body;
     await made(by, '/suppliers', { name: 'A', kind: 'YARN' });

@@ -2,13 +2,12 @@ import { appendFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promis
 import { beforeEach, describe, expect, it } from 'vitest';
 import { anchorAll } from '@/audit/anchoring';
 import type { Anchor } from '@/audit/anchors';
-import { sealCompany } from '@/audit/seal';
-import { sealWritten } from '@/audit/sealing';
 import { verifyCompany } from '@/audit/verify/verify';
 import { config } from '@/config';
 import { client, makeCompany } from '../support/api';
 import { anchorFileOf, chainOf, writeRows } from '../support/auditChain';
 import { loggedLines } from '../support/canary';
+import { sealCompany, sealWritten } from '../support/sealing';
 import { made } from './support';
 
 const linesIn = async (id: string): Promise<Anchor[]> =>

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NO_SEAL } from '@/audit/canonical';
-import { sealCompany } from '@/audit/seal';
-import { noteWrite, sealAll, sealWritten } from '@/audit/sealing';
+import { noteWrite } from '@/audit/sealing';
 import { verifyCompany } from '@/audit/verify/verify';
 import { rollbackFleet } from '@/database/fleet/fleet';
 import { migrationManager } from '@/database/migrations';
@@ -10,6 +9,7 @@ import { makeCompany } from '../support/api';
 import { chainOf, idsOf, inSchemaOf, logOf, rechain, sealedIds, writeRows } from '../support/auditChain';
 import { asSuperuser, makeTenant, secret } from '../support/database';
 import { start, waitFor } from '../support/processes';
+import { sealAll, sealCompany, sealWritten } from '../support/sealing';
 import { made } from './support';
 
 const ROW = `INSERT INTO audit_log (action, entity, entity_id) VALUES ('update', 'item', '1') RETURNING id::text`;

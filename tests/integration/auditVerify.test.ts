@@ -1,10 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { sealCompany } from '@/audit/seal';
 import { type Verification, verifyCompany } from '@/audit/verify/verify';
 import { anchorFileOf, chainOf, idsOf, logOf, rechain, sealedIds, writeRows } from '../support/auditChain';
 import { asSuperuser, makeTenant } from '../support/database';
+import { sealCompany } from '../support/sealing';
 
 /** Rows a seal holds: so many seals of so many rows each. */
 const SEALS = 6;

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sealCompany } from '@/audit/seal';
 import { rolePassword } from '@/database/credentials';
 import { CONTROL_ROLE } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { chainOf, logOf, writeRows } from '../support/auditChain';
 import { connectAs, contentsOf, makeTenant, secret, sqlState } from '../support/database';
+import { sealCompany } from '../support/sealing';
 import { leaveUnwatched } from '../support/statements';
 
 const DENIED = '42501';

@@ -156,9 +156,9 @@ describe('a guarded field', () => {
       expect(answer.status).toBe(200);
       for (const log of ['/audit', '/audit/export?format=csv', '/audit/export?format=ndjson']) {
         const all = await company.owner.call('GET', `/tenants/current${log}`);
-      expect([log, all.text.includes(field)]).toEqual([log, true]);
+        expect([log, all.text.includes(field)]).toEqual([log, true]);
         const part = await by(field).call('GET', `/tenants/current${log}`);
-      expect([log, part.status, part.text.includes(field)]).toEqual([log, 200, false]);
+        expect([log, part.status, part.text.includes(field)]).toEqual([log, 200, false]);
       }
     },
   );

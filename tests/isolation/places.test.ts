@@ -189,7 +189,8 @@ describe('a request that claims to be somebody else', () => {
       return (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     };
     const [mine, planted] = [await cookieOf(), await cookieOf()];
-    const refresh = (cookie: string) => client().call('POST', '/auth/refresh', {}, { cookie });
+    const refresh = (cookie: string) =>
+      client().call('POST', '/auth/refresh', {}, { cookie, 'sec-fetch-site': 'same-origin' });
     for (const both of [`${planted}; ${mine}`, `${mine}; ${planted}`, `${mine};${mine}`]) {
       expect((await refresh(both)).status).toBe(401);
     }
