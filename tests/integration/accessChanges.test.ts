@@ -5,6 +5,7 @@ import { type Change, changeHash } from '@/database/changes';
 import { databaseManager } from '@/database/connection';
 import { client, tokenFor } from '../support/api';
 import { until } from '../support/broker';
+import { knowKey } from '../support/canary';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 
 /**
@@ -71,6 +72,73 @@ describe('what another process changes', () => {
     await change('user', userId, `UPDATE user_tenants SET role = 'EMPLOYEE' WHERE user_id = $1`, [userId]);
     const { status } = await caller.call('POST', '/locations', { name: 'Annex', locationType: 'STORE' });
     expect(status).toBe(403);
+  });
+
+  it('H2: should know that a role of the company was given, changed and taken away', async () => {
+    const { userId, tenantId, caller } = await signedIn();
+    const roleId = uuidv7();
+    await asSuperuser(
+      `INSERT INTO custom_roles (id, tenant_id, name, permissions) VALUES ($1, $2, 'Clerk', '{partners:read}')`,
+      [roleId, tenantId],
+    );
+    await change('user', userId, `UPDATE user_tenants SET role = 'EMPLOYEE' WHERE user_id = $1`, [userId]);
+    const status = async (path: string) => (await caller.call('GET', path)).status;
+    expect([await status('/locations'), await status('/finance/transactions')]).toEqual([200, 403]);
+    await change('user', userId, 'UPDATE user_tenants SET custom_role_id = $2 WHERE user_id = $1', [userId, roleId]);
+    expect([await status('/locations'), await status('/finance/transactions')]).toEqual([403, 403]);
+    const set = 'UPDATE custom_roles SET permissions = $2 WHERE id = $1';
+    await change('tenant', tenantId, set, [roleId, ['finance:read']]);
+    expect([await status('/locations'), await status('/finance/transactions')]).toEqual([403, 200]);
+    await change('user', userId, 'UPDATE user_tenants SET custom_role_id = NULL WHERE user_id = $1', [userId]);
+    expect([await status('/locations'), await status('/finance/transactions')]).toEqual([200, 403]);
+  });
+
+  it('H2: should know the locations somebody works at now', async () => {
+    const { userId, caller } = await signedIn();
+    const set = `UPDATE user_tenants SET role = 'MANAGER', location_ids = $2 WHERE user_id = $1`;
+    await change('user', userId, set, [userId, []]);
+    expect((await caller.call('GET', '/locations')).body.data).toEqual([]);
+    await change('user', userId, set, [userId, null]);
+    expect((await caller.call('GET', '/locations')).body.data).toHaveLength(1);
+  });
+
+  it.each([
+    ['revoked', `UPDATE api_keys SET revoked_at = now() WHERE id = $1`],
+    ['expired', `UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1`],
+    ['gone', `DELETE FROM api_keys WHERE id = $1`],
+  ])('H2: should let no key in that is %s', async (_what, sql) => {
+    const { tenantId, caller } = await signedIn();
+    const body = { name: 'Scales', permissions: ['locations:read'] };
+    const made = (await caller.call('POST', '/tenants/current/api-keys', body)).body;
+    knowKey(made.key, tenantId);
+    const key = client(made.key);
+    expect((await key.call('GET', '/locations')).status).toBe(200);
+    await change('tenant', tenantId, sql, [made.id]);
+    expect((await key.call('GET', '/locations')).status).toBe(401);
+  });
+
+  it('H2: should know what a key may do now', async () => {
+    const { tenantId, caller } = await signedIn();
+    const body = { name: 'Scales', permissions: ['locations:read'] };
+    const made = (await caller.call('POST', '/tenants/current/api-keys', body)).body;
+    knowKey(made.key, tenantId);
+    const key = client(made.key);
+    expect((await key.call('GET', '/locations')).body.data).toHaveLength(1);
+    await change('tenant', tenantId, `UPDATE api_keys SET location_ids = '{}' WHERE id = $1`, [made.id]);
+    expect((await key.call('GET', '/locations')).body.data).toEqual([]);
+    await change('tenant', tenantId, `UPDATE api_keys SET permissions = '{}' WHERE id = $1`, [made.id]);
+    expect((await key.call('GET', '/locations')).status).toBe(403);
+  });
+
+  it('should say nothing of a key that was only used', async () => {
+    const { tenantId, caller } = await signedIn();
+    const body = { name: 'Scales', permissions: ['locations:read'] };
+    await caller.call('POST', '/tenants/current/api-keys', body);
+    const since = heard.length;
+    await asSuperuser('UPDATE api_keys SET last_used_at = now() WHERE tenant_id = $1', [tenantId]);
+    const marker = await makeUser();
+    await change('user', marker, `UPDATE users SET is_active = false WHERE id = $1`, [marker]);
+    expect(heard.slice(since).filter(({ kind }) => kind === 'tenant')).toEqual([]);
   });
 
   it('should know a membership that comes back', async () => {

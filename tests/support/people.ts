@@ -1,6 +1,7 @@
 import type { Role } from '@/contract/enums';
 import type { Permission } from '@/contract/permissions';
 import { type Client, type Company, client, type Json, tokenFor } from './api';
+import { knowKey } from './canary';
 import { makeMember } from './records';
 
 /** Somebody at work in a company. */
@@ -31,6 +32,16 @@ export async function makeRole(
   const answer = await by.call('POST', '/tenants/current/roles', { name: `Role ${count}`, permissions });
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
+}
+
+/** A key of the company, with a caller that uses it. */
+export async function makeKey(company: Company, permissions: readonly Permission[], more: object = {}) {
+  const body = { name: 'Scales', permissions, ...more };
+  const answer = await company.owner.call('POST', '/tenants/current/api-keys', body);
+  if (answer.status !== 201) throw new Error(answer.text);
+  const { id, key }: { id: string; key: string } = answer.body;
+  knowKey(key, company.id);
+  return { id, key, caller: client(key) };
 }
 
 /** What somebody is told they may do. */
