@@ -227,12 +227,12 @@ describe('the global tables', () => {
   });
 
   it('should go back behind the ledger itself, and come up again with the companies as they are', async () => {
-    expect(await rollbackControl('20261123120000_announce_changes')).toEqual([
-      '20261123193000_former_slugs_stay_taken',
-      '20261123180000_fleet',
-    ]);
+    const kept = '20261123120000_announce_changes';
+    const newer = readMigrations('control').flatMap(({ name }) => (name > kept ? [name] : []));
+    expect(newer.length).toBeGreaterThan(1);
+    expect(await rollbackControl(kept)).toEqual([...newer].reverse());
     expect(await asSuperuser(`SELECT FROM pg_tables WHERE tablename = 'migration_ledger'`)).toEqual([]);
-    expect(await migrateControl()).toHaveLength(2);
+    expect(await migrateControl()).toEqual(newer);
     // What the control plane knew of the companies is gone; their own histories say that nothing is to be done.
     expect((await migrateFleet()).applied).toEqual([]);
     expect(await asSuperuser(`SELECT slug FROM tenants WHERE migrations_digest = ''`)).toEqual([]);
