@@ -32,6 +32,9 @@ describe('lavoro audit', () => {
       'Anna Conti update supplier Filatura Alba city, notes',
       'cli:anna create custom_field Mill',
     ]);
+    expect(await asSuperuser(`SELECT actor FROM ${logOf(company.id)} WHERE entity = 'custom_field'`)).toEqual([
+      { actor: 'cli:anna' },
+    ]);
   });
 
   it.each([

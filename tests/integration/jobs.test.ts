@@ -50,6 +50,20 @@ describe('jobs', () => {
     expect((await runs()).map(({ outcome }) => outcome)).toEqual(['time 1', 'time 2']);
   });
 
+  it('should be done by each process for itself, once for each time, where it is about what that process knows', async () => {
+    let done = 0;
+    const run = async () => {
+      done += 1;
+      return '';
+    };
+    const job: Job = { ...nightly(run), when: { everyMinutes: 1 }, inEveryProcess: true };
+    for (const time of ['10:00:01', '10:00:59', '10:01:01']) await runDueJobs([job], at(`2026-03-02T${time}Z`));
+    expect([done, await runs()]).toEqual([2, []]);
+    // Another process has the same job, and knows nothing of this one's times.
+    await runDueJobs([{ ...job }], at('2026-03-02T10:01:01Z'));
+    expect(done).toBe(3);
+  });
+
   it('should be made up for once when nobody ran at the time', async () => {
     await runDueJobs([nightly()], at('2026-03-02T02:30:00Z'));
     await runDueJobs([nightly()], at('2026-03-09T12:00:00Z'));

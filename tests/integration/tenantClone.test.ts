@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sealCompany } from '@/audit/seal';
 import { cloneTenant } from '@/database/clone/clone';
 import { addCustomField } from '@/database/customFields';
 import { asOperator } from '@/database/owner';
@@ -165,8 +166,13 @@ describe('a copy of a company', () => {
 
   it('should have a history of its own, which says what it is a copy of, and one member', async () => {
     const { id, schema, ownerId } = await clone(company.id, 'all');
-    const audit = await asSuperuser(`SELECT action, entity_id, after->>'copyOf' AS source FROM ${schema}.audit_log`);
-    expect(audit).toEqual([{ action: 'clone', entity_id: id, source: company.id }]);
+    const audit = await asSuperuser(
+      `SELECT action, entity_id, actor, after->>'copyOf' AS source FROM ${schema}.audit_log`,
+    );
+    expect(audit).toEqual([{ action: 'clone', entity_id: id, actor: 'cli:anna', source: company.id }]);
+    // And a chain of its own, whatever was sealed in the source.
+    await sealCompany(company.id);
+    expect((await sealCompany(id)).made.map(({ seq, rows }) => [seq, rows])).toEqual([[1, 1]]);
     expect(await asSuperuser(`SELECT FROM ${schema}.idempotency_keys`)).toEqual([]);
     const members = await asSuperuser('SELECT user_id, role FROM user_tenants WHERE tenant_id = $1', [id]);
     expect(members).toEqual([{ user_id: ownerId, role: 'OWNER' }]);

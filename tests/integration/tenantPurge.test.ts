@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sealCompany } from '@/audit/seal';
 import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { asOperator } from '@/database/owner';
@@ -14,6 +15,7 @@ import { tenantSchema, UnknownTenantError } from '@/database/tenantName';
 import { changeSlug } from '@/tenants/changes.service';
 import { agreeToDeletion, askDeletion, withdrawDeletion } from '@/tenants/deletion.service';
 import { makeCompany } from '../support/api';
+import { anchorFileOf, chainOf } from '../support/auditChain';
 import { until } from '../support/broker';
 import { asSuperuser, connectAs, contentsOf, makeTenant } from '../support/database';
 import {
@@ -102,6 +104,22 @@ describe('a company whose time has come', () => {
     expect(counts.get('public.tenant_events')).toBe(4);
     expect(rest).toContainEqual({ sequence: 'audit_log_id_seq', lastValue: expect.anything() });
     expect(lines.join('\n')).not.toContain(neighbour.id);
+  });
+
+  it('should keep the seals of its audit log and their anchor, and have them in the backup', async () => {
+    const { id, owner } = await makeCompany();
+    await makeRecords(owner);
+    await sealCompany(id);
+    const [seals, anchor] = [await chainOf(id), readFileSync(anchorFileOf(id), 'utf8')];
+    expect(seals.length).toBe(1);
+    await letGo(id);
+    const outcome = await purgeTenant(id, 'cli:anna');
+    expect(await chainOf(id)).toEqual(seals);
+    expect(readFileSync(anchorFileOf(id), 'utf8')).toBe(anchor);
+    const text = gunzipSync(readFileSync(outcome?.backup ?? '')).toString();
+    expect(text.match(/^\{"table":"public.audit_seals",.*$/gm)).toEqual([
+      expect.stringContaining(seals[0]?.hash ?? ''),
+    ]);
   });
 
   it('should have every row in the backup, however many', async () => {
