@@ -1,4 +1,5 @@
 // One of the servers that are compared: the whole application; the same with Prisma for the read; a bare handler.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import pg from 'pg';
@@ -18,12 +19,27 @@ const COLUMNS = `id, tenant_id AS "tenantId", name, location_type AS "locationTy
 
 await signingKey();
 const app = await appOf(name);
-const server = createAdaptorServer({ fetch: app.fetch });
+const loop = monitorEventLoopDelay({ resolution: 5 });
+loop.enable();
+const server = createAdaptorServer({
+  fetch: (request, env) => (new URL(request.url).pathname === '/bench/loop' ? loopState() : app.fetch(request, env)),
+});
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   console.log(typeof address === 'object' && address?.port);
 });
 process.on('SIGTERM', () => process.exit(0));
+
+/** How late the event loop was since the last question, and the memory of the process: milliseconds and MB. */
+function loopState(): Response {
+  const state = {
+    p99Ms: loop.percentile(99) / 1e6,
+    mostMs: loop.max / 1e6,
+    rssMb: process.memoryUsage.rss() / 2 ** 20,
+  };
+  loop.reset();
+  return Response.json(state);
+}
 
 async function appOf(which: string | undefined): Promise<{ fetch: Hono['fetch'] }> {
   if (which === 'lavoro') return createApp() as unknown as Hono;
