@@ -195,6 +195,6 @@ async function others(server, token, over) {
 }
 
 async function loopOf({ port }) {
-  const answer = await fetch(`http://127.0.0.1:${port}/loop`);
-  return (await answer.json()).p99;
+  const answer = await fetch(`http://127.0.0.1:${port}/bench/loop`);
+  return (await answer.json()).p99Ms;
 }

@@ -19,10 +19,10 @@ const COLUMNS = `id, tenant_id AS "tenantId", name, location_type AS "locationTy
 
 await signingKey();
 const app = await appOf(name);
-const delay = monitorEventLoopDelay({ resolution: 5 });
-delay.enable();
+const loop = monitorEventLoopDelay({ resolution: 5 });
+loop.enable();
 const server = createAdaptorServer({
-  fetch: (request, env) => (request.url.endsWith('/loop') ? loop() : app.fetch(request, env)),
+  fetch: (request, env) => (new URL(request.url).pathname === '/bench/loop' ? loopState() : app.fetch(request, env)),
 });
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
@@ -30,11 +30,15 @@ server.listen(0, '127.0.0.1', () => {
 });
 process.on('SIGTERM', () => process.exit(0));
 
-/** How late the event loop was since it was last asked, in milliseconds: the 99th percentile. */
-function loop(): Response {
-  const p99 = delay.percentile(99) / 1e6;
-  delay.reset();
-  return Response.json({ p99 });
+/** How late the event loop was since the last question, and the memory of the process: milliseconds and MB. */
+function loopState(): Response {
+  const state = {
+    p99Ms: loop.percentile(99) / 1e6,
+    mostMs: loop.max / 1e6,
+    rssMb: process.memoryUsage.rss() / 2 ** 20,
+  };
+  loop.reset();
+  return Response.json(state);
 }
 
 async function appOf(which: string | undefined): Promise<{ fetch: Hono['fetch'] }> {

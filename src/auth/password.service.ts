@@ -42,7 +42,7 @@ export async function changePassword(ctx: UserContext, currentPassword: string, 
   const user = await requireOwner(ctx, { field: 'currentPassword', password: currentPassword, code: 'none' });
   requireGoodPassword(newPassword, user, 'newPassword');
   if (newPassword === currentPassword)
-    throw fieldRefusal('VALIDATION_FAILED', 'newPassword', 'This is the password you have');
+    throw fieldRefusal('VALIDATION_FAILED', 'newPassword', 'This is the password you have.');
   const hash = await hashPassword(newPassword);
   const device = ctx.deviceCookie.read();
   const kept = {

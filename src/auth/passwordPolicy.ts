@@ -29,9 +29,9 @@ export function requireGoodPassword(password: string, owner: PasswordOwner, fiel
 
 function passwordFault(password: string, owner: PasswordOwner): string | undefined {
   const least = owner.hasTotp ? PASSWORD_LENGTHS.withTotp : PASSWORD_LENGTHS.alone;
-  if ([...password].length < least) return `At least ${least} characters`;
-  if (isCommon(password)) return 'This is a common password, and among the first that are tried';
-  if (isName(password, owner)) return 'This is little more than your name, your address or the name of this program';
+  if ([...password].length < least) return `At least ${least} characters.`;
+  if (isCommon(password)) return 'This is a common password, and among the first that are tried.';
+  if (isName(password, owner)) return 'This is little more than your name, your address or the name of this program.';
   return undefined;
 }
 

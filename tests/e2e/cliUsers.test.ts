@@ -10,6 +10,7 @@ import { asSuperuser, makeTenant, makeUser } from '../support/database';
 import { lavoro, lavoroJson } from '../support/lavoro';
 import { slugOf } from '../support/leavingCompany';
 import { freePort, healthOf, runToEnd, start } from '../support/processes';
+import { makePersonWithTotp } from '../support/totp';
 
 const PASSWORD = 'a long enough password';
 const login = (identifier: string, password = PASSWORD) =>
@@ -58,6 +59,8 @@ describe('lavoro users', () => {
       code: 1,
       output: 'At least 15 characters.\n',
     });
+    const common = await lavoro([...args, '--password-stdin'], { input: 'correct horse battery staple\n' });
+    expect([common.code, common.output]).toEqual([1, expect.stringMatching(/^This is a common password/)]);
     expect(await lavoro([...args, '--password-stdin'], { input: '' })).toMatchObject({ code: 1 });
     expect(await lavoro(args)).toEqual({
       code: 1,
@@ -116,6 +119,32 @@ describe('lavoro users', () => {
     expect([code, json]).toEqual([0, { changed: true, user: { id: userId }, sessions: 1 }]);
     await until(async () => (await caller.call('GET', '/tenants')).status === 401);
     expect((await login(email)).status).toBe(200);
+    const passwd = (input: string) => lavoro(['users', 'passwd', email, '--password-stdin'], { input });
+    for (const [input, said] of [
+      ['fourteen chars', 'At least 15 characters.\n'],
+      ['anna conti anna conti', 'This is little more than your name, your address or the name of this program.\n'],
+    ] as const)
+      expect(await passwd(input)).toEqual({ code: 1, output: said });
+    expect((await login(email)).status).toBe(200);
+  });
+
+  it('should let somebody in again who has lost their second factor', async () => {
+    const person = await makePersonWithTotp();
+    const shown = async () => (await lavoro(['users', 'show', person.email])).output;
+    expect(await shown()).toMatch(/^second factor +code of an authenticator app$/m);
+    // Beside it a shorter password will do.
+    expect((await lavoro(['users', 'passwd', person.email, '--password-stdin'], { input: 'wool8chr' })).code).toBe(0);
+    expect((await login(person.email, 'wool8chr')).status).toBe(401);
+    expect(await lavoro(['users', 'disable-totp', person.email])).toEqual({
+      code: 0,
+      output: `${person.email} signs in by the password alone.\n`,
+    });
+    expect((await login(person.email, 'wool8chr')).status).toBe(200);
+    expect(await shown()).toMatch(/^second factor +none$/m);
+    expect(await lavoro(['users', 'disable-totp', person.email])).toEqual({
+      code: 1,
+      output: 'Signing in takes no code at present.\n',
+    });
   });
 
   it('should make somebody a member, change the role, and end the membership, each as an event', async () => {
