@@ -210,4 +210,29 @@ describe.skipIf(!chromiumPath)('the console', () => {
     await page.getByText('List locations').waitFor();
     expect(browser.faults).toEqual([]);
   });
+
+  it('should let somebody who has forgotten the password choose another one by the link that is sent', async () => {
+    browser = await openBrowser();
+    const page = await browser.page();
+    await page.goto(`${base}/sign-in`);
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('E-mail or phone number').fill('manager@textile.com');
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByText('a link is on its way').waitFor();
+    const outbox = path.join(home, 'outbox');
+    const linkIn = (file: string) =>
+      /\S+\/reset-password#token=[\w-]+/.exec(readFileSync(path.join(outbox, file), 'utf8'))?.[0];
+    const link = () => (existsSync(outbox) ? readdirSync(outbox) : []).map(linkIn).find((each) => each !== undefined);
+    await expect.poll(link, { timeout: 60_000 }).toBeDefined();
+    await page.goto(link() ?? '');
+    await page.getByLabel('New password').fill('a mill on the river Bisenzio');
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.getByText('Your password is set').waitFor();
+    await page.getByRole('link', { name: 'Go to sign in' }).click();
+    await page.getByLabel('E-mail or phone number').fill('manager@textile.com');
+    await page.getByLabel('Password', { exact: true }).fill('a mill on the river Bisenzio');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
+    expect(browser.faults).toEqual([]);
+  });
 });

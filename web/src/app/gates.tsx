@@ -9,7 +9,9 @@ import { problemText } from '@web/ui/problemText';
 import { usePageTitle } from '@web/ui/usePageTitle';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
-const OUTSIDE = new Set(['/sign-in', '/register']);
+const OUTSIDE = new Set(['/sign-in', '/register', '/forgot-password']);
+/** What a link in a message leads to, signed in or not. */
+const EITHER_WAY = new Set(['/reset-password', '/verify-email', '/invitation']);
 
 /** Decides by the session which pages there are: sign in, choose a company, or work. */
 export function SessionGate() {
@@ -42,6 +44,7 @@ export function SessionGate() {
       </Center>
     );
   }
+  if (EITHER_WAY.has(pathname)) return <Outlet />;
   const outside = OUTSIDE.has(pathname);
   if (session.status === 'out' && !outside) {
     // Who leaves on purpose starts afresh; who was put out comes back to the same place.

@@ -55,6 +55,10 @@ export const routes: RouteObject[] = [
     children: [
       { path: 'sign-in', lazy: () => import('@web/screens/auth/SignIn') },
       { path: 'register', lazy: () => import('@web/screens/auth/Register') },
+      { path: 'forgot-password', lazy: () => import('@web/screens/auth/ForgotPassword') },
+      { path: 'reset-password', lazy: () => import('@web/screens/auth/ResetPassword') },
+      { path: 'verify-email', lazy: () => import('@web/screens/auth/VerifyEmail') },
+      { path: 'invitation', lazy: () => import('@web/screens/auth/Invitation') },
       {
         path: 'companies',
         children: [

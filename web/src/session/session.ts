@@ -82,7 +82,10 @@ async function change(path: string, body: unknown) {
   await alone(async () => adopt(await send<SignedIn>(path, { method: 'POST', body, token: accessToken() }), 'here'));
 }
 
-export const signIn = (identifier: string, password: string) => change('/auth/login', { identifier, password });
+export const signIn = (identifier: string, password: string, totp?: string) =>
+  change('/auth/login', { identifier, password, ...(totp && { totp }) });
+/** Joins the company that invites: with the account that is signed in, or with a new one. */
+export const acceptInvitation = (body: Record<string, string>) => change('/invitations/accept', body);
 export const switchCompany = (tenantId: string) => change('/auth/switch-tenant', { tenantId });
 export const register = (body: Record<string, string>) => change('/auth/register', body);
 

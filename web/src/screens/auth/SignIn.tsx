@@ -2,22 +2,30 @@ import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
+import { hasCode } from '@web/http/problem';
 import { useT } from '@web/i18n';
 import { signIn } from '@web/session/session';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { AuthPage } from './AuthPage';
 
 export function Component() {
   const t = useT();
   const { search } = useLocation();
-  const fields = useFields({ identifier: '', password: '' });
+  const fields = useFields({ identifier: '', password: '', totp: '' });
+  const [codeAsked, setCodeAsked] = useState(false);
   const { busy, problem, submit } = useSubmit(fields);
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     // The gate around the pages leads on once there is a session.
-    void submit(() => signIn(fields.values.identifier.trim(), fields.values.password));
+    void submit(async () => {
+      const { identifier, password, totp } = fields.values;
+      await signIn(identifier.trim(), password, totp.trim()).catch((error: unknown) => {
+        if (!hasCode(error, 'TOTP_REQUIRED') || codeAsked) throw error;
+        setCodeAsked(true);
+      });
+    });
   };
   return (
     <AuthPage title={t('session.signInTitle')}>
@@ -39,11 +47,26 @@ export function Component() {
             autoComplete="current-password"
             size="md"
           />
+          {codeAsked && (
+            <TextInput
+              {...fields.bind('totp')}
+              label={t('session.code')}
+              description={t('session.codeHint')}
+              autoComplete="one-time-code"
+              size="md"
+              autoFocus
+            />
+          )}
           <Button type="submit" size="md" loading={busy} fullWidth>
             {t('session.signIn')}
           </Button>
         </Stack>
       </form>
+      <Text mt="lg">
+        <Anchor component={Link} to="/forgot-password">
+          {t('session.forgot')}
+        </Anchor>
+      </Text>
       <Text mt="xl" c="dimmed">
         {t('session.newHere')}{' '}
         <Anchor component={Link} to={{ pathname: '/register', search }} inherit underline="always">
