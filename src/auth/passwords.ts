@@ -71,7 +71,11 @@ function parametersOf(stored: string) {
 
 function isWithinBounds(stored: string): boolean {
   const asked = parametersOf(stored);
-  const good = asked !== undefined && asked.memoryCost <= MOST.memoryCost && asked.timeCost <= MOST.timeCost && true;
+  const good =
+    asked !== undefined &&
+    asked.memoryCost <= MOST.memoryCost &&
+    asked.timeCost <= MOST.timeCost &&
+    asked.parallelism <= MOST.parallelism;
   if (!good) log().error({ asked }, 'a stored password is no hash of ours and lets nobody in');
   return good;
 }

@@ -72,7 +72,11 @@ describe('a refusal', () => {
     ];
     for (const [by, method, path, body] of cases) {
       const { status, events } = await eventsOf(by, method, path, body);
-      expect([path, status, events.map(({ kind }) => kind)]).toEqual([path, 403, ['ACCESS_DENIED']]);
+      expect([path, status, events.map(({ kind }) => kind)]).toEqual([
+        path,
+        403,
+        [path === '/auth/switch-tenant' ? 'CROSS_TENANT' : 'ACCESS_DENIED'],
+      ]);
     }
   });
 

@@ -226,6 +226,24 @@ describe('the global tables', () => {
     await rollbackControl(all.at(-1)?.name ?? '', [...all, nick]);
   });
 
+  it('should be left as they are by who has planned a step that somebody else has taken meanwhile', async () => {
+    const migrations = [
+      ...readMigrations('control'),
+      extraMigration('29990101000000_late', {
+        sql: 'ALTER TABLE users ADD COLUMN late text',
+        down: 'ALTER TABLE users DROP COLUMN late',
+      }),
+    ];
+    const other: string[][] = [];
+    const reconcile = async () => {
+      other.push(await migrateControl({ migrations }));
+      return false;
+    };
+    expect(await migrateControl({ migrations, reconcile })).toEqual([]);
+    expect(other).toEqual([['29990101000000_late']]);
+    await rollbackControl(latestVersion('control'), migrations);
+  });
+
   it('should go back behind the ledger itself, and come up again with the companies as they are', async () => {
     const target = '20261123120000_announce_changes';
     const above = readMigrations('control').flatMap(({ name }) => (name > target ? [name] : []));

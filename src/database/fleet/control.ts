@@ -80,20 +80,30 @@ async function takeAll(client: pg.Client, plan: Plan): Promise<string[]> {
   const runId = uuidv7();
   const names: string[] = [];
   let attempt = 1;
-  let [step] = await plan(await readHistory(client, 'public'));
+  let history = await readHistory(client, 'public');
+  let [step] = await plan(history);
   while (step) {
-    const taken = await takePatiently(client, step, { runId, attempt });
+    const taken = await takePatiently(client, step, history, { runId, attempt });
     attempt = taken ? 1 : attempt + 1;
     if (taken) names.push(step.migration.name);
-    [step] = await plan(await readHistory(client, 'public'));
+    history = await readHistory(client, 'public');
+    [step] = await plan(history);
   }
   return names;
 }
 
-/** Answers whether it was taken; not, after a pause, where the tables are in use or somebody else was there. */
-async function takePatiently(client: pg.Client, step: Step, options: StepOptions): Promise<boolean> {
+/**
+ * Answers whether it was taken; not, after a pause, where the tables are in use or somebody else was there since `history`,
+ * from which the step was planned.
+ */
+async function takePatiently(
+  client: pg.Client,
+  step: Step,
+  history: readonly Applied[],
+  options: StepOptions,
+): Promise<boolean> {
   try {
-    await takeStep(client, PUBLIC, step, await readHistory(client, 'public'), options);
+    await takeStep(client, PUBLIC, step, history, options);
     return true;
   } catch (error) {
     if (!(isBusy(error) || isMoved(error)) || options.attempt === ATTEMPTS) throw error;
