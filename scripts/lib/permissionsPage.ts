@@ -29,9 +29,9 @@ export function decisionOf(route: Route, caller: Caller): Decision {
   if (caller === 'nobody') return '401';
   if (caller === 'other owner') return route.path.includes('/:') ? '404' : 'own';
   if (route.access === 'user') return caller === 'key' ? '403' : 'yes';
-  const { permission } = route;
+  const { permission, forPeople } = route;
   if (!permission) throw new Error(`${route.method} ${route.path} takes no permission`);
-  const held = caller === 'key' ? !ONLY_FOR_PEOPLE.includes(permission) : can(caller as Role, permission);
+  const held = caller === 'key' ? !forPeople && !ONLY_FOR_PEOPLE.includes(permission) : can(caller as Role, permission);
   return held ? 'yes' : '403';
 }
 

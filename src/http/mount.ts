@@ -32,8 +32,11 @@ const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
 };
 
 /** A public route that wants to know who is signed in refuses a bad token, too. */
-const guardsOf = ({ access, knowsCaller }: Route) =>
-  knowsCaller ? [tenantIsolationMiddleware, ...GUARDS[access]] : GUARDS[access];
+const guardsOf = ({ access, knowsCaller, forPeople }: Route) => [
+  ...(knowsCaller ? [tenantIsolationMiddleware] : []),
+  ...GUARDS[access],
+  ...(forPeople ? [requireUser] : []),
+];
 
 /** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
 export function mountRoutes(app: Router, routes: readonly Route[]): void {

@@ -53,6 +53,8 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly moves?: boolean;
   /** Answers `download(file)`, of one of these content types, instead of a document. */
   readonly downloads?: readonly string[];
+  /** An API key never does this, whatever it may: it takes a person. */
+  readonly forPeople?: boolean;
   /** Of a public route: whoever is signed in is known to it, as `ctx.caller`. */
   readonly knowsCaller?: boolean;
   readonly handler: (
@@ -81,6 +83,7 @@ export type Route = {
   readonly ownTransaction?: boolean;
   readonly moves?: boolean;
   readonly downloads?: readonly string[] | undefined;
+  readonly forPeople?: boolean;
   readonly knowsCaller?: boolean;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };

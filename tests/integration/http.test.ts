@@ -140,25 +140,6 @@ describe('the HTTP interface', () => {
     expect(headers.get('x-frame-options')).toBe('DENY');
   });
 
-  it('should refuse each role what the table of permissions does not give it, for every route', async () => {
-    const { can } = await import('@/contract/permissions');
-    for (const role of ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'] as const) {
-      const member = await company.as(role);
-      for (const { method, path, permission } of routes) {
-        // Whoever leaves is asked nothing more.
-        if (!permission || path === '/tenants/current/members/me') continue;
-        const { status } = await member.call(
-          method,
-          path.replace(':id', '01a2067e-9b6f-7513-86cb-897d49ea1bdb'),
-          method === 'GET' ? undefined : {},
-          { 'if-match': '"1"' },
-        );
-        expect([role, method, path, status === 403]).toEqual([role, method, path, !can(role, permission)]);
-        expect([role, method, path, status < 500]).toEqual([role, method, path, true]);
-      }
-    }
-  });
-
   it('should say in OpenAPI what each route takes and gives, and nothing else', async () => {
     const { body } = await client().call('GET', '/openapi.json');
     const listed = Object.entries(body.paths as Record<string, object>).flatMap(([path, methods]) =>

@@ -36,7 +36,7 @@ export async function acceptedRequest(
 }
 
 /** The address of a route and the version of what it is about: a new record, with the wanted fields its kind has. */
-async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]) {
+export async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]) {
   if (!route.path.includes('/:')) return { url: route.path, version: 0 };
   const collection = route.path.slice(0, route.path.indexOf('/:'));
   if (collection === MEMBERS) {
