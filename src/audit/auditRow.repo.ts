@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { TenantContext } from '@/context';
 import { prepared } from '@/database/guard';
+import { heldBack } from '@/database/heldBack';
 
 /** The columns a change fills; the others have defaults. */
 export type AuditRow = {
@@ -30,8 +31,10 @@ const COLUMNS = [
 
 /** Every write of every company runs it, so each connection reads and plans it once. */
 const insertInto = (columns: readonly string[]) =>
-  prepared(
-    `INSERT INTO audit_log (${columns.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+  heldBack(
+    prepared(
+      `INSERT INTO audit_log (${columns.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
+    ),
   );
 
 const INSERT = insertInto(COLUMNS);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { log, logsStatements } from '@/observability/log';
+import { holdingBack, type Send } from './heldBack';
 
 /** A connection as the broker holds it. */
 export type GuardedClient = pg.Client & {
@@ -24,8 +25,6 @@ export function prepared(text: string): string {
   return text;
 }
 
-type Send = (config: unknown, values?: unknown, callback?: unknown) => unknown;
-
 /**
  * Makes a connection fit to be lent. Every statement goes over the extended protocol, where a text that holds two
  * statements is refused whole (pg would send one without values as a script). The loss of the connection fails the
@@ -47,7 +46,7 @@ export function guard(client: pg.Client, role: string): GuardedClient {
     });
   };
   guarded.lastActiveAt = performance.now();
-  guarded.query = query as pg.Client['query'];
+  guarded.query = holdingBack(client, query, (text) => names.get(text)) as pg.Client['query'];
   guarded.on('error', () => undefined);
   guarded.on('drain', () => {
     guarded.lastActiveAt = performance.now();
@@ -64,10 +63,14 @@ export function isClean(client: GuardedClient): boolean {
 function logged(send: Send, role: string): Send {
   return (config, values, callback) => {
     const began = performance.now();
-    const answer = send(config, values, callback);
     const { text } = config as { text?: string };
     const note = () =>
       log().debug({ role, sql: text, ms: Math.round((performance.now() - began) * 10) / 10 }, 'statement');
+    const then = (...answered: unknown[]) => {
+      note();
+      (callback as (...answered: unknown[]) => void)(...answered);
+    };
+    const answer = send(config, values, callback === undefined ? undefined : then);
     if (answer instanceof Promise) answer.then(note, note);
     return answer;
   };

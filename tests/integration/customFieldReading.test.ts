@@ -92,8 +92,8 @@ describe('a company without fields of its own', () => {
       'select',
       'update',
       'select',
+      // With COMMIT.
       'insert',
-      'commit',
     ]);
     expect(change.own.join()).not.toMatch(/custom|"x_/);
   });

@@ -1,0 +1,145 @@
+import type { Transaction } from 'kysely';
+import { CompiledQuery } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databaseManager } from '@/database/connection';
+import { heldBack } from '@/database/heldBack';
+import type { TenantTables } from '@/database/tables';
+import { tenantSchema } from '@/database/tenantName';
+import { asSuperuser, makeTenant } from '../support/database';
+import { sendsOnPurpose, statementsOf } from '../support/statements';
+
+/** A row nobody waits for goes with COMMIT, and is as whole as any other. */
+const NOTE = heldBack(sendsOnPurpose('INSERT INTO notes (about) VALUES ($1)'));
+const PLAIN = sendsOnPurpose("INSERT INTO notes (about) VALUES ('plain ' || $1)");
+type Db = Transaction<TenantTables>;
+
+let tenantId: string;
+let notes: string;
+
+beforeAll(async () => {
+  tenantId = await makeTenant();
+  const schema = tenantSchema(tenantId);
+  notes = `${schema}.notes`;
+  await asSuperuser(
+    `CREATE TABLE ${notes} (about TEXT NOT NULL CHECK (about <> 'bad'),
+       unlike TEXT GENERATED ALWAYS AS (left(about, 5)) STORED, UNIQUE (about) DEFERRABLE INITIALLY DEFERRED);
+     GRANT INSERT, SELECT ON ${notes} TO ${schema}`,
+  );
+});
+
+const run = (db: Db, sql: string, value: unknown) => db.executeQuery(CompiledQuery.raw(sql, [value]));
+const note = (db: Db, value: unknown) => run(db, NOTE, value);
+const inTransaction = (work: (db: Db) => Promise<unknown>) =>
+  databaseManager.getTenantDb(tenantId).transaction().execute(work);
+const all = async () =>
+  (await asSuperuser<{ about: string }>(`SELECT about FROM ${notes} ORDER BY about`)).map(({ about }) => about);
+/** What the company's connections are asked, in order. */
+const asked = async (work: () => Promise<unknown>) => (await statementsOf(work)).map(({ text }) => text);
+const reason = (work: Promise<unknown>) =>
+  work.then(
+    () => 'none',
+    (error: { code?: string; message: string }) => error.code ?? error.message,
+  );
+
+describe('a statement nobody waits for', () => {
+  it('should go with COMMIT in one message, each time', async () => {
+    const texts = await asked(() => inTransaction((db) => note(db, 'one')));
+    expect(texts).toEqual(['begin', NOTE]);
+    await inTransaction((db) => note(db, 'one more'));
+    expect(await all()).toEqual(['one', 'one more']);
+  });
+
+  it('should leave the connection to the next one as it was', async () => {
+    await inTransaction((db) => note(db, 'two'));
+    expect(await asked(() => inTransaction(async () => undefined))).toEqual(['begin', 'commit']);
+    const held = databaseManager.stats().open;
+    await inTransaction((db) => note(db, 'three'));
+    expect(databaseManager.stats().open).toBe(held);
+  });
+
+  it('should undo the whole change when it fails, and say why', async () => {
+    const work = inTransaction(async (db) => {
+      await run(db, PLAIN, 'change');
+      await note(db, 'bad');
+    });
+    expect(await reason(work)).toBe('23514');
+    expect(await all()).not.toContain('plain change');
+  });
+
+  it('should undo the whole change when its values cannot be sent', async () => {
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    const work = inTransaction(async (db) => {
+      await run(db, PLAIN, 'change');
+      await note(db, circle);
+    });
+    expect(await reason(work)).toMatch(/circular/i);
+    expect(await all()).not.toContain('plain change');
+    await inTransaction((db) => note(db, 'after a circle'));
+    expect(await all()).toContain('after a circle');
+  });
+
+  it('should be sent before whatever follows, and be the reason when it fails', async () => {
+    const texts = await asked(() =>
+      inTransaction(async (db) => {
+        await note(db, 'first');
+        await run(db, PLAIN, 'second');
+      }),
+    );
+    expect(texts).toEqual(['begin', NOTE, PLAIN, 'commit']);
+    expect(await all()).toEqual(expect.arrayContaining(['first', 'plain second']));
+    const failing = inTransaction(async (db) => {
+      await note(db, 'bad');
+      await run(db, PLAIN, 'third');
+    });
+    expect(await reason(failing)).toBe('23514');
+    expect(await all()).not.toContain('plain third');
+  });
+
+  it('should be sent before the next one of its kind', async () => {
+    await inTransaction(async (db) => {
+      for (const value of ['a', 'b', 'c']) await note(db, value);
+    });
+    expect(await all()).toEqual(expect.arrayContaining(['a', 'b', 'c']));
+  });
+
+  it('should not be sent at all when the change is taken back', async () => {
+    const texts = await asked(() =>
+      reason(
+        inTransaction(async (db) => {
+          await note(db, 'never');
+          throw new Error('taken back');
+        }),
+      ),
+    );
+    expect(texts).toEqual(['begin', 'rollback']);
+    await inTransaction((db) => note(db, 'later'));
+    expect(await all()).not.toContain('never');
+  });
+
+  it('should tell what COMMIT says', async () => {
+    const twice = inTransaction(async (db) => {
+      await run(db, PLAIN, 'twice');
+      await note(db, 'plain twice');
+    });
+    expect(await reason(twice)).toBe('23505');
+    expect(await all()).not.toContain('plain twice');
+  });
+
+  it('should be sent at once outside a transaction', async () => {
+    const db = databaseManager.getTenantDb(tenantId);
+    await db.executeQuery(CompiledQuery.raw(NOTE, ['alone']));
+    expect(await all()).toContain('alone');
+    expect(await reason(db.executeQuery(CompiledQuery.raw(NOTE, ['bad'])))).toBe('23514');
+  });
+
+  it('should fail the change when the connection is lost before it', async () => {
+    const work = inTransaction(async (db) => {
+      const pid = await db.executeQuery<{ pid: number }>(CompiledQuery.raw('SELECT pg_backend_pid() AS pid'));
+      await note(db, 'lost');
+      await asSuperuser('SELECT pg_terminate_backend($1)', [pid.rows[0]?.pid]);
+    });
+    expect(await reason(work)).not.toBe('none');
+    expect(await all()).not.toContain('lost');
+  });
+});
