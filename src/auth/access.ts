@@ -11,6 +11,8 @@ export type TenantAccess = TenantInfo &
   Pick<RequestTenant, 'role' | 'permissions' | 'scope' | 'shapeVersion'> & {
     /** Why nobody may work in the company now. */
     readonly closed: string | null;
+    /** It asks its people for a second factor, and this one has none. */
+    readonly factorMissing: boolean;
     /** Its schema is older than this code works with. */
     readonly behind: boolean;
   };
@@ -102,5 +104,6 @@ function tenantOf(row: AccessRow): TenantAccess | null {
     role,
     permissions: new Set(effectivePermissions(standing)),
     scope: effectiveLocations(standing),
+    factorMissing: row.secondFactorRequired && row.hasTotp === false,
   };
 }

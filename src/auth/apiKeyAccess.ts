@@ -55,7 +55,7 @@ async function read(keyId: string): Promise<KeyAccess | undefined> {
   const row = await findKey(keyId);
   if (!row) return undefined;
   const { userId, tenantId, secretHash, permissions, locationIds: scope } = row;
-  const may = { role: null, permissions: new Set(keyPermissions(permissions, scope)), scope };
+  const may = { role: null, permissions: new Set(keyPermissions(permissions, scope)), scope, factorMissing: false };
   return { keyId, userId, tenantId, secretHash, tenant: { ...tenantInfo(row), ...may } };
 }
 

@@ -133,6 +133,7 @@ export type TenantState = {
   isActive: boolean;
   schemaVersion: string;
   shapeVersion: number;
+  secondFactorRequired: boolean;
   slug: string;
   name: string;
   currency: string;
@@ -144,16 +145,20 @@ type OfSession = {
   role: Role | null;
   customPermissions: string[] | null;
   locationIds: string[] | null;
+  /** Null where the company does not ask for a second factor. */
+  hasTotp: boolean | null;
 };
 /** The columns of the company are null where the session has none. */
 export type AccessRow = OfSession & (TenantState | { tenantId: null });
 
 /** The columns of TenantState, of `tenants t`. */
 export const TENANT_STATE = `t.id AS "tenantId", t.status, t.is_active AS "isActive", t.schema_version AS "schemaVersion",
-         t.shape_version AS "shapeVersion", t.slug, t.name, t.currency, t.country`;
+         t.shape_version AS "shapeVersion", t.second_factor_required AS "secondFactorRequired", t.slug, t.name, t.currency, t.country`;
 
 const FIND_ACCESS = prepared(`
   SELECT s.user_id AS "userId", m.role, r.permissions AS "customPermissions", m.location_ids AS "locationIds",
+         CASE WHEN t.second_factor_required THEN
+           EXISTS (SELECT FROM totp_secrets z WHERE z.user_id = s.user_id AND z.confirmed_at IS NOT NULL) END AS "hasTotp",
          ${TENANT_STATE}
   FROM sessions s
   JOIN users u ON u.id = s.user_id

@@ -164,6 +164,8 @@ export const tenantOut = z.object({
   country: z.string().nullable(),
   currency: z.string(),
   status: z.string(),
+  /** Whoever has no second factor gets no further than their own account. */
+  secondFactorRequired: z.boolean(),
   createdAt: instant,
 });
 

@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   INVALID_CREDENTIALS: [401, 'Wrong sign-in details'],
   TOTP_REQUIRED: [401, 'A code is needed'],
   FORBIDDEN: [403, 'Not allowed'],
+  SECOND_FACTOR_REQUIRED: [403, 'A second factor is needed'],
   NOT_FOUND: [404, 'Not found'],
   CONFLICT: [409, 'Conflict'],
   ALREADY_EXISTS: [409, 'Already there'],

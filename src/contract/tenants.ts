@@ -10,6 +10,8 @@ export const updateTenantBody = z.strictObject({
   country: optional(text(60)),
 });
 
+export const requireSecondFactorBody = z.strictObject({ required: z.boolean() });
+
 export const changeSlugBody = z.strictObject({ slug });
 
 /** The company's own slug, typed once more, by which it is known that no other one is meant. */

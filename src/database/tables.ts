@@ -22,7 +22,10 @@ type AtLocations<Row> = Omit<Row, 'locationIds'> & {
 
 export type ControlTables = {
   users: Rows<Control.User, 'isActive'>;
-  tenants: Rows<Control.Tenant, 'status' | 'isActive' | 'migrationsDigest' | 'shapeVersion' | 'ring'>;
+  tenants: Rows<
+    Control.Tenant,
+    'status' | 'isActive' | 'migrationsDigest' | 'shapeVersion' | 'ring' | 'secondFactorRequired'
+  >;
   formerSlugs: Rows<Control.FormerSlug>;
   tenantEvents: Rows<Control.TenantEvent, 'id' | 'at'>;
   auditSeals: Rows<Control.AuditSeal>;

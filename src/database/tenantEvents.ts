@@ -5,6 +5,7 @@ export type TenantEventName =
   | 'created'
   | 'renamed'
   | 'slug-changed'
+  | 'second-factor-asked'
   | 'suspended'
   | 'resumed'
   | 'deletion-asked'

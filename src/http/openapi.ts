@@ -105,6 +105,7 @@ function fieldsOf(schema: z.ZodType | undefined): { name: string; schema: JsonSc
 function errorsOf(route: Route): ErrorCode[] {
   const guards: ErrorCode[] = ['VALIDATION_FAILED', 'INTERNAL', 'UNAVAILABLE'];
   if (route.access !== 'public') guards.push('UNAUTHENTICATED', 'FORBIDDEN');
+  if (route.access === 'tenant') guards.push('SECOND_FACTOR_REQUIRED');
   if (route.knowsCaller) guards.push('UNAUTHENTICATED');
   if (route.params) guards.push('NOT_FOUND');
   if (route.ifMatch) guards.push('VERSION_MISMATCH');

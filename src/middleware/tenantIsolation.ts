@@ -79,14 +79,18 @@ async function identifyKey(c: Context<AppEnv>, key: string): Promise<void> {
   enter(c, tenant);
 }
 
-function enter(c: Context<AppEnv>, { closed, behind, ...tenant }: TenantAccess): void {
+function enter(c: Context<AppEnv>, { closed, factorMissing, behind, ...tenant }: TenantAccess): void {
   if (closed !== null) refuseTenant(c, 'FORBIDDEN', closed);
+  else if (factorMissing) refuseTenant(c, 'SECOND_FACTOR_REQUIRED', FACTOR_MISSING);
   else if (behind)
     refuseTenant(c, 'UNAVAILABLE', 'This company is being brought up to date. Try again in some minutes.');
   else c.set('tenant', attachClients(tenant));
 }
 
-const refuseTenant = (c: Context<AppEnv>, code: 'FORBIDDEN' | 'UNAVAILABLE', why: string) =>
+const FACTOR_MISSING =
+  'This company asks its people for a second factor. Turn yours on, at your account, then come back.';
+
+const refuseTenant = (c: Context<AppEnv>, code: 'FORBIDDEN' | 'SECOND_FACTOR_REQUIRED' | 'UNAVAILABLE', why: string) =>
   c.set('tenantRefusal', new Refusal(code, why));
 
 /** The clients are made when first asked for: most requests need one of the two. */

@@ -94,6 +94,16 @@ export function movingTo(slug: string, actor: string): Work<void> {
   };
 }
 
+/** Asks the people of a company whose row is held for a second factor, or no longer. */
+export function askingSecondFactor(required: boolean, actor: string): Work<void> {
+  return async (db, company) => {
+    refuseWhileDeleting(company);
+    if (company.secondFactorRequired === required) return;
+    await changeCompany(db, company.id, { secondFactorRequired: required });
+    await recordEvent(db, { tenantId: company.id, event: 'second-factor-asked', actor, detail: { required } });
+  };
+}
+
 /** Closes a company: its people are refused from the next request on. Throws INVALID_STATE, UnknownTenantError. */
 export async function suspendCompany(id: string, reason: string, actor: string): Promise<void> {
   await withCompany(id, async (db, company) => {

@@ -14,6 +14,7 @@ const COLUMNS = [
   'currency',
   'status',
   'statusReason',
+  'secondFactorRequired',
   'deletionAskedBy',
   'deletionAskedAt',
   'deletionAgreedBy',
@@ -90,7 +91,15 @@ export async function lockCompany(db: Db, id: string): Promise<CompanyRow | unde
 export type CompanyChange = Partial<
   Pick<
     CompanyRow,
-    'name' | 'industry' | 'description' | 'country' | 'slug' | 'status' | 'statusReason' | 'deletionAgreedBy'
+    | 'name'
+    | 'industry'
+    | 'description'
+    | 'country'
+    | 'slug'
+    | 'status'
+    | 'statusReason'
+    | 'secondFactorRequired'
+    | 'deletionAgreedBy'
   >
 >;
 

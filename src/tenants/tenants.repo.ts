@@ -11,6 +11,7 @@ const COLUMNS = [
   'country',
   'currency',
   'status',
+  'secondFactorRequired',
   'tenants.createdAt',
 ] as const;
 

@@ -1,6 +1,13 @@
 import { createTenantBody, tenantOut } from '@/contract/auth';
 import { listOf } from '@/contract/list';
-import { changeSlugBody, deleteTenantBody, slugParams, tenantDeletionOut, updateTenantBody } from '@/contract/tenants';
+import {
+  changeSlugBody,
+  deleteTenantBody,
+  requireSecondFactorBody,
+  slugParams,
+  tenantDeletionOut,
+  updateTenantBody,
+} from '@/contract/tenants';
 import { defineRoute } from '@/http/route';
 import * as tenants from './tenants.service';
 
@@ -55,6 +62,18 @@ export const tenantRoutes = [
     response: tenantOut,
     errors: ['INVALID_STATE'],
     handler: (ctx, { body }) => tenants.updateTenant(ctx, body),
+  }),
+  defineRoute({
+    ...changing,
+    method: 'POST',
+    path: '/tenants/current/actions/require-second-factor',
+    summary: 'Ask everybody for a second factor, or no longer: without one they get no further than their account',
+    permission: 'tenant:update',
+    forPeople: true,
+    body: requireSecondFactorBody,
+    response: tenantOut,
+    errors: ['RULE_VIOLATED', 'INVALID_STATE'],
+    handler: (ctx, { body }) => tenants.requireSecondFactor(ctx, body.required),
   }),
   defineRoute({
     ...changing,

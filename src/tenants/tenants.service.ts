@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { findUser } from '@/auth/auth.repo';
 import type { AuditEvent, TenantContext, UserContext } from '@/context';
 import type { createTenantBody, TenantRecord } from '@/contract/auth';
 import type { ListAnswer } from '@/contract/list';
@@ -7,11 +8,12 @@ import { migrationManager } from '@/database/migrations';
 import { fillSparesLater } from '@/database/spares';
 import { TenantInputError } from '@/database/tenantInput';
 import { type MovedTo, movedTo } from '@/http/route';
-import { fieldRefusal, notFound } from '@/lib/refusal';
+import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 import { slugify } from '@/lib/slug';
 import * as changes from './changes.service';
 import * as deletion from './deletion.service';
 import { withLoggedChange } from './loggedChange';
+import { personOf } from './person';
 import * as repo from './tenants.repo';
 
 /** How many names are tried when the one made from the company's name is taken. */
@@ -65,6 +67,19 @@ export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): 
   const before = await currentTenant(ctx);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   await logged(ctx, { action: 'update', before, after: { ...before, ...given } }, changes.renaming(body, ctx.actor));
+  return currentTenant(ctx);
+}
+
+/** Asks the people of the company for a second factor from their next request on, or no longer. Throws RULE_VIOLATED for whoever has none. */
+export async function requireSecondFactor(ctx: TenantContext, required: boolean): Promise<TenantRecord> {
+  const before = await currentTenant(ctx);
+  if (required && !(await findUser(personOf(ctx)))?.hasTotp)
+    throw new Refusal(
+      'RULE_VIOLATED',
+      'You have no second factor yourself, and would be shut out. Turn yours on first.',
+    );
+  const row = { action: 'require-second-factor', before, after: { ...before, secondFactorRequired: required } };
+  await logged(ctx, row, changes.askingSecondFactor(required, ctx.actor));
   return currentTenant(ctx);
 }
 

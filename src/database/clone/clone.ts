@@ -115,8 +115,8 @@ async function insertCompany(
   await client
     .query(
       `INSERT INTO public.tenants (id, name, slug, industry, description, country, currency, sandbox_of,
-                                   schema_version, migrations_digest, shape_version)
-       SELECT $1, $2, $3, industry, description, country, currency, id, $5, $6, shape_version
+                                   schema_version, migrations_digest, shape_version, second_factor_required)
+       SELECT $1, $2, $3, industry, description, country, currency, id, $5, $6, shape_version, second_factor_required
        FROM public.tenants WHERE id = $4`,
       [tenantId, name, slug, sourceId, had.at(-1)?.name, digestOf(had)],
     )
