@@ -3,6 +3,7 @@ import {
   endedSessionsOut,
   loginBody,
   meOut,
+  proveBody,
   refreshBody,
   registerBody,
   sessionsOut,
@@ -94,12 +95,26 @@ export const authRoutes = [
     handler: async (ctx) => ({ data: await sessions.listSessions(ctx) }),
   }),
   defineRoute({
+    method: 'POST',
+    path: '/auth/prove',
+    summary: 'Show by your password that it is you: for a quarter of an hour you may end other sessions of yours',
+    tag,
+    access: 'user',
+    body: proveBody,
+    errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    handler: async (ctx, { body }) => {
+      await sessions.proveOneself(ctx, body.password);
+      return undefined;
+    },
+  }),
+  defineRoute({
     method: 'DELETE',
     path: '/auth/sessions',
     summary: 'Sign out everywhere but here',
     tag,
     access: 'user',
     response: endedSessionsOut,
+    errors: ['PROOF_REQUIRED'],
     handler: async (ctx) => ({ ended: await sessions.endOtherSessions(ctx) }),
   }),
   defineRoute({
@@ -109,7 +124,7 @@ export const authRoutes = [
     tag,
     access: 'user',
     params: z.object({ id }),
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'PROOF_REQUIRED'],
     handler: async (ctx, { params }) => {
       await sessions.endOwnSession(ctx, params.id);
       return undefined;

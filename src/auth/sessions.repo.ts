@@ -53,7 +53,7 @@ export async function replaceSession(oldId: string, session: NewSession): Promis
       .set(ended('SWITCHED'))
       .where('id', '=', oldId)
       .where(living)
-      .returning(['family', 'endsAt'])
+      .returning(['family', 'endsAt', 'provedAt'])
       .executeTakeFirst();
     return old && insertSession(db, session, old);
   });
@@ -72,13 +72,18 @@ async function holdUser(db: Db, { userId, passwordHash }: NewSession): Promise<b
   return held !== undefined;
 }
 
-type Chain = { readonly family: string; readonly endsAt: ReturnType<typeof days> | string };
+type Chain = {
+  readonly family: string;
+  readonly endsAt: ReturnType<typeof days> | string;
+  /** Now, when left out. */
+  readonly provedAt?: string;
+};
 
-async function insertSession(db: Db, session: NewSession, { family, endsAt }: Chain): Promise<OpenedSession> {
+async function insertSession(db: Db, session: NewSession, came: Chain): Promise<OpenedSession> {
   const { userId, tenantId, deviceInfo, ipAddress } = session;
   const chain = { id: uuidv7(), tokenSeed: newTokenSeed(), generation: 0 };
   const refreshToken = refreshTokenOf(chain);
-  const values = { userId, tenantId, deviceInfo, ipAddress, family, endsAt, expiresAt: unused() };
+  const values = { userId, tenantId, deviceInfo, ipAddress, ...came, expiresAt: unused() };
   await db
     .insertInto('sessions')
     .values({ ...chain, ...values, refreshToken: hashRefreshToken(refreshToken) })
@@ -204,6 +209,27 @@ async function endLiving(
 export async function isLiving(db: ControlDb, sessionId: string): Promise<boolean> {
   const row = await db.selectFrom('sessions').select('id').where('id', '=', sessionId).where(living).executeTakeFirst();
   return row !== undefined;
+}
+
+/** How long it counts that somebody has shown by the password that it is them. */
+export const PROVED_MINUTES = 15;
+
+/** Whether the person of a living session has lately shown that it is them. */
+export async function isProved(sessionId: string): Promise<boolean> {
+  const row = await databaseManager.control
+    .selectFrom('sessions')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('provedAt', '>', sql<string>`now() - make_interval(mins => ${PROVED_MINUTES})`)
+    .where(living)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Notes that the person of a session has just shown it. */
+export async function noteProof(sessionId: string): Promise<void> {
+  const provedAt = sql<string>`now()`;
+  await databaseManager.control.updateTable('sessions').set({ provedAt }).where('id', '=', sessionId).execute();
 }
 
 /** Lets a session go on without a company, when it has lost the one it had. */

@@ -1,8 +1,10 @@
 import type { RequestContext, UserContext } from '@/context';
 import type { SignedIn } from '@/contract/auth';
+import { databaseManager } from '@/database/connection';
 import { notFound, Refusal } from '@/lib/refusal';
 import { forgetSession } from './access';
 import * as people from './auth.repo';
+import { requireOwner } from './password.service';
 import { isTokenOf, judgeToken, readRefreshToken, refreshTokenOf } from './refreshTokens';
 import { recordSecurityEvent } from './securityEvents';
 import * as repo from './sessions.repo';
@@ -81,14 +83,25 @@ export async function listSessions({ userId, sessionId }: UserContext) {
   }));
 }
 
-/** Ends one of the caller's sessions. Throws NOT_FOUND, or UNAUTHENTICATED where the caller's own has just ended. */
+/** The caller shows by their password that it is them, which counts for a quarter of an hour. Throws as requireOwner does. */
+export async function proveOneself(ctx: UserContext, password: string): Promise<void> {
+  await requireOwner(ctx, { field: 'password', password, code: 'none' });
+  await repo.noteProof(ctx.sessionId);
+}
+
+/**
+ * Ends one of the caller's sessions. Throws NOT_FOUND; PROOF_REQUIRED for another one than theirs that asks;
+ * UNAUTHENTICATED where that has just ended.
+ */
 export async function endOwnSession({ userId, sessionId }: UserContext, id: string): Promise<void> {
+  if (id !== sessionId) await requireProof(sessionId);
   const sessions = forgotten(await repo.endSessionsOf(userId, { id }, 'REVOKED', sessionId));
   if (sessions.length === 0) throw notFound();
 }
 
-/** Ends all sessions of the caller but the one that asks; answers how many. Throws UNAUTHENTICATED as endOwnSession. */
+/** Ends all sessions of the caller but the one that asks; answers how many. Throws as endOwnSession does. */
 export async function endOtherSessions({ userId, sessionId }: UserContext): Promise<number> {
+  await requireProof(sessionId);
   return forgotten(await repo.endSessionsOf(userId, { but: sessionId }, 'REVOKED', sessionId)).length;
 }
 
@@ -97,6 +110,13 @@ function forgotten(sessions: readonly string[] | undefined): readonly string[] {
   if (!sessions) throw ended();
   for (const sessionId of sessions) forgetSession(sessionId);
   return sessions;
+}
+
+/** Who found an open browser cannot put its person out elsewhere. */
+async function requireProof(sessionId: string): Promise<void> {
+  if (await repo.isProved(sessionId)) return;
+  if (!(await repo.isLiving(databaseManager.control, sessionId))) throw ended();
+  throw new Refusal('PROOF_REQUIRED', 'Confirm with your password that it is you, then ask again.');
 }
 
 const ended = () => new Refusal('UNAUTHENTICATED', 'The session has ended. Sign in again.');

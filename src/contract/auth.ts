@@ -63,6 +63,8 @@ export const acceptedOut = z.object({ accepted: z.literal(true) });
 const linkToken = z.string().max(100).meta({ writeOnly: true });
 export const resetPasswordBody = z.strictObject({ token: linkToken, newPassword });
 
+export const proveBody = z.strictObject({ password: givenPassword });
+
 export const verifyBody = z.strictObject({ token: linkToken });
 export const verifyCodeBody = z.strictObject({
   code: z

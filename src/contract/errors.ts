@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   TOTP_REQUIRED: [401, 'A code is needed'],
   FORBIDDEN: [403, 'Not allowed'],
   SECOND_FACTOR_REQUIRED: [403, 'A second factor is needed'],
+  PROOF_REQUIRED: [403, 'Confirm that it is you'],
   NOT_FOUND: [404, 'Not found'],
   CONFLICT: [409, 'Conflict'],
   ALREADY_EXISTS: [409, 'Already there'],

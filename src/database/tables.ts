@@ -38,7 +38,10 @@ export type ControlTables = {
   userTenants: AtLocations<Rows<Control.UserTenant, 'isActive'>>;
   customRoles: Rows<Control.CustomRole>;
   apiKeys: AtLocations<Rows<Control.ApiKey>>;
-  sessions: Rows<Control.Session, 'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt'>;
+  sessions: Rows<
+    Control.Session,
+    'family' | 'generation' | 'tokenSeed' | 'endsAt' | 'rotatedAt' | 'lastSeenAt' | 'provedAt'
+  >;
   signingKeys: Rows<Control.SigningKey>;
   webhookCursors: Rows<Control.WebhookCursor>;
   invitations: Rows<Control.Invitation, 'locationIds' | 'sentCount' | 'lastSentAt'>;
