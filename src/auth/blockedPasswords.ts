@@ -1,23 +1,34 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, config } from '@/config';
 
 /** Common passwords of 8 characters and more, one a line, in small letters. */
-const SHIPPED = fileURLToPath(new URL('./commonPasswords.txt', import.meta.url));
+const COMMON = fileURLToPath(new URL('./commonPasswords.txt', import.meta.url));
+/** The most frequent of ten million passwords that were found in breaches, as a JSON array (the collection of xato.net). */
+const BREACHED = createRequire(import.meta.url).resolve('@zxcvbn-ts/language-common/src/passwords.json');
 
-let known: { readonly file: string; readonly passwords: ReadonlySet<string> } | undefined;
+let known: { readonly own: string | undefined; readonly passwords: ReadonlySet<string> } | undefined;
 
-/** The passwords nobody may choose, in small letters. Read once. Throws ConfigError where the file of the settings cannot be read. */
+/**
+ * The passwords nobody may choose, in small letters: common ones, breached ones, and those of the settings' own file. Read
+ * once. Throws ConfigError where that file cannot be read.
+ */
 export function blockedPasswords(): ReadonlySet<string> {
-  const file = config().BREACHED_PASSWORDS_FILE ?? SHIPPED;
-  if (known?.file !== file) known = { file, passwords: read(file) };
+  const own = config().BREACHED_PASSWORDS_FILE;
+  if (!known || known.own !== own) {
+    const breached = JSON.parse(readFileSync(BREACHED, 'utf8')) as string[];
+    const all = [...linesOf(COMMON), ...breached, ...(own === undefined ? [] : linesOf(own))];
+    known = { own, passwords: new Set(all.map((each) => each.normalize('NFC').toLowerCase())) };
+  }
   return known.passwords;
 }
 
-function read(file: string): ReadonlySet<string> {
+function linesOf(file: string): string[] {
   try {
-    const lines = readFileSync(file, 'utf8').split(/\r?\n/);
-    return new Set(lines.filter((line) => line !== '').map((line) => line.normalize('NFC').toLowerCase()));
+    return readFileSync(file, 'utf8')
+      .split(/\r?\n/)
+      .filter((line) => line !== '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError([`BREACHED_PASSWORDS_FILE ${file} cannot be read: ${code}.`]);
