@@ -3,6 +3,12 @@ import { databaseManager } from '@/database/connection';
 
 const KEPT_DAYS = 30;
 
+/** The time by the clock of the database, which all processes share. */
+export async function databaseTime(): Promise<Date> {
+  const { rows } = await sql<{ now: string }>`SELECT clock_timestamp() AS now`.execute(databaseManager.control);
+  return new Date(rows[0]?.now ?? '');
+}
+
 /** Whether this process is the one to do what was due then: of several, one. */
 export async function claimRun(job: string, dueAt: Date): Promise<boolean> {
   const due = dueAt.toISOString();

@@ -1,5 +1,5 @@
 import { log } from '@/observability/log';
-import { claimRun, endRun } from './jobs.repo';
+import { claimRun, databaseTime, endRun } from './jobs.repo';
 
 /** Something to be done now and again, by one process of all that run, or by each of them. */
 export type Job = {
@@ -28,9 +28,11 @@ export function lastDue({ when }: Job, now: Date): Date {
 
 /**
  * Does every job that is due and that no process has begun yet, one after the other; what was missed while nobody ran is
- * made up for once. A job that fails is logged, and due again next time. Rejects only when the database is away.
+ * made up for once. A job that fails is logged, and due again next time. What time it is the database says, so that no clock
+ * that is wrong makes a job run twice, or not. Rejects only when the database is away.
  */
-export async function runDueJobs(jobs: readonly Job[], now: Date): Promise<void> {
+export async function runDueJobs(jobs: readonly Job[], time?: Date): Promise<void> {
+  const now = time ?? (await databaseTime());
   for (const job of jobs) {
     const dueAt = lastDue(job, now);
     if (job.inEveryProcess) await runHere(job, dueAt);
@@ -64,7 +66,7 @@ export function startJobs(jobs: readonly Job[]): () => void {
   const tick = async () => {
     if (running) return;
     running = true;
-    await runDueJobs(jobs, new Date()).catch((error: unknown) => log().warn({ err: error }, 'looking for jobs failed'));
+    await runDueJobs(jobs).catch((error: unknown) => log().warn({ err: error }, 'looking for jobs failed'));
     running = false;
   };
   const timer = setInterval(() => void tick(), MINUTE_MS).unref();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Job, lastDue, runDueJobs } from '@/jobs/schedule';
 import { asSuperuser } from '../support/database';
 
@@ -48,6 +48,30 @@ describe('jobs', () => {
     expect(await runs()).toEqual([{ due: at('2026-03-02T02:30:00Z'), outcome: 'time 1', finished: true }]);
     await runDueJobs([job], at('2026-03-03T02:30:30Z'));
     expect((await runs()).map(({ outcome }) => outcome)).toEqual(['time 1', 'time 2']);
+  });
+
+  it('M6: should be done once, whatever the clocks of the processes say', async () => {
+    let done = 0;
+    const job: Job = {
+      ...nightly(async () => {
+        done += 1;
+        return 'done';
+      }),
+      when: { everyMinutes: 24 * 60 },
+    };
+    const [today] = await asSuperuser<{ due: Date }>(`SELECT date_trunc('day', now(), 'UTC') AS due`);
+    const real = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      for (const minutesOff of [0, 10, -10, -60, 24 * 60, -48 * 60]) {
+        vi.setSystemTime(real + minutesOff * 60_000);
+        await runDueJobs([job]);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(done).toBe(1);
+    expect((await runs()).map(({ due }) => due)).toEqual([today?.due]);
   });
 
   it('should be done by each process for itself, once for each time, where it is about what that process knows', async () => {

@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { config } from '@/config';
+import { databaseManager } from '@/database/connection';
+import { openOperator } from '@/database/owner';
 import { logTo } from '@/observability/log';
 import { type Client, client, type Json, makeCompany } from '../support/api';
 import { logSink } from '../support/canary';
 import { asSuperuser } from '../support/database';
 import { makePerson, PASSWORD, refresh } from '../support/sessions';
+import { sendsOnPurpose } from '../support/statements';
 
 /** Every line of the log, at its loudest, while people sign in, go on, are refused and leave. */
 describe('the log', () => {
@@ -64,6 +68,27 @@ describe('the log', () => {
       const found = [...secrets].filter(([, secret]) => text.includes(secret)).map(([what]) => what);
       expect([name, found]).toEqual([name, []]);
     }
+  });
+
+  it('F1: should leave them out of PostgreSQL’s own log, whatever fails there', async () => {
+    const failing = sendsOnPurpose('SELECT $1::text, $2::text, 1 / (length($1::text) - length($1::text))');
+    const send = (mark: string, secret: string) =>
+      databaseManager.controlPool.query(failing, [mark, secret]).catch((error: { code: string }) => error.code);
+    expect(await send('plainly', PASSWORD)).toBe('22012');
+    const [setting] = await asSuperuser<{ folder: string }>(`SELECT current_setting('data_directory') AS folder`);
+    const read = () => readFileSync(`${setting?.folder}.log`, 'utf8');
+    expect(read()).toContain('division by zero');
+    const found = [...secrets].filter(([, secret]) => read().includes(secret)).map(([name]) => name);
+    expect(found).toEqual([]);
+    // It would be there, if the server were told to show what statements are sent with.
+    const shows = async () => {
+      const client = await openOperator('test');
+      await client.query(`SET log_parameter_max_length_on_error = -1`);
+      await client.query('SELECT 1 / (length($1::text) - length($1::text))', ['shown for once']).catch(() => undefined);
+      await client.end();
+      return read().includes('shown for once');
+    };
+    expect(await shows()).toBe(true);
   });
 
   it('F3: should be one line of JSON for each thing, whatever callers write', async () => {
