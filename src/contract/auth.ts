@@ -25,7 +25,7 @@ export const newPassword = secretText(PASSWORD_LENGTHS.withTotp);
 export const givenPassword = z.string().min(1).max(PASSWORD_LENGTHS.most).meta({ writeOnly: true });
 
 /** Six digits, or a recovery code like `k7q2x-hfmta`. */
-const secondCode = z
+export const secondCode = z
   .string()
   .regex(/^(\d{6}|[a-zA-Z2-7]{5}[ -]?[a-zA-Z2-7]{5})$/, 'Must be six digits, or a recovery code like k7q2x-hfmta')
   .meta({ writeOnly: true });

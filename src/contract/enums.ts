@@ -25,6 +25,11 @@ export const SESSION_ENDINGS = [
 /** What has become of an invitation. */
 export const INVITATION_STATES = ['OPEN', 'ACCEPTED', 'DECLINED', 'REVOKED', 'EXPIRED'] as const;
 
+/** How the offer of a company's ownership has ended: lapsed where what it rested on has ended, or its time. */
+export const OWNERSHIP_ENDINGS = ['ACCEPTED', 'DECLINED', 'WITHDRAWN', 'LAPSED'] as const;
+/** What whoever gives the ownership away can be afterwards. */
+export const ROLES_BELOW_OWNER = ['ADMIN', 'MANAGER', 'EMPLOYEE'] as const;
+
 /** What is recorded of the safety of accounts and companies. */
 export const SECURITY_EVENT_KINDS = [
   'CROSS_TENANT',
@@ -44,6 +49,8 @@ export const SECURITY_EVENT_KINDS = [
   'TOTP_ENROLLED',
   'TOTP_DISABLED',
   'RECOVERY_CODE_USED',
+  'OWNERSHIP_OFFERED',
+  'OWNERSHIP_TRANSFERRED',
 ] as const;
 
 /** What a link or a code is for. */

@@ -14,6 +14,7 @@ export * from './invitations';
 export * from './list';
 export * from './locations';
 export * from './members';
+export * from './ownership';
 export * from './partners';
 export * from './permissions';
 export * from './production';

@@ -44,7 +44,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'members:manage': 'Change the roles of people, remove and invite them',
   'invitations:manage': 'Invite people, and take invitations back',
   'audit:read': 'See the audit log, and take it away as a file',
-  'tenant:own': "Change the company's address, and delete the company",
+  'tenant:own': "Change the company's address, give it to another owner, and delete it",
   'roles:manage': 'Make roles, and say who has which and works at which locations',
   'keys:manage': 'Make and revoke API keys',
   'locations:read': 'See locations',

@@ -39,6 +39,7 @@ export type ControlTables = {
   signingKeys: Rows<Control.SigningKey>;
   webhookCursors: Rows<Control.WebhookCursor>;
   invitations: Rows<Control.Invitation, 'locationIds' | 'sentCount' | 'lastSentAt'>;
+  ownershipOffers: Rows<Control.OwnershipOffer>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
   oneTimeTokens: Rows<Control.OneTimeToken, 'tries'>;
   resetRequests: Rows<Control.ResetRequest, 'askedAt'>;

@@ -19,7 +19,11 @@ export type TenantEventName =
   | 'member-removed'
   | 'invitation-sent'
   | 'invitation-revoked'
-  | 'invitation-declined';
+  | 'invitation-declined'
+  | 'ownership-offered'
+  | 'ownership-withdrawn'
+  | 'ownership-declined'
+  | 'ownership-transferred';
 
 /** `actor` is `user:<id>`, `cli:<name>` or `job:<name>`; `detail` is for people and holds no secret. */
 export type TenantEventEntry = {
