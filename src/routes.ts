@@ -14,6 +14,7 @@ import { accessRoutes } from './tenants/access.routes';
 import { invitationRoutes } from './tenants/invitations.routes';
 import { memberRoutes } from './tenants/members.routes';
 import { ownershipRoutes } from './tenants/ownership.routes';
+import { supportRoutes } from './tenants/support.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...ownershipRoutes,
+  ...supportRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MESSAGE_CHANNELS, ROLES } from './enums';
 import { currency, email, id, instant, longText, optional, phone, slug, text } from './fields';
 import { ALL_PERMISSIONS } from './permissions';
+import { supportOut } from './support';
 
 /** How many characters a new password has at least: where a second factor is asked for, and where it is all there is. */
 export const PASSWORD_LENGTHS = { withTotp: 8, alone: 15, most: 256 } as const;
@@ -126,7 +127,16 @@ export const signedInOut = z.object({
   tenant: currentTenantOut.nullable(),
 });
 
-export const meOut = z.object({ user: userOut, tenants: z.array(membershipOut), tenant: currentTenantOut.nullable() });
+export const meOut = z.object({
+  /** Support is told of as somebody called Support. */
+  user: userOut,
+  tenants: z.array(membershipOut),
+  tenant: currentTenantOut.nullable(),
+  /** Where it is the operator's support that asks: who, and until when it may do what. */
+  support: supportOut.optional(),
+  /** Whether the operator's support can work in the company now. */
+  supportActive: z.boolean(),
+});
 
 /** A session as its person sees it. */
 export const sessionOut = z.object({

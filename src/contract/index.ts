@@ -20,4 +20,5 @@ export * from './permissions';
 export * from './production';
 export * from './quality';
 export * from './states';
+export * from './support';
 export * from './tenants';

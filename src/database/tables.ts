@@ -40,6 +40,8 @@ export type ControlTables = {
   webhookCursors: Rows<Control.WebhookCursor>;
   invitations: Rows<Control.Invitation, 'locationIds' | 'sentCount' | 'lastSentAt'>;
   ownershipOffers: Rows<Control.OwnershipOffer>;
+  supportConsents: Rows<Control.SupportConsent>;
+  supportAccesses: Rows<Control.SupportAccess, 'openedAt'>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
   oneTimeTokens: Rows<Control.OneTimeToken, 'tries'>;
   resetRequests: Rows<Control.ResetRequest, 'askedAt'>;

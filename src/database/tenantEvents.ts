@@ -23,7 +23,12 @@ export type TenantEventName =
   | 'ownership-offered'
   | 'ownership-withdrawn'
   | 'ownership-declined'
-  | 'ownership-transferred';
+  | 'ownership-transferred'
+  | 'support-consented'
+  | 'support-revoked'
+  | 'support-opened'
+  | 'support-closed'
+  | 'support-refused';
 
 /** `actor` is `user:<id>`, `cli:<name>` or `job:<name>`; `detail` is for people and holds no secret. */
 export type TenantEventEntry = {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Access, ContextOf } from '@/context';
+import type { Access, ContextOf, SupportContext } from '@/context';
 import type { CustomFieldTable } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
@@ -55,6 +55,10 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly downloads?: readonly string[];
   /** Of a public route: whoever is signed in is known to it, as `ctx.caller`. */
   readonly knowsCaller?: boolean;
+  /** It takes a person: neither a key nor support is let in, whatever they hold. */
+  readonly onlyPeople?: boolean;
+  /** Of a user's route: what support is answered, to which all others are closed. */
+  readonly forSupport?: (ctx: SupportContext) => Promise<R extends z.ZodType ? z.input<R> : undefined>;
   readonly handler: (
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
@@ -82,6 +86,8 @@ export type Route = {
   readonly moves?: boolean;
   readonly downloads?: readonly string[] | undefined;
   readonly knowsCaller?: boolean;
+  readonly onlyPeople?: boolean;
+  readonly forSupport?: ((ctx: SupportContext) => Promise<unknown>) | undefined;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 

@@ -5,7 +5,13 @@ import * as service from './ownership.service';
 const path = '/tenants/current/ownership';
 const base = { tag: 'People', access: 'tenant' } as const;
 /** Memberships and offers are rows of the control plane. */
-const acting = { ...base, method: 'POST', ownTransaction: true, response: ownershipOfferOut } as const;
+const acting = {
+  ...base,
+  method: 'POST',
+  ownTransaction: true,
+  onlyPeople: true,
+  response: ownershipOfferOut,
+} as const;
 const giving = { ...acting, permission: 'tenant:own' } as const;
 /** Whoever it may be that the company is offered to. */
 const taking = { ...acting, permission: service.ANSWERING } as const;

@@ -211,20 +211,38 @@ describe('an ownership that goes over', () => {
     }
   });
 
-  it('should not go to somebody who is just being disabled', async () => {
+  it.each([
+    [
+      'should not go to',
+      async ({ company, taker }: Opened) => {
+        await offered(company, taker);
+        return () => accept(taker.caller);
+      },
+      409,
+    ],
+    [
+      'should not be offered to',
+      async ({ company, taker }: Opened) =>
+        () =>
+          offer(company.owner, taker.id),
+      404,
+    ],
+  ] as const)('%s somebody who is just being disabled', async (_what, prepare, status) => {
     const company = await makeOwned();
     const taker = await takerIn(company);
-    await offered(company, taker);
+    const ask = await prepare({ company, taker, second: taker });
     const held = await openClient({ connectionString: process.env.DATABASE_URL });
     await held.query('BEGIN');
     await held.query('UPDATE users SET is_active = false WHERE id = $1', [taker.id]);
-    const answer = accept(taker.caller);
+    const answer = ask();
     const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     await until(async () => (await asSuperuser(waiting)).length === 1);
     await held.query('COMMIT');
     await held.end();
-    expect((await answer).status).toBe(409);
+    expect((await answer).status).toBe(status);
     expect(await rolesIn(company.id)).toEqual({ [company.ownerId]: 'OWNER', [taker.id]: 'MANAGER' });
+    const open = `SELECT FROM ownership_offers WHERE tenant_id = $1 AND ended_at IS NULL`;
+    expect(await asSuperuser(open, [company.id])).toEqual([]);
   });
 
   it('should be offered once, of offers to several people at the same moment', async () => {

@@ -52,6 +52,8 @@ const CHECKED: Record<string, readonly string[]> = {
   'public.invitations.role': enums.ROLES,
   'public.ownership_offers.giver_becomes': enums.ROLES_BELOW_OWNER,
   'public.ownership_offers.ended_how': enums.OWNERSHIP_ENDINGS,
+  'public.support_consents.level': enums.SUPPORT_LEVELS,
+  'public.support_consents.ended_how': enums.CONSENT_ENDINGS,
   'public.sessions.revoked_why': enums.SESSION_ENDINGS,
   'public.one_time_tokens.purpose': enums.TOKEN_PURPOSES,
   'public.messages.channel': enums.MESSAGE_CHANNELS,

@@ -24,6 +24,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/tenants/current/api-keys': 'apiKey',
   '/tenants/current/members': 'member',
   '/tenants/current/invitations': 'invitation',
+  '/tenants/current/support': 'consent',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -146,9 +147,10 @@ export async function makeRecords(owner: Client) {
     role: 'EMPLOYEE',
     locationIds: [location.id],
   });
+  const consent = await make('/tenants/current/support', { level: 'READ', reason: 'The stock of yarn looks wrong' });
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
   const made = { customField, location, supplier, customer, item, order, record, transaction };
-  return { ...made, role, apiKey, lastOwner, member, invitation, session };
+  return { ...made, role, apiKey, lastOwner, member, invitation, consent, session };
 }
