@@ -160,6 +160,7 @@ async function accessesOf(db: Kysely<ControlTables>, tenantId: string): Promise<
     .select(['a.id', 'a.consentId', 'a.operator as by', 'a.reason', 'a.openedAt', 'a.expiresAt', 'a.lastUsedAt'])
     .select(accessEnd.as('endedAt'))
     .where('a.tenantId', '=', tenantId)
+    .where(sql<boolean>`coalesce(${consentEnd}, now()) > now() - make_interval(days => ${SHOWN_DAYS})`)
     .orderBy('a.id', 'desc')
     .$castTo<AccessRow>()
     .execute();
