@@ -102,6 +102,22 @@ export async function insertAccess(db: Db, access: NewAccess): Promise<string> {
   return row.expiresAt;
 }
 
+/** Where the owners of a company are told what concerns it. */
+export async function addressesOfOwners(
+  db: Db,
+  tenantId: string,
+): Promise<{ email: string | null; phone: string | null }[]> {
+  return db
+    .selectFrom('userTenants')
+    .innerJoin('users', 'users.id', 'userTenants.userId')
+    .select(['email', 'phone'])
+    .where('tenantId', '=', tenantId)
+    .where('role', '=', 'OWNER')
+    .where('userTenants.isActive', '=', true)
+    .where('users.isActive', '=', true)
+    .execute();
+}
+
 /** Closes an open access; false where it has ended. */
 export async function closeAccess(db: Db, id: string, closedBy: string): Promise<boolean> {
   const { numUpdatedRows } = await db

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { makeKey, SUPPORT_MARK } from '@/auth/apiKeys';
+import { tellAbout } from '@/auth/notices';
 import { recordSecurityEvent } from '@/auth/securityEvents';
 import { supportActor } from '@/auth/supportAccess';
 import type { Actor } from '@/context';
@@ -7,6 +8,7 @@ import type { SecurityEventKind, SupportLevel } from '@/contract/enums';
 import type { Consent } from '@/contract/support';
 import { withControlTransaction } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
+import { messageTexts } from '@/messages/texts';
 import { recordEvent } from './events.repo';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
 import * as repo from './support.repo';
@@ -26,7 +28,7 @@ const ENTITY = 'support_access';
 const none = { userId: null, sessionId: null, ip: null };
 
 /**
- * Opens a company to somebody of the operator's while it consents. Throws FORBIDDEN where it does not, which is recorded, and
+ * Opens a company to somebody of the operator's while it consents, of which its owners are told. Throws FORBIDDEN where it does not, which is recorded, and
  * UnknownTenantError.
  */
 export async function openSupport(tenantId: string, { operator, reason }: Opening): Promise<Opened> {
@@ -43,6 +45,8 @@ export async function openSupport(tenantId: string, { operator, reason }: Openin
     const { level, id: consentId } = consent;
     const after = { by: operator, reason, level, until, consent: consentId };
     await told(change, { operator, consentId, id, event: 'support-opened', action: 'open', after });
+    for (const owner of await repo.addressesOfOwners(db, tenantId))
+      await tellAbout(db, owner, messageTexts().supportOpened());
     return { accessId: id, token, level, until };
   }).catch(async (error: unknown) => {
     if (error instanceof Refusal) await recordRefusal(tenantId, { operator, reason }, requestId);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 describe('support in a company', () => {
-  it.each(SUPPORT_LEVELS)('should be let by every route as far as the table says: %s', async (level) => {
+  it.each(SUPPORT_LEVELS)('H1: should be let by every route as far as the table says: %s', async (level) => {
     const other = await makeCompany();
     const { caller } = await supported(other, level);
     for (const route of routes) {
@@ -192,7 +192,7 @@ describe('support in a company', () => {
     expect(await active(employee)).toBe(false);
   });
 
-  it('should find nothing of another company, nor come into one that consents to it elsewhere', async () => {
+  it('A5: should find nothing of another company, nor come into one that consents to it elsewhere', async () => {
     const other = await makeCompany();
     await consented(other.owner, { level: 'READ_WRITE' });
     const theirs = await makeRecords(other.owner);
@@ -218,7 +218,7 @@ describe('a support token', () => {
     return { status: answer?.status, text: answer && withoutRequestId(answer), sent: sent.length };
   }
 
-  it('should be shown once, stored as a hash alone, and in no log or history', async () => {
+  it('G8: should be shown once, stored as a hash alone, and in no log or history', async () => {
     const { token, caller } = await supported(company, 'READ');
     expect(token).toMatch(/^lvs_[0-9a-f]{32}_[0-9A-Za-z]{43}_[0-9a-f]{10}$/);
     const secret = token.split('_')[2] ?? '';

@@ -5,6 +5,7 @@ import { closeSupport, openSupport } from '@/tenants/supportOpening.service';
 import { type Company, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 import { auditOf, eventsOf, lastEvent } from '../support/leavingCompany';
+import { messagesTo } from '../support/messages';
 import { makeKey, makePerson, makeRole } from '../support/people';
 import { consented, openedIn, SUPPORT, supported, WHY } from '../support/supportAccess';
 import { refusal } from './support';
@@ -195,6 +196,23 @@ describe('opening a company to support', () => {
     ]);
     const kinds = await kindsOf(company.id);
     expect(kinds.filter((kind) => kind !== 'SUPPORT_REFUSED').slice(-2)).toEqual(['SUPPORT_OPENED', 'SUPPORT_CLOSED']);
+  });
+
+  it('should be told to the owners by a message, and to nobody else', async () => {
+    const place = await makeCompany({ name: 'Maglificio Neri' });
+    const [second, admin] = [await makePerson(place, 'OWNER'), await makePerson(place, 'ADMIN')];
+    await expect(open(place.id)).rejects.toThrow();
+    await consented(admin.caller);
+    await openedIn(place.id);
+    for (const [id, count] of [
+      [place.ownerId, 1],
+      [second.id, 1],
+      [admin.id, 0],
+    ] as const) {
+      const sent = await messagesTo(`${id}@example.test`);
+      expect(sent.map(({ subject }) => subject)).toEqual(Array(count).fill('Support works in your company'));
+      expect(JSON.stringify(sent)).not.toMatch(/Neri|anna/);
+    }
   });
 
   it('should last an hour, and not beyond the consent', async () => {

@@ -47,6 +47,13 @@ If it was not you, change your password now, and tell whoever owned the company 
 If you have not offered it, change your password now, and tell whoever runs Lavoro for you at once.`,
     short: 'The ownership you had offered in Lavoro was accepted. Not you? Change your password now.',
   }),
+  supportOpened: (): MessageText => ({
+    subject: 'Support works in your company',
+    text: `Support has just come into a company of yours in Lavoro, as somebody of it consented to.
+
+See who it is and what it does under "support" and in the audit log. You can end it there at any time.`,
+    short: 'Support has just come into a company of yours in Lavoro, as somebody of it consented to. You can end it.',
+  }),
   verifyEmail: ({ link, hours }: { link: string; hours: number }): MessageText => ({
     subject: 'Confirm your e-mail address',
     text: `A Lavoro account was made with this address. Confirm that it is yours, within ${hours} hours:

@@ -42,6 +42,14 @@ Se non sei stato tu, cambia subito la password e avvisa chi era titolare prima.`
 Se non l'hai offerta tu, cambia subito la password e avvisa subito chi gestisce Lavoro per te.`,
     short: 'La titolarità che avevi offerto in Lavoro è stata accettata. Non sei stato tu? Cambia subito la password.',
   }),
+  supportOpened: () => ({
+    subject: 'L’assistenza lavora nella tua azienda',
+    text: `L'assistenza è appena entrata in una tua azienda in Lavoro, come qualcuno dell'azienda ha consentito.
+
+Guarda chi è e che cosa fa alla voce "assistenza" e nel registro delle modifiche. Puoi interromperla in ogni momento.`,
+    short:
+      "L'assistenza è appena entrata in una tua azienda in Lavoro, con il consenso dell'azienda. Puoi interromperla.",
+  }),
   verifyEmail: ({ link, hours }) => ({
     subject: 'Conferma il tuo indirizzo e-mail',
     text: `Con questo indirizzo è stato creato un account Lavoro. Conferma che è tuo entro ${hours} ore:

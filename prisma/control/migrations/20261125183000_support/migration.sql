@@ -58,12 +58,11 @@ ALTER TABLE "support_accesses"
   ADD CONSTRAINT "support_accesses_expires_at_check"
     CHECK ("expires_at" > "opened_at" AND "expires_at" <= "opened_at" + INTERVAL '1 hour');
 
--- No access without a consent that lives, and none beyond it, whoever writes the row.
+-- No access without a consent that lives, and none beyond it, whoever writes the row; that it is the company's own is the key's.
 CREATE FUNCTION require_support_consent() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
   PERFORM FROM public.support_consents c
-  WHERE c.id = NEW.consent_id AND c.tenant_id = NEW.tenant_id AND c.ended_at IS NULL
-    AND c.expires_at > clock_timestamp() AND NEW.expires_at <= c.expires_at
+  WHERE c.id = NEW.consent_id AND c.ended_at IS NULL AND c.expires_at > clock_timestamp() AND NEW.expires_at <= c.expires_at
   FOR SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no living consent covers this access' USING ERRCODE = 'check_violation';
