@@ -13,6 +13,8 @@ import { qualityRoutes } from './modules/quality';
 import { accessRoutes } from './tenants/access.routes';
 import { invitationRoutes } from './tenants/invitations.routes';
 import { memberRoutes } from './tenants/members.routes';
+import { ownershipRoutes } from './tenants/ownership.routes';
+import { supportRoutes } from './tenants/support.routes';
 import { tenantRoutes } from './tenants/tenants.routes';
 
 /** The route table: every endpoint of the API. One that is not in it does not exist. */
@@ -24,6 +26,8 @@ export const routes: readonly Route[] = [
   ...accessRoutes,
   ...memberRoutes,
   ...invitationRoutes,
+  ...ownershipRoutes,
+  ...supportRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...locationRoutes,

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@/contract/enums';
+import { ROLES } from '@/contract/enums';
 import { GUARDED_FIELDS } from '@/contract/guardedFields';
 import {
   ALL_PERMISSIONS,
@@ -7,6 +7,8 @@ import {
   ONLY_FOR_OWNERS,
   ONLY_FOR_PEOPLE,
   PERMISSION_SENTENCES,
+  type Permission,
+  supportPermissions,
 } from '@/contract/permissions';
 import type { Route } from '@/http/route';
 
@@ -15,24 +17,43 @@ export const MADE_FROM_HERE =
   '<!-- Made by `npm run docs:permissions` from here on: change the tables, not this text. -->';
 
 /** Who may call, in the order of the matrix's columns. */
-export const CALLERS = [...ROLES, 'nobody', 'other owner', 'key'] as const;
+export const CALLERS = [...ROLES, 'nobody', 'other owner', 'key', 'READ', 'READ_WRITE'] as const;
 export type Caller = (typeof CALLERS)[number];
 
 /** What a caller is answered: let in, or the status of the refusal; `own`: let in, but to another company's data. */
 export type Decision = 'yes' | 'own' | '401' | '403' | '404';
 
-const HEADINGS = ['owner', 'admin', 'manager', 'employee', 'not signed in', "another company's owner", 'API key'];
+const HEADINGS = [
+  'owner',
+  'admin',
+  'manager',
+  'employee',
+  'not signed in',
+  "another company's owner",
+  'API key',
+  'support: read',
+  'support: read and write',
+];
 
 /** What the tables say a caller is answered by a route. A key is one with every permission a key can have. */
 export function decisionOf(route: Route, caller: Caller): Decision {
   if (route.access === 'public') return 'yes';
   if (caller === 'nobody') return '401';
   if (caller === 'other owner') return route.path.includes('/:') ? '404' : 'own';
-  if (route.access === 'user') return caller === 'key' ? '403' : 'yes';
-  const { permission, forPeople } = route;
+  const isSupport = caller === 'READ' || caller === 'READ_WRITE';
+  const isPerson = caller !== 'key' && !isSupport;
+  if (route.access === 'user') return isPerson || (isSupport && route.forSupport) ? 'yes' : '403';
+  const { permission } = route;
   if (!permission) throw new Error(`${route.method} ${route.path} takes no permission`);
-  const held = caller === 'key' ? !forPeople && !ONLY_FOR_PEOPLE.includes(permission) : can(caller as Role, permission);
-  return held ? 'yes' : '403';
+  if (route.onlyPeople && !isPerson) return '403';
+  if (caller === 'READ' && route.method !== 'GET') return '403';
+  return holds(caller, permission) ? 'yes' : '403';
+}
+
+function holds(caller: Exclude<Caller, 'nobody' | 'other owner'>, permission: Permission): boolean {
+  if (caller === 'key') return !ONLY_FOR_PEOPLE.includes(permission);
+  if (caller === 'READ' || caller === 'READ_WRITE') return supportPermissions(caller).includes(permission);
+  return can(caller, permission);
 }
 
 /** The page with its hand-written beginning kept. */

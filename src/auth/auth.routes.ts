@@ -15,6 +15,7 @@ import { defineRoute } from '@/http/route';
 import { sessionAccess } from './access';
 import * as auth from './auth.service';
 import * as sessions from './sessions.service';
+import { supportItself } from './signedIn';
 
 const tag = 'Identity';
 
@@ -83,6 +84,7 @@ export const authRoutes = [
     tag,
     access: 'user',
     response: meOut,
+    forSupport: async (ctx) => supportItself(ctx),
     handler: async (ctx) => auth.me(ctx, (await sessionAccess(ctx.sessionId))?.tenantId ?? null),
   }),
   defineRoute({

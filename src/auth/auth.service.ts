@@ -14,6 +14,7 @@ import { countForAddress, REGISTRATIONS } from './rateLimits';
 import { recordSecurityEvent } from './securityEvents';
 import { openSession, replaceSession } from './sessions.repo';
 import { currentTenant, membership, person, signedIn, type Transport } from './signedIn';
+import { isSupportIn } from './supportAccess.repo';
 import { noteRecovery } from './totp.service';
 
 /** Where somebody comes in, and by what. */
@@ -94,7 +95,12 @@ export async function me(ctx: UserContext, tenantId: string | null): Promise<Me>
   const user = await requireUser(ctx.userId);
   const memberships = await repo.findMemberships(user.id);
   const current = memberships.find(({ id }) => id === tenantId);
-  return { user: person(user), tenants: memberships.map(membership), tenant: current ? currentTenant(current) : null };
+  return {
+    user: person(user),
+    tenants: memberships.map(membership),
+    tenant: current ? currentTenant(current) : null,
+    supportActive: current !== undefined && (await isSupportIn(current.id)),
+  };
 }
 
 async function requireUser(userId: string): Promise<repo.UserRow> {

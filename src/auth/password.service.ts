@@ -16,22 +16,23 @@ import { isLiving } from './sessions.repo';
 type Given = { readonly field: string } & Pick<Attempt, 'password' | 'code'>;
 
 /**
- * Makes sure that it is really the person of the session who asks, by their password, which counts as signing in does. Throws
- * INVALID_CREDENTIALS at the field, UNAUTHENTICATED, RATE_LIMITED.
+ * Makes sure that it is really the person of the session who asks, by their password, which counts as signing in does;
+ * says whether a recovery code was used up. Throws INVALID_CREDENTIALS at the field, TOTP_REQUIRED, UNAUTHENTICATED,
+ * RATE_LIMITED.
  */
 export async function requireOwner(
   ctx: UserContext,
   { field, password, code }: Given,
-): Promise<UserRow & { readonly password: string }> {
+): Promise<UserRow & { readonly password: string; readonly recovered: boolean }> {
   const user = await findUserWithPassword(ctx.userId);
   if (!user) throw ended();
   try {
-    await prove(ctx, { user, name: '', password, code, deviceToken: ctx.deviceCookie.read() });
+    const { recovered } = await prove(ctx, { user, name: '', password, code, deviceToken: ctx.deviceCookie.read() });
+    return { ...user, recovered };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'INVALID_CREDENTIALS') throw error;
     throw fieldRefusal('INVALID_CREDENTIALS', field, 'This is not right.');
   }
-  return user;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { config } from '@/config';
-import type { RequestContext } from '@/context';
-import type { CurrentTenant, Membership, SignedIn, User } from '@/contract/auth';
-import { effectiveLocations, effectivePermissions } from '@/contract/permissions';
+import type { RequestContext, SupportContext } from '@/context';
+import type { CurrentTenant, Me, Membership, SignedIn, User } from '@/contract/auth';
+import { ALL_PERMISSIONS, effectiveLocations, effectivePermissions } from '@/contract/permissions';
 import type { MembershipRow, UserRow } from './auth.repo';
 import { keepDeviceToken } from './devices';
 import { ACCESS_TOKEN_SECONDS, signAccessToken } from './tokens';
@@ -58,5 +58,28 @@ export function currentTenant(row: MembershipRow): CurrentTenant {
     customRole: customRoleId && customRoleName ? { id: customRoleId, name: customRoleName } : null,
     permissions: effectivePermissions(row),
     locationIds: effectiveLocations(row),
+  };
+}
+
+/** What support is told of itself: somebody called Support, in one company, with what it may do there until when. */
+export function supportItself({ accessId, support, tenant }: SupportContext): Me {
+  const { by, until, level } = support;
+  const noAddress = { email: null, phone: null, emailVerified: false, phoneVerified: false, totpEnabled: false };
+  // Its permissions are what it may do; an administrator's are the most they can be.
+  const membership = { id: tenant.id, slug: tenant.slug, name: tenant.name, role: 'ADMIN' as const };
+  const { currency, country, permissions } = tenant;
+  return {
+    user: { id: accessId, firstName: 'Support', lastName: by, ...noAddress },
+    tenants: [membership],
+    tenant: {
+      ...membership,
+      currency,
+      country,
+      customRole: null,
+      permissions: ALL_PERMISSIONS.filter((permission) => permissions.has(permission)),
+      locationIds: null,
+    },
+    support: { by, until, level },
+    supportActive: true,
   };
 }

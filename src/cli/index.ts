@@ -5,6 +5,7 @@ import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
 import { registerKeys } from './keys';
 import { registerSeed } from './seed';
+import { registerSupport } from './support';
 import { registerTenants } from './tenants';
 import { registerUsers } from './users';
 
@@ -39,6 +40,7 @@ registerUsers(program);
 addFieldsCommand(program);
 registerKeys(program);
 addAuditCommand(program);
+registerSupport(program);
 registerSeed(program);
 
 try {

@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CustomFields } from '@/contract/customFields';
-import type { Role } from '@/contract/enums';
+import type { Role, SupportLevel } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
 import type { TenantDb, TenantPrisma } from '@/database/connection';
@@ -35,9 +35,27 @@ export type UserContext = RequestContext & {
 };
 
 /** Who does something, as histories name them. */
-export type Actor = `user:${string}` | `key:${string}` | `invitation:${string}`;
+export type Actor = `user:${string}` | `key:${string}` | `invitation:${string}` | `support:${string}` | `cli:${string}`;
 
-/** Who asks in a company: a person in a session, or a program with a key, which is nobody's session. */
+/** The operator's support at work in a company that lets it in. */
+export type SupportCaller = {
+  /** Who, as the operator calls them. */
+  readonly by: string;
+  readonly consentId: string;
+  readonly level: SupportLevel;
+  /** When it ends at the latest. */
+  readonly until: string;
+};
+
+/** What asks in the place of a person: an API key, or the operator's support, which works with something alike. */
+export type KeyCaller = { readonly keyId: string; readonly actor: Actor; readonly support?: SupportCaller };
+
+/** Support that is told of itself. */
+export type SupportContext = RequestContext & { readonly support: SupportCaller; readonly tenant: RequestTenant } & {
+  readonly accessId: string;
+};
+
+/** Who asks in a company: a person in a session, or a program with a key or support, which are nobody's session. */
 export type Caller = {
   readonly userId: string | null;
   readonly sessionId: string | null;
@@ -93,8 +111,8 @@ export type AppEnv = {
   Variables: {
     requestId: string;
     user: { readonly userId: string; readonly sessionId: string } | undefined;
-    /** The API key that asks, in the place of a person. */
-    key: { readonly keyId: string } | undefined;
+    /** What asks in the place of a person. */
+    key: KeyCaller | undefined;
     /** The company of this request, with its Prisma client, once tenantIsolationMiddleware has found it. */
     tenant: RequestTenant | undefined;
     /** Why the session's company cannot be worked in: to tell those who need it, while the rest of the session goes on. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MESSAGE_CHANNELS, ROLES } from './enums';
 import { currency, email, id, instant, longText, optional, phone, slug, text } from './fields';
 import { ALL_PERMISSIONS } from './permissions';
+import { supportOut } from './support';
 
 /** How many characters a new password has at least: where a second factor is asked for, and where it is all there is. */
 export const PASSWORD_LENGTHS = { withTotp: 8, alone: 15, most: 256 } as const;
@@ -25,7 +26,7 @@ export const newPassword = secretText(PASSWORD_LENGTHS.withTotp);
 export const givenPassword = z.string().min(1).max(PASSWORD_LENGTHS.most).meta({ writeOnly: true });
 
 /** Six digits, or a recovery code like `k7q2x-hfmta`. */
-const secondCode = z
+export const secondCode = z
   .string()
   .regex(/^(\d{6}|[a-zA-Z2-7]{5}[ -]?[a-zA-Z2-7]{5})$/, 'Must be six digits, or a recovery code like k7q2x-hfmta')
   .meta({ writeOnly: true });
@@ -128,7 +129,16 @@ export const signedInOut = z.object({
   tenant: currentTenantOut.nullable(),
 });
 
-export const meOut = z.object({ user: userOut, tenants: z.array(membershipOut), tenant: currentTenantOut.nullable() });
+export const meOut = z.object({
+  /** Support is told of as somebody called Support. */
+  user: userOut,
+  tenants: z.array(membershipOut),
+  tenant: currentTenantOut.nullable(),
+  /** Where it is the operator's support that asks: who, and until when it may do what. */
+  support: supportOut.optional(),
+  /** Whether the operator's support can work in the company now. */
+  supportActive: z.boolean(),
+});
 
 /** A session as its person sees it. */
 export const sessionOut = z.object({

@@ -25,6 +25,16 @@ export const SESSION_ENDINGS = [
 /** What has become of an invitation. */
 export const INVITATION_STATES = ['OPEN', 'ACCEPTED', 'DECLINED', 'REVOKED', 'EXPIRED'] as const;
 
+/** How the offer of a company's ownership has ended: lapsed where what it rested on has ended, or its time. */
+export const OWNERSHIP_ENDINGS = ['ACCEPTED', 'DECLINED', 'WITHDRAWN', 'LAPSED'] as const;
+/** What whoever gives the ownership away can be afterwards. */
+export const ROLES_BELOW_OWNER = ['ADMIN', 'MANAGER', 'EMPLOYEE'] as const;
+
+/** What a company lets the operator's support do. */
+export const SUPPORT_LEVELS = ['READ', 'READ_WRITE'] as const;
+/** How a company's consent to that has ended. */
+export const CONSENT_ENDINGS = ['REVOKED', 'REPLACED', 'EXPIRED', 'COMPANY_CLOSED'] as const;
+
 /** What is recorded of the safety of accounts and companies. */
 export const SECURITY_EVENT_KINDS = [
   'CROSS_TENANT',
@@ -44,6 +54,13 @@ export const SECURITY_EVENT_KINDS = [
   'TOTP_ENROLLED',
   'TOTP_DISABLED',
   'RECOVERY_CODE_USED',
+  'OWNERSHIP_OFFERED',
+  'OWNERSHIP_TRANSFERRED',
+  'SUPPORT_CONSENTED',
+  'SUPPORT_REVOKED',
+  'SUPPORT_OPENED',
+  'SUPPORT_CLOSED',
+  'SUPPORT_REFUSED',
 ] as const;
 
 /** What a link or a code is for. */
@@ -145,6 +162,7 @@ export type TransactionType = (typeof TRANSACTION_TYPES)[number];
 export type TransactionStatus = (typeof TRANSACTION_STATUSES)[number];
 export type SessionEnding = (typeof SESSION_ENDINGS)[number];
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+export type SupportLevel = (typeof SUPPORT_LEVELS)[number];
 export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];

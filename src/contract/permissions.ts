@@ -1,4 +1,4 @@
-import type { Role } from './enums';
+import type { Role, SupportLevel } from './enums';
 
 /** Who may do what: the one table. A permission that is not in it does not exist. */
 export const PERMISSIONS = {
@@ -9,6 +9,7 @@ export const PERMISSIONS = {
   'audit:read': ['OWNER', 'ADMIN'],
   'roles:manage': ['OWNER', 'ADMIN'],
   'keys:manage': ['OWNER', 'ADMIN'],
+  'support:manage': ['OWNER', 'ADMIN'],
   'members:read': ['OWNER', 'ADMIN', 'MANAGER'],
   'members:manage': ['OWNER', 'ADMIN'],
   'invitations:manage': ['OWNER', 'ADMIN'],
@@ -44,9 +45,10 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'members:manage': 'Change the roles of people, remove and invite them',
   'invitations:manage': 'Invite people, and take invitations back',
   'audit:read': 'See the audit log, and take it away as a file',
-  'tenant:own': "Change the company's address, and delete the company",
+  'tenant:own': "Change the company's address, give it to another owner, and delete it",
   'roles:manage': 'Make roles, and say who has which and works at which locations',
   'keys:manage': 'Make and revoke API keys',
+  'support:manage': "Let the operator's support in, see what it did, and end it",
   'locations:read': 'See locations',
   'locations:update': 'Change, activate and deactivate locations',
   'locations:manage': 'Make and delete locations, and choose the default one and the headquarters',
@@ -76,16 +78,18 @@ export const COMPANY_WIDE: readonly Permission[] = [
   'tenant:own',
   'roles:manage',
   'keys:manage',
+  'support:manage',
   'locations:manage',
 ];
 
-/** What a program never does, whoever made its key: decide on people and on other keys. */
+/** What neither a program nor the operator's support ever does, whoever lets them in: decide on people, on keys, on who gets in. */
 export const ONLY_FOR_PEOPLE: readonly Permission[] = [
   'tenant:own',
   'members:manage',
   'invitations:manage',
   'roles:manage',
   'keys:manage',
+  'support:manage',
 ];
 
 /** Every permission, in the table's order. */
@@ -104,6 +108,12 @@ export function can(role: Role, permission: Permission): boolean {
 /** Every permission of `role`, in the table's order. */
 export function permissionsOf(role: Role): Permission[] {
   return ALL_PERMISSIONS.filter((permission) => can(role, permission));
+}
+
+/** What support may do that a company lets in: never more than an administrator, and nothing that is for people alone. */
+export function supportPermissions(level: SupportLevel): Permission[] {
+  const held = permissionsOf('ADMIN').filter((permission) => !ONLY_FOR_PEOPLE.includes(permission));
+  return level === 'READ' ? held.filter((permission) => permission.endsWith(':read')) : held;
 }
 
 /** What decides on what somebody may do in a company. */

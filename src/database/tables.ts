@@ -45,6 +45,9 @@ export type ControlTables = {
   signingKeys: Rows<Control.SigningKey>;
   webhookCursors: Rows<Control.WebhookCursor>;
   invitations: Rows<Control.Invitation, 'locationIds' | 'sentCount' | 'lastSentAt'>;
+  ownershipOffers: Rows<Control.OwnershipOffer>;
+  supportConsents: Rows<Control.SupportConsent>;
+  supportAccesses: Rows<Control.SupportAccess, 'openedAt'>;
   securityEvents: Rows<Control.SecurityEvent, 'id' | 'at'>;
   oneTimeTokens: Rows<Control.OneTimeToken, 'tries'>;
   resetRequests: Rows<Control.ResetRequest, 'askedAt'>;

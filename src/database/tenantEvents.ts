@@ -20,7 +20,16 @@ export type TenantEventName =
   | 'member-removed'
   | 'invitation-sent'
   | 'invitation-revoked'
-  | 'invitation-declined';
+  | 'invitation-declined'
+  | 'ownership-offered'
+  | 'ownership-withdrawn'
+  | 'ownership-declined'
+  | 'ownership-transferred'
+  | 'support-consented'
+  | 'support-revoked'
+  | 'support-opened'
+  | 'support-closed'
+  | 'support-refused';
 
 /** `actor` is `user:<id>`, `cli:<name>` or `job:<name>`; `detail` is for people and holds no secret. */
 export type TenantEventEntry = {

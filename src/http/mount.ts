@@ -7,12 +7,17 @@ import type { CustomFields } from '@/contract/customFields';
 import type { Permission } from '@/contract/permissions';
 import { withCurrentFields } from '@/database/customFields';
 import { withTenantTransaction } from '@/database/transaction';
-import { Refusal } from '@/lib/refusal';
+import { Refusal, takesAPerson } from '@/lib/refusal';
 import { addressOf } from '@/middleware/address';
 import { recordDenial } from '@/middleware/denials';
 import { refuseOtherSites } from '@/middleware/ownPages';
 import { limitRate } from '@/middleware/rateLimit';
-import { requireTenantContext, requireUser, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
+import {
+  requireTenantContext,
+  requireUser,
+  requireUserOrSupport,
+  tenantIsolationMiddleware,
+} from '@/middleware/tenantIsolation';
 import { deviceCookie, refreshCookie } from './cookies';
 import { sendDownload } from './download';
 import { requireOpenFields, withoutHidden } from './guardedFields';
@@ -31,12 +36,11 @@ const GUARDS: Record<Access, MiddlewareHandler<AppEnv>[]> = {
   tenant: [tenantIsolationMiddleware, requireTenantContext, limitRate],
 };
 
-/** A public route that wants to know who is signed in refuses a bad token, too. */
-const guardsOf = ({ access, knowsCaller, forPeople }: Route) => [
-  ...(knowsCaller ? [tenantIsolationMiddleware] : []),
-  ...GUARDS[access],
-  ...(forPeople ? [requireUser] : []),
-];
+function guardsOf({ access, knowsCaller, forSupport }: Route): MiddlewareHandler<AppEnv>[] {
+  // A public route that wants to know who is signed in refuses a bad token, too.
+  if (knowsCaller) return [tenantIsolationMiddleware, ...GUARDS[access]];
+  return forSupport ? [tenantIsolationMiddleware, requireUserOrSupport, limitRate] : GUARDS[access];
+}
 
 /** Mounts every route of the table: who may call it, what it takes, one transaction, the answer. */
 export function mountRoutes(app: Router, routes: readonly Route[]): void {
@@ -66,6 +70,12 @@ async function perform(c: C, route: Route): Promise<StoredAnswer> {
 }
 
 async function performForUser(c: C, route: Route): Promise<StoredAnswer> {
+  const [key, tenant] = [c.get('key'), c.get('tenant')];
+  if (key?.support && tenant && route.forSupport) {
+    await readInput(c, route);
+    const ctx = { ...requestContext(c), support: key.support, accessId: key.keyId, tenant };
+    return { status: 200, body: await route.forSupport(ctx) };
+  }
   const ctx: UserContext = { ...requestContext(c), ...requiredUser(c) };
   return call(route, ctx, await readInput(c, route));
 }
@@ -74,11 +84,20 @@ async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   const tenant = c.get('tenant');
   const { permission } = route;
   if (!tenant || !permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
+  requireMayAsk(c, route);
   if (!tenant.permissions.has(permission)) throw denied(permission);
   const { status, body } = await withCurrentFields(tenant.id, tenant.shapeVersion, (fields) =>
     performWith(c, route, tenant, fields),
   );
   return { status, body: withoutHidden(route, body, tenant.permissions) };
+}
+
+/** What a key or support may not do, whatever they hold. */
+function requireMayAsk(c: C, { method, onlyPeople }: Route): void {
+  const key = c.get('key');
+  if (key && onlyPeople) throw takesAPerson();
+  if (key?.support?.level === 'READ' && method !== 'GET')
+    throw new Refusal('FORBIDDEN', 'The company lets this support access read, and change nothing.');
 }
 
 const denied = (permission: Permission) =>
@@ -154,7 +173,7 @@ function requestContext(c: C): RequestContext {
 
 function callerOf(c: C): Caller {
   const key = c.get('key');
-  if (key) return { userId: null, sessionId: null, keyId: key.keyId, actor: `key:${key.keyId}` };
+  if (key) return { userId: null, sessionId: null, keyId: key.keyId, actor: key.actor };
   return { ...requiredUser(c), keyId: null };
 }
 

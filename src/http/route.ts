@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Access, ContextOf } from '@/context';
+import type { Access, ContextOf, SupportContext } from '@/context';
 import type { CustomFieldTable } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
@@ -53,10 +53,12 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly moves?: boolean;
   /** Answers `download(file)`, of one of these content types, instead of a document. */
   readonly downloads?: readonly string[];
-  /** An API key never does this, whatever it may: it takes a person. */
-  readonly forPeople?: boolean;
   /** Of a public route: whoever is signed in is known to it, as `ctx.caller`. */
   readonly knowsCaller?: boolean;
+  /** It takes a person: neither a key nor support is let in, whatever they hold. */
+  readonly onlyPeople?: boolean;
+  /** Of a user's route: what support is answered, to which all others are closed. */
+  readonly forSupport?: (ctx: SupportContext) => Promise<R extends z.ZodType ? z.input<R> : undefined>;
   readonly handler: (
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
@@ -83,8 +85,9 @@ export type Route = {
   readonly ownTransaction?: boolean;
   readonly moves?: boolean;
   readonly downloads?: readonly string[] | undefined;
-  readonly forPeople?: boolean;
   readonly knowsCaller?: boolean;
+  readonly onlyPeople?: boolean;
+  readonly forSupport?: ((ctx: SupportContext) => Promise<unknown>) | undefined;
   readonly handler: (ctx: never, input: never) => Promise<unknown>;
 };
 

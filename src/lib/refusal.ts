@@ -34,3 +34,10 @@ export function fieldRefusal(code: ErrorCode, path: string, message: string): Re
 }
 
 export const notFound = () => new Refusal('NOT_FOUND', 'There is no such record.');
+
+/** What a key or support is answered where a person must ask. */
+export const takesAPerson = () =>
+  new Refusal(
+    'FORBIDDEN',
+    'This takes a person of the company who is signed in: neither an API key nor support may do it.',
+  );

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { recordSecurityEvent } from '@/auth/securityEvents';
-import type { AppEnv } from '@/context';
+import type { AppEnv, KeyCaller } from '@/context';
 import { ForeignCompanyError } from '@/lib/foreignCompanyError';
 import { Refusal } from '@/lib/refusal';
 import { addressOf } from './address';
@@ -19,7 +19,14 @@ export async function recordDenial(c: Context<AppEnv>, error: unknown): Promise<
       userId: user?.userId ?? null,
       sessionId: user?.sessionId ?? null,
       tenantId: c.get('tenant')?.id ?? null,
-      detail: { method: c.req.method, route: c.get('route') ?? null, reason: error.message, ...key },
+      detail: { method: c.req.method, route: c.get('route') ?? null, reason: error.message, ...whichKey(key) },
     },
   );
+}
+
+function whichKey(key: KeyCaller | undefined): object | undefined {
+  if (!key) return undefined;
+  if (!key.support) return { keyId: key.keyId };
+  const { by, consentId } = key.support;
+  return { support: by, accessId: key.keyId, consentId };
 }

@@ -1,17 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { type SessionAccess, sessionAccess, type TenantAccess, whyCompanyEnded } from '@/auth/access';
 import { keyAccess } from '@/auth/apiKeyAccess';
-import { KEY_MARK } from '@/auth/apiKeys';
+import { KEY_MARK, SUPPORT_MARK } from '@/auth/apiKeys';
 import { recordSecurityEvent } from '@/auth/securityEvents';
+import { supportAccess, supportActor } from '@/auth/supportAccess';
 import { type AccessClaims, verifyAccessToken } from '@/auth/tokens';
 import type { AppEnv, RequestTenant } from '@/context';
 import { databaseManager } from '@/database/connection';
-import { Refusal } from '@/lib/refusal';
+import { Refusal, takesAPerson } from '@/lib/refusal';
 import { addressOf } from './address';
 import { recordDenial } from './denials';
 
 /**
- * Finds out who asks and for which company, from the access token or API key alone, and gives the request that company's database
+ * Finds out who asks and for which company, from the access token, API key or support token alone, and gives the request that company's database
  * clients: `c.get('tenant').prisma` and `.db`, logged in as the company's own role. Without a token the request goes on
  * as nobody's; with a bad one, or an ended session, membership or company, it is refused.
  */
@@ -36,8 +37,12 @@ export const requireUser: MiddlewareHandler<AppEnv> = async (c, next) => {
   return next();
 };
 
+/** The same for a route that also tells support of itself. */
+export const requireUserOrSupport: MiddlewareHandler<AppEnv> = async (c, next) =>
+  c.get('key')?.support ? requireTenantContext(c, next) : requireUser(c, next);
+
 async function keyRefused(c: Context<AppEnv>): Promise<Refusal> {
-  const refusal = new Refusal('FORBIDDEN', 'An API key cannot do this: it takes a person who is signed in.');
+  const refusal = takesAPerson();
   await recordDenial(c, refusal);
   return refusal;
 }
@@ -46,6 +51,7 @@ async function identify(c: Context<AppEnv>): Promise<void> {
   const header = c.req.header('authorization');
   if (header === undefined) return;
   if (header.startsWith(`Bearer ${KEY_MARK}`)) return identifyKey(c, header.slice('Bearer '.length));
+  if (header.startsWith(`Bearer ${SUPPORT_MARK}`)) return identifySupport(c, header.slice('Bearer '.length));
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(header)?.[1];
   if (!token) throw new Refusal('UNAUTHENTICATED', 'The Authorization header must be: Bearer <access token>.');
   const claims = await verifyAccessToken(token);
@@ -75,7 +81,14 @@ async function recordMismatch(c: Context<AppEnv>, claims: AccessClaims, access: 
 
 async function identifyKey(c: Context<AppEnv>, key: string): Promise<void> {
   const { keyId, tenant } = await keyAccess({ requestId: c.get('requestId'), ip: addressOf(c) }, key);
-  c.set('key', { keyId });
+  c.set('key', { keyId, actor: `key:${keyId}` });
+  enter(c, tenant);
+}
+
+async function identifySupport(c: Context<AppEnv>, token: string): Promise<void> {
+  const about = { requestId: c.get('requestId'), ip: addressOf(c) };
+  const { accessId, support, tenant } = await supportAccess(about, token);
+  c.set('key', { keyId: accessId, actor: supportActor(support), support });
   enter(c, tenant);
 }
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { forgetUser } from '@/auth/access';
+import { noteVerified } from '@/auth/accounts.repo';
 import { findUser, insertUser, type UserRow } from '@/auth/auth.repo';
 import { enter, switchTenant } from '@/auth/auth.service';
 import { requireGoodPassword } from '@/auth/passwordPolicy';
@@ -77,20 +78,20 @@ async function acceptAnew(ctx: RequestContext, body: AcceptInvitation, person: N
   const password = await hashPassword(person.password);
   const id = uuidv7();
   const doer = { ...ctx, tenant: { id: tenantId }, userId: id, sessionId: null, actor: `user:${id}` as const };
-  const user = await withLoggedChange(doer, async (change) => {
+  await withLoggedChange(doer, async (change) => {
     const { firstName, lastName } = person;
     const made = await insertUser(change.db, { id, firstName, lastName, email, phone, password }).catch(taken);
     await join(change, tokenHash, made);
-    return made;
   });
-  return enter(ctx, user, { tenantId, transport: body.tokenTransport });
+  return enter(ctx, required(await findUser(id)), { tenantId, transport: body.tokenTransport });
 }
 
-/** Uses the invitation up and makes somebody a member. */
+/** Uses the invitation up and makes somebody a member, who has shown by its token that they read the address. */
 async function join({ db, company, tell }: LoggedChange, tokenHash: string, user: UserRow): Promise<void> {
   const answered = required(await repo.answerInvitation(db, tokenHash, { acceptedBy: user.id }));
   const { id, role, invitedBy, locationIds } = answered;
   await putMember(db, company.id, user.id, role, locationIds.length > 0 ? locationIds : null);
+  await noteVerified(db, user.id, addressOf(answered));
   const told = {
     action: 'join',
     entity: 'member',

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { type Auditing, recordAudit } from '@/audit/audit';
-import type { AuditEvent } from '@/context';
+import type { Actor, AuditEvent } from '@/context';
 import type { ControlTables } from '@/database/tables';
 import type { TenantEventEntry } from '@/database/tenantEvents';
 import { UnknownTenantError } from '@/database/tenantName';
@@ -21,8 +21,8 @@ export type LoggedChange = {
   readonly company: CompanyRow;
   /** Records both, each in the transaction that is its own. */
   tell(told: Told): Promise<void>;
-  /** Records only the row of the audit log, for a change that records its event by itself. */
-  audit(event: AuditEvent): Promise<void>;
+  /** Records only the row of the audit log, for a change that records its event by itself; `as` who it is there. */
+  audit(event: AuditEvent, as?: Actor): Promise<void>;
 };
 
 /**
@@ -34,7 +34,8 @@ export function withLoggedChange<T>(by: Doer, work: (change: LoggedChange) => Pr
   return withBothTransactions(tenant.id, async (own, db) => {
     const company = await lockCompany(db, tenant.id);
     if (!company) throw new UnknownTenantError(tenant.id);
-    const audit = (event: AuditEvent) => recordAudit({ ...doer, db: own, tenant: company }, event);
+    const audit = (event: AuditEvent, actor = by.actor) =>
+      recordAudit({ ...doer, actor, db: own, tenant: company }, event);
     const tell = async ({ event, detail, ...audited }: Told) => {
       await recordEvent(db, { tenantId: tenant.id, event, actor: by.actor, detail });
       await audit(audited);

@@ -33,7 +33,7 @@ export const memberRoutes = [
     path: `${path}/me`,
     summary: 'Leave the company, which ends your sessions there',
     permission: 'tenant:read',
-    forPeople: true,
+    onlyPeople: true,
     errors: ['RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx) => {
       await members.removeMember(ctx, personOf(ctx));

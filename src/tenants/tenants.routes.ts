@@ -69,7 +69,7 @@ export const tenantRoutes = [
     path: '/tenants/current/actions/require-second-factor',
     summary: 'Ask everybody for a second factor, or no longer: without one they get no further than their account',
     permission: 'tenant:update',
-    forPeople: true,
+    onlyPeople: true,
     body: requireSecondFactorBody,
     response: tenantOut,
     errors: ['RULE_VIOLATED', 'INVALID_STATE'],

@@ -101,7 +101,8 @@ describe('a company whose time has come', () => {
       contents.map(({ row }) => row),
     );
     expect([counts.get('public.tenants'), counts.get('public.user_tenants')]).toEqual([1, 2]);
-    expect(counts.get('public.tenant_events')).toBe(4);
+    // Made, invited to, opened to support, asked to be deleted, agreed to.
+    expect(counts.get('public.tenant_events')).toBe(5);
     expect(rest).toContainEqual({ sequence: 'audit_log_id_seq', lastValue: expect.anything() });
     expect(lines.join('\n')).not.toContain(neighbour.id);
   });

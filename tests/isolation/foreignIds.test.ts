@@ -7,7 +7,7 @@ import { type Answer, type Company, makeCompany, withoutRequestId } from '../sup
 import { contentsOf } from '../support/database';
 import { isDownload } from '../support/lists';
 import { neighbour } from '../support/neighbour';
-import { endsMembership, linksTo, makeRecords, type Records, recordOfPath } from '../support/records';
+import { endsMembership, linksTo, makeRecords, type Records, recordOfPath, takesPassword } from '../support/records';
 import {
   exampleOf,
   fieldsOf,
@@ -117,7 +117,7 @@ describe('a foreign id in a body', () => {
   beforeAll(async () => {
     const settled = await Promise.allSettled(
       IN_BODY.map(({ route, path }) =>
-        endsMembership(route)
+        endsMembership(route) || takesPassword(route)
           ? { url: route.path, version: 0, body: exampleOf(schemaOf(route.body), links, [path]) }
           : acceptedRequest(company, links, route, path),
       ),

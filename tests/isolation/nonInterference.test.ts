@@ -90,6 +90,11 @@ const SCRIPT: readonly Step[] = [
     await say('POST', '/suppliers', { name: 'Noted', kind: 'YARN', custom: { mill_note: 'Ring spun' } });
     await say('GET', '/suppliers?custom.mill_note=Ring%20spun');
   },
+  async (say) => {
+    await say('POST', '/tenants/current/support', { level: 'READ', reason: 'The stock of yarn looks wrong' });
+    await say('POST', '/tenants/current/support', { level: 'READ_WRITE', reason: 'To mend it' });
+    await say('GET', '/tenants/current/support');
+  },
   ...LISTS.map(
     ({ path }): Step =>
       async (say) => {

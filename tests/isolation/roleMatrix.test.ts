@@ -3,7 +3,7 @@ import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '@/config';
-import type { Role } from '@/contract/enums';
+import { type Role, SUPPORT_LEVELS } from '@/contract/enums';
 import { ALL_PERMISSIONS, ONLY_FOR_PEOPLE } from '@/contract/permissions';
 import { routes } from '@/routes';
 import { CALLERS, type Caller, type Decision } from '../../scripts/lib/permissionsPage';
@@ -13,6 +13,7 @@ import { asSuperuser, contentsOf } from '../support/database';
 import { makeKey, makePerson } from '../support/people';
 import { endsCompany, linksTo, makeMember, makeRecords, type Records, recordOfPath } from '../support/records';
 import { exampleOf, type Links, schemaOf } from '../support/routeInputs';
+import { supported } from '../support/supportAccess';
 
 /** The matrix of docs/permissions.md as people read it, each cell of it called. */
 
@@ -42,41 +43,56 @@ const cells = (wanted: (decision: Decision) => boolean) =>
   );
 type Cell = (typeof CELLS)[number];
 
-let company: Company;
+/** A company that is called, and one of each record in it. */
+type Setting = { readonly company: Company; readonly own: Records; readonly links: Links };
+
+let main: Setting;
 let other: Company;
 let key: Client;
-let own: Records;
-let links: Links;
+/** A company has one consent at a time. */
+const supporting = new Map<Caller, Setting & { readonly caller: Client }>();
 
 beforeAll(async () => {
-  company = await makeCompany();
+  main = await makeSetting();
   other = await makeCompany();
-  own = await makeRecords(company.owner);
-  links = linksTo(company.id, own);
   const open = ALL_PERMISSIONS.filter((permission) => !ONLY_FOR_PEOPLE.includes(permission));
-  key = (await makeKey(company, open)).caller;
+  key = (await makeKey(main.company, open)).caller;
+  for (const level of SUPPORT_LEVELS) {
+    const setting = await makeSetting();
+    supporting.set(level, { ...setting, caller: (await supported(setting.company, level)).caller });
+  }
 });
+
+async function makeSetting(): Promise<Setting> {
+  const company = await makeCompany();
+  const own = await makeRecords(company.owner);
+  return { company, own, links: linksTo(company.id, own) };
+}
+
+const settingOf = (caller: Caller) => supporting.get(caller) ?? main;
+const allContents = () => Promise.all([main, ...supporting.values()].map(({ company }) => contentsOf(company.id)));
 
 /** Somebody new each time: some routes end the session or the membership of whoever calls them. */
 async function callerFor(caller: Caller): Promise<Client> {
   if (caller === 'nobody') return client();
   if (caller === 'key') return key;
   if (caller === 'other owner') return client(await tokenFor(other.ownerId, other.id));
-  return (await makePerson(company, caller as Role)).caller;
+  return supporting.get(caller)?.caller ?? (await makePerson(main.company, caller as Role)).caller;
 }
 
 /** Where a refusal is expected it is about what is there already; else about a record made for it, which it may end. */
-async function addressOf({ route, decision }: Cell): Promise<string> {
+async function addressOf({ route, caller, decision }: Cell): Promise<string> {
+  const { company, own, links } = settingOf(caller);
   if (!route.path.includes('/:')) return route.path;
   if (route.path.endsWith('/:slug')) return route.path.replace(':slug', await slugOf(company.id));
   if (decision !== 'yes') return route.path.replace(/:\w+/, own[recordOfPath(route)].id);
   if (route.path === '/auth/sessions/:id') return route.path.replace(':id', uuidv7());
-  if (route.path.startsWith(`${INVITATIONS}/`)) return route.path.replace(':id', await anInvitation());
+  if (route.path.startsWith(`${INVITATIONS}/`)) return route.path.replace(':id', await anInvitation(company));
   return (await recordFor(company, links, route, [])).url;
 }
 
 /** One that an administrator, too, may decide on. */
-async function anInvitation(): Promise<string> {
+async function anInvitation(company: Company): Promise<string> {
   const body = { email: `${uuidv7()}@example.test`, role: 'EMPLOYEE' };
   return (await company.owner.call('POST', INVITATIONS, body)).body.id;
 }
@@ -87,8 +103,9 @@ async function slugOf(id: string): Promise<string> {
 }
 
 /** The smallest body, in which nobody gives a role above their own or removes somebody who is above them. */
-async function bodyOf({ route, decision }: Cell): Promise<unknown> {
+async function bodyOf({ route, caller, decision }: Cell): Promise<unknown> {
   if (!route.body) return undefined;
+  const { company, links } = settingOf(caller);
   const body = exampleOf(schemaOf(route.body), links) as Record<string, unknown>;
   return {
     ...body,
@@ -116,7 +133,7 @@ describe('the matrix of docs/permissions.md', () => {
   describe('where it refuses', () => {
     let before: unknown[];
     beforeAll(async () => {
-      before = await contentsOf(company.id);
+      before = await allContents();
     });
 
     it.each(cells((decision) => /^\d/.test(decision)))('H1: %s, %s %s: %s', async (...row) => {
@@ -126,7 +143,7 @@ describe('the matrix of docs/permissions.md', () => {
     });
 
     it('H1: should have written nothing', async () => {
-      expect(await contentsOf(company.id)).toEqual(before);
+      expect(await allContents()).toEqual(before);
     });
   });
 
@@ -141,11 +158,11 @@ describe('the matrix of docs/permissions.md', () => {
 
     it.each(cells((decision) => decision === 'own'))("H1: %s, %s %s: %s, to one's own company", async (...row) => {
       const [, , , , cell] = row;
-      const before = await contentsOf(company.id);
+      const before = await contentsOf(main.company.id);
       const answer = await ask(cell);
       expect(decisionIn(answer)).not.toMatch(/401|5\d\d/);
-      for (const { id } of Object.values(own)) expect(answer.text).not.toContain(id);
-      expect(await contentsOf(company.id)).toEqual(before);
+      for (const { id } of Object.values(main.own)) expect(answer.text).not.toContain(id);
+      expect(await contentsOf(main.company.id)).toEqual(before);
     });
   });
 });

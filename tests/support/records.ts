@@ -4,7 +4,7 @@ import { databaseManager } from '@/database/connection';
 import type { Route } from '@/http/route';
 import { type Client, sessionFor } from './api';
 import { makeUser } from './database';
-import type { Links } from './routeInputs';
+import { fieldsOf, type Links, lastName, schemaOf } from './routeInputs';
 
 export type Records = Awaited<ReturnType<typeof makeRecords>>;
 export type RecordKind = keyof Records;
@@ -24,6 +24,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/tenants/current/api-keys': 'apiKey',
   '/tenants/current/members': 'member',
   '/tenants/current/invitations': 'invitation',
+  '/tenants/current/support': 'consent',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -38,6 +39,8 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   actor: 'supplier',
   customRoleId: 'role',
   userIds: 'lastOwner',
+  // Whom the company is offered to: an owner is refused it before a password is looked at.
+  userId: 'lastOwner',
   locationIds: 'location',
 };
 
@@ -47,6 +50,10 @@ export const endsCompany = ({ path }: Route) => path === '/tenants/current/actio
 /** Whether a route ends memberships: it is tried on the last owner, whom it refuses to let go. */
 export const endsMembership = ({ method, path }: Route) =>
   path.startsWith('/tenants/current/members') && (method === 'DELETE' || path.endsWith('/remove'));
+
+/** Whether a route takes the caller's password once more: it is tried with the right one in integration/ownership. */
+export const takesPassword = ({ access, body }: Route) =>
+  access === 'tenant' && fieldsOf(schemaOf(body)).some(({ path }) => lastName(path) === 'password');
 
 /** The kind of record that `:id` of a route means. Throws when nobody has said so. */
 export function recordOfPath({ path }: Route): RecordKind {
@@ -140,9 +147,10 @@ export async function makeRecords(owner: Client) {
     role: 'EMPLOYEE',
     locationIds: [location.id],
   });
+  const consent = await make('/tenants/current/support', { level: 'READ', reason: 'The stock of yarn looks wrong' });
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
   const made = { customField, location, supplier, customer, item, order, record, transaction };
-  return { ...made, role, apiKey, lastOwner, member, invitation, session };
+  return { ...made, role, apiKey, lastOwner, member, invitation, consent, session };
 }

@@ -26,6 +26,34 @@ The invitation is yours alone and good for ${days} days. Never pass the link on.
 If you expect no invitation, there is nothing to do.`,
     short: `You have been invited to a company in Lavoro. See which, within ${days} days: ${link}`,
   }),
+  ownershipOffered: ({ days }: { days: number }): MessageText => ({
+    subject: 'A company was offered to you',
+    text: `The owner of a company you work with in Lavoro wants to make you its owner. Nothing changes until you accept.
+
+Sign in to see who offers which company, and to accept or decline within ${days} days.`,
+    short: `The ownership of a company was offered to you in Lavoro. Sign in to answer within ${days} days.`,
+  }),
+  ownershipTaken: (): MessageText => ({
+    subject: 'You own a company now',
+    text: `You have accepted the ownership of a company in Lavoro.
+
+If it was not you, change your password now, and tell whoever owned the company before.`,
+    short: 'You have accepted the ownership of a company in Lavoro. Not you? Change your password now.',
+  }),
+  ownershipGiven: (): MessageText => ({
+    subject: 'Your company has another owner',
+    text: `The ownership of a company that you had offered in Lavoro was accepted: it is no longer yours.
+
+If you have not offered it, change your password now, and tell whoever runs Lavoro for you at once.`,
+    short: 'The ownership you had offered in Lavoro was accepted. Not you? Change your password now.',
+  }),
+  supportOpened: (): MessageText => ({
+    subject: 'Support works in your company',
+    text: `Support has just come into a company of yours in Lavoro, as somebody of it consented to.
+
+See who it is and what it does under "support" and in the audit log. You can end it there at any time.`,
+    short: 'Support has just come into a company of yours in Lavoro, as somebody of it consented to. You can end it.',
+  }),
   verifyEmail: ({ link, hours }: { link: string; hours: number }): MessageText => ({
     subject: 'Confirm your e-mail address',
     text: `A Lavoro account was made with this address. Confirm that it is yours, within ${hours} hours:

@@ -21,6 +21,35 @@ L'invito è solo per te e vale ${days} giorni. Non inoltrare mai il link.
 Se non aspetti un invito, non devi fare nulla.`,
     short: `Hai ricevuto un invito a un'azienda in Lavoro. Guarda quale entro ${days} giorni: ${link}`,
   }),
+  ownershipOffered: ({ days }) => ({
+    subject: 'Ti è stata offerta un’azienda',
+    text: `Il titolare di un'azienda con cui lavori in Lavoro vuole cedertene la titolarità. Nulla cambia finché non accetti.
+
+Accedi per vedere chi offre quale azienda, e per accettare o rifiutare entro ${days} giorni.`,
+    short: `Ti è stata offerta la titolarità di un'azienda in Lavoro. Accedi per rispondere entro ${days} giorni.`,
+  }),
+  ownershipTaken: () => ({
+    subject: 'Ora sei titolare di un’azienda',
+    text: `Hai accettato la titolarità di un'azienda in Lavoro.
+
+Se non sei stato tu, cambia subito la password e avvisa chi era titolare prima.`,
+    short: "Hai accettato la titolarità di un'azienda in Lavoro. Non sei stato tu? Cambia subito la password.",
+  }),
+  ownershipGiven: () => ({
+    subject: 'La tua azienda ha un altro titolare',
+    text: `La titolarità di un'azienda che avevi offerto in Lavoro è stata accettata: non è più tua.
+
+Se non l'hai offerta tu, cambia subito la password e avvisa subito chi gestisce Lavoro per te.`,
+    short: 'La titolarità che avevi offerto in Lavoro è stata accettata. Non sei stato tu? Cambia subito la password.',
+  }),
+  supportOpened: () => ({
+    subject: 'L’assistenza lavora nella tua azienda',
+    text: `L'assistenza è appena entrata in una tua azienda in Lavoro, come qualcuno dell'azienda ha consentito.
+
+Guarda chi è e che cosa fa alla voce "assistenza" e nel registro delle modifiche. Puoi interromperla in ogni momento.`,
+    short:
+      "L'assistenza è appena entrata in una tua azienda in Lavoro, con il consenso dell'azienda. Puoi interromperla.",
+  }),
   verifyEmail: ({ link, hours }) => ({
     subject: 'Conferma il tuo indirizzo e-mail',
     text: `Con questo indirizzo è stato creato un account Lavoro. Conferma che è tuo entro ${hours} ore:

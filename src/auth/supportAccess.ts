@@ -1,0 +1,75 @@
+import { LRUCache } from 'lru-cache';
+import type { Actor, RequestContext, SupportCaller } from '@/context';
+import { supportPermissions } from '@/contract/permissions';
+import { Refusal } from '@/lib/refusal';
+import { log } from '@/observability/log';
+import { type TenantAccess, tenantInfo } from './access';
+import { AccessMemory } from './accessMemory';
+import { isSecretOf, readKey, SUPPORT_MARK } from './apiKeys';
+import { recordSecurityEvent } from './securityEvents';
+import { MAX_AGE_MS } from './sharedAccess';
+import { findSupportAccess, touchSupportAccess } from './supportAccess.repo';
+
+/** What a support token may reach now: one company, while it consents. */
+export type SupportAccess = {
+  readonly accessId: string;
+  readonly secretHash: string;
+  readonly support: SupportCaller;
+  readonly tenant: TenantAccess;
+};
+
+/** It is nobody's: what is remembered of it is forgotten by its company, and by its own id. */
+type Remembered = SupportAccess & { readonly userId: string; readonly tenantId: string };
+
+const USE_NOTED_MS = 60_000;
+
+const accesses = new AccessMemory<Remembered>();
+const noted = new LRUCache<string, true>({ max: 1000, ttl: USE_NOTED_MS });
+
+/** Who it is, as histories name them: `support:anna (<id of the consent>)`. */
+export const supportActor = ({ by, consentId }: Pick<SupportCaller, 'by' | 'consentId'>): Actor =>
+  `support:${by} (${consentId})`;
+
+/**
+ * The access of a support token. Throws UNAUTHENTICATED, in the same words whatever is wrong: for one that is malformed
+ * without touching the database; for one that is unknown, closed, expired, or whose consent has ended, after.
+ */
+export async function supportAccess(
+  ctx: Pick<RequestContext, 'requestId' | 'ip'>,
+  token: string,
+): Promise<SupportAccess> {
+  const claimed = readKey(token, SUPPORT_MARK);
+  if (!claimed) throw notGood();
+  const { keyId: accessId, secret } = claimed;
+  const access = await accesses.recall(accessId, () => read(accessId));
+  if (!access || !isSecretOf(secret, access.secretHash)) {
+    const detail = { how: 'token', accessId };
+    await recordSecurityEvent(ctx, { kind: 'SUPPORT_REFUSED', tenantId: access?.tenantId ?? null, detail });
+    throw notGood();
+  }
+  noteUse(accessId);
+  return access;
+}
+
+async function read(accessId: string): Promise<{ value: Remembered; leftMs: number } | undefined> {
+  const row = await findSupportAccess(accessId);
+  if (!row) return undefined;
+  const { tenantId, secretHash, by, consentId, level, until, leftMs } = row;
+  const may = { role: null, permissions: new Set(supportPermissions(level)), scope: null, factorMissing: false };
+  const support = { by, consentId, level, until };
+  const value = { accessId, userId: accessId, tenantId, secretHash, support, tenant: { ...tenantInfo(row), ...may } };
+  return { value, leftMs: Math.max(1, Math.min(MAX_AGE_MS, Math.floor(leftMs))) };
+}
+
+/** Nobody waits for it: what it could not be written for is noted with the next use. */
+function noteUse(accessId: string): void {
+  if (noted.has(accessId)) return;
+  noted.set(accessId, true);
+  touchSupportAccess(accessId).catch((error: unknown) => {
+    noted.delete(accessId);
+    log().warn({ err: error, accessId }, 'the use of a support access could not be noted');
+  });
+}
+
+const notGood = () =>
+  new Refusal('UNAUTHENTICATED', 'This support access is not valid, has ended or the company consents no more.');
