@@ -72,7 +72,7 @@ export const tenantRoutes = [
     onlyPeople: true,
     body: requireSecondFactorBody,
     response: tenantOut,
-    errors: ['RULE_VIOLATED', 'INVALID_STATE'],
+    errors: ['INVALID_STATE'],
     handler: (ctx, { body }) => tenants.requireSecondFactor(ctx, body.required),
   }),
   defineRoute({

@@ -70,12 +70,12 @@ export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): 
   return currentTenant(ctx);
 }
 
-/** Asks the people of the company for a second factor from their next request on, or no longer. Throws RULE_VIOLATED for whoever has none. */
+/** Asks the people of the company for a second factor from their next request on, or no longer. Throws INVALID_STATE for whoever has none. */
 export async function requireSecondFactor(ctx: TenantContext, required: boolean): Promise<TenantRecord> {
   const before = await currentTenant(ctx);
   if (required && !(await findUser(personOf(ctx)))?.hasTotp)
     throw new Refusal(
-      'RULE_VIOLATED',
+      'INVALID_STATE',
       'You have no second factor yourself, and would be shut out. Turn yours on first.',
     );
   const row = { action: 'require-second-factor', before, after: { ...before, secondFactorRequired: required } };

@@ -101,7 +101,7 @@ describe('asking for it', () => {
   it('should be refused to whoever has none: nobody shuts themselves out', async () => {
     const { owner } = await makeCompany();
     const answer = await owner.call('POST', ASK, { required: true });
-    expect([answer.status, problemOf(answer)]).toEqual([422, 'RULE_VIOLATED']);
+    expect([answer.status, problemOf(answer)]).toEqual([409, 'INVALID_STATE']);
     expect((await owner.call('GET', '/tenants/current')).body.secondFactorRequired).toBe(false);
   });
 
