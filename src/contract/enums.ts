@@ -44,6 +44,7 @@ export const SECURITY_EVENT_KINDS = [
   'TOTP_ENROLLED',
   'TOTP_DISABLED',
   'RECOVERY_CODE_USED',
+  'RECOVERY_CODES_MADE',
 ] as const;
 
 /** What a link or a code is for. */
