@@ -79,6 +79,7 @@ export const routes: RouteObject[] = [
                 errorElement: <Crashed />,
                 children: [
                   { index: true, lazy: () => import('@web/screens/home/Home') },
+                  { path: 'account', lazy: () => import('@web/screens/account/Account') },
                   listRoutes(
                     'locations',
                     'locations:read',

@@ -1,3 +1,4 @@
+import { account } from './account';
 import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
@@ -7,6 +8,7 @@ import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary = {
+  account,
   audit,
   common,
   home,

@@ -1,4 +1,5 @@
 import type { Dictionary } from '../dictionary';
+import { account } from './account';
 import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
@@ -8,6 +9,7 @@ import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary: Dictionary = {
+  account,
   audit,
   common,
   home,
