@@ -50,11 +50,13 @@ function Scan({ secret, onCancel, onDone }: Props & { secret: Secret }) {
   };
   return (
     <Step fields={fields} submitLabel={t('account.turnOn')} onSubmit={confirm} onCancel={onCancel}>
-      <Text>{t('account.scan')}</Text>
+      <Text size="sm">{t('account.scan')}</Text>
       <div className={classes.scan}>
         <QrCode text={secret.otpauthUrl} label={t('account.qr')} />
         <Stack gap="xs" flex="1 1 14rem" align="flex-start">
-          <Text c="dimmed">{t('account.orType')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('account.orType')}
+          </Text>
           <code className={classes.secret}>{secret.secret}</code>
           <CopyButton text={secret.secret} />
         </Stack>

@@ -22,7 +22,7 @@ function BothFactors({ text, work, ...dialog }: Props) {
   const { password, code } = fields.values;
   return (
     <FormDialog {...dialog} fields={fields} onSubmit={() => work({ password, code: code.trim() })}>
-      <Text>{text}</Text>
+      <Text size="sm">{text}</Text>
       <PasswordInput
         {...fields.bind('password')}
         label={t('account.currentPassword')}

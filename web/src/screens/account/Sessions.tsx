@@ -5,6 +5,7 @@ import { FormDialog } from '@web/form/FormDialog';
 import { useFields } from '@web/form/useFields';
 import { api } from '@web/http/api';
 import { useT } from '@web/i18n';
+import type { Translate } from '@web/i18n/dictionary';
 import { Listing, type ListingColumn } from '@web/ui/Listing';
 import { Panel } from '@web/ui/Panel';
 import { StateBadge } from '@web/ui/StateBadge';
@@ -65,7 +66,7 @@ export function Sessions() {
               size="compact-xs"
               variant="default"
               loading={ending === row.id}
-              aria-label={t('account.endNamed', { device: row.device ?? t('account.unknownDevice') })}
+              aria-label={t('account.endNamed', { device: deviceName(row, t) })}
               onClick={() => void end(row.id)}
             >
               {t('account.end')}
@@ -78,14 +79,17 @@ export function Sessions() {
   );
 }
 
+function deviceName({ device }: SessionRecord, t: Translate): string {
+  if (device === null) return t('account.unknownDevice');
+  const known = knownDevice(device);
+  return known ? t('account.deviceOn', known) : device;
+}
+
 function Device({ session }: { session: SessionRecord }) {
   const t = useT();
-  const known = session.device === null ? undefined : knownDevice(session.device);
   return (
     <>
-      <span title={session.device ?? ''}>
-        {known ? t('account.deviceOn', known) : (session.device ?? t('account.unknownDevice'))}
-      </span>{' '}
+      <span title={session.device ?? ''}>{deviceName(session, t)}</span>{' '}
       {session.current && <StateBadge tone="active">{t('account.thisOne')}</StateBadge>}
     </>
   );
