@@ -93,6 +93,7 @@ export const routes: RouteObject[] = [
                   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
                   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
                   listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),
+                  listRoutes('people', 'members:read', () => import('@web/screens/people/people')),
                   listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
                   { path: '*', element: <Missing /> },
                 ],

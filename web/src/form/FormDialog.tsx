@@ -10,6 +10,8 @@ type Props = {
   /** Of what cannot be taken back. */
   tone?: 'danger';
   size?: ModalProps['size'];
+  /** Whether there is enough to send; what is wrong with it, the server says. */
+  ready?: boolean;
   fields: {
     form: RefObject<HTMLFormElement | null>;
     clearFaults: () => void;
@@ -22,7 +24,8 @@ type Props = {
 };
 
 /** A question with fields over the page: there while it is drawn. */
-export function FormDialog({ title, submitLabel, tone, size = 'md', fields, onSubmit, onClose, children }: Props) {
+export function FormDialog({ title, size = 'md', fields, onSubmit, onClose, children, ...button }: Props) {
+  const { submitLabel, tone, ready = true } = button;
   const t = useT();
   const { busy, problem, submit } = useSubmit(fields);
   useFocusBackToOpener();
@@ -50,7 +53,7 @@ export function FormDialog({ title, submitLabel, tone, size = 'md', fields, onSu
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" loading={busy} {...(tone === 'danger' && { color: 'madder' })}>
+          <Button type="submit" loading={busy} disabled={!ready} {...(tone === 'danger' && { color: 'madder' })}>
             {submitLabel}
           </Button>
         </Group>

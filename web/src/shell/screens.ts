@@ -94,6 +94,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'locations:read',
       },
       {
+        path: '/people',
+        title: 'people.title',
+        hint: 'people.hint',
+        icon: 'people',
+        permission: 'members:read',
+      },
+      {
         path: '/audit',
         title: 'screens.audit.title',
         hint: 'screens.audit.hint',

@@ -19,8 +19,8 @@ type Props<Row> = {
   columns: readonly ListingColumn<Row>[];
   /** The buttons at the end of a row. */
   actions?: ((row: Row) => ReactNode) | undefined;
-  /** With it rows can be ticked; `nameOf` says which one a box is for. */
-  selection?: { of: Selection; nameOf: (row: Row) => string } | undefined;
+  /** With it rows can be ticked, those that `isFor` lets; `nameOf` says which one a box is for. */
+  selection?: { of: Selection; nameOf: (row: Row) => string; isFor: (row: Row) => boolean } | undefined;
   empty: { icon: IconName; title: string; text: string };
 };
 
@@ -46,7 +46,7 @@ function Rows<Row>({ label, rows, rowKey, columns, actions, selection }: RowsPro
           <tr>
             {selection && (
               <th scope="col" className={classes.check}>
-                <All selection={selection.of} keys={rows.map(rowKey)} />
+                <All selection={selection.of} keys={rows.filter(selection.isFor).map(rowKey)} />
               </th>
             )}
             {columns.map((column) => (
@@ -66,12 +66,14 @@ function Rows<Row>({ label, rows, rowKey, columns, actions, selection }: RowsPro
             <tr key={rowKey(row)}>
               {selection && (
                 <td className={classes.check}>
-                  <Checkbox
-                    size="xs"
-                    checked={selection.of.has(rowKey(row))}
-                    onChange={() => selection.of.toggle(rowKey(row))}
-                    aria-label={t('common.select', { name: selection.nameOf(row) })}
-                  />
+                  {selection.isFor(row) && (
+                    <Checkbox
+                      size="xs"
+                      checked={selection.of.has(rowKey(row))}
+                      onChange={() => selection.of.toggle(rowKey(row))}
+                      aria-label={t('common.select', { name: selection.nameOf(row) })}
+                    />
+                  )}
                 </td>
               )}
               {columns.map((column) => (
@@ -89,7 +91,7 @@ function Rows<Row>({ label, rows, rowKey, columns, actions, selection }: RowsPro
 function All({ selection, keys }: { selection: Selection; keys: readonly string[] }) {
   const { t } = useFormat();
   const count = keys.filter(selection.has).length;
-  const all = count === keys.length;
+  const all = count > 0 && count === keys.length;
   return (
     <Checkbox
       size="xs"

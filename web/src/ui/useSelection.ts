@@ -4,6 +4,7 @@ import { useState } from 'react';
 export function useSelection() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   return {
+    keys: [...chosen],
     has: (key: string) => chosen.has(key),
     set: (keys: readonly string[]) => setChosen(new Set(keys)),
     toggle: (key: string) =>

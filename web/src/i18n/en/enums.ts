@@ -1,5 +1,12 @@
 /** The words for every value of the contract's enums. */
 export const enums = {
+  invitationState: {
+    OPEN: 'Open',
+    ACCEPTED: 'Accepted',
+    DECLINED: 'Declined',
+    REVOKED: 'Revoked',
+    EXPIRED: 'Expired',
+  },
   role: { OWNER: 'Owner', ADMIN: 'Administrator', MANAGER: 'Manager', EMPLOYEE: 'Employee' },
   locationType: {
     OFFICE: 'Office',

@@ -1,13 +1,16 @@
+import { access } from './access';
 import { account } from './account';
 import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
+import { people } from './people';
 import { problems, problemTexts } from './problems';
 import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary = {
+  access,
   account,
   audit,
   common,
@@ -18,6 +21,7 @@ export const dictionary = {
   paymentTerms,
   enums,
   fields,
+  people,
   problems,
   problemTexts,
   screens,

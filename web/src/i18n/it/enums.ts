@@ -1,6 +1,13 @@
 import type { Dictionary } from '../dictionary';
 
 export const enums: Dictionary['enums'] = {
+  invitationState: {
+    OPEN: 'Aperto',
+    ACCEPTED: 'Accettato',
+    DECLINED: 'Rifiutato',
+    REVOKED: 'Revocato',
+    EXPIRED: 'Scaduto',
+  },
   role: { OWNER: 'Titolare', ADMIN: 'Amministratore', MANAGER: 'Responsabile', EMPLOYEE: 'Addetto' },
   locationType: {
     OFFICE: 'Ufficio',

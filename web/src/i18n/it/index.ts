@@ -1,14 +1,17 @@
 import type { Dictionary } from '../dictionary';
+import { access } from './access';
 import { account } from './account';
 import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
+import { people } from './people';
 import { problems, problemTexts } from './problems';
 import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary: Dictionary = {
+  access,
   account,
   audit,
   common,
@@ -19,6 +22,7 @@ export const dictionary: Dictionary = {
   paymentTerms,
   enums,
   fields,
+  people,
   problems,
   problemTexts,
   screens,
