@@ -94,6 +94,14 @@ export const routes: RouteObject[] = [
                   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
                   listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),
                   listRoutes('people', 'members:read', () => import('@web/screens/people/people')),
+                  {
+                    element: <PermissionGate permission="roles:manage" />,
+                    children: [{ path: 'roles', lazy: () => import('@web/screens/roles/Roles') }],
+                  },
+                  {
+                    element: <PermissionGate permission="keys:manage" />,
+                    children: [{ path: 'api-keys', lazy: () => import('@web/screens/keys/Keys') }],
+                  },
                   listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
                   { path: '*', element: <Missing /> },
                 ],

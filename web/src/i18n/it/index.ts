@@ -5,8 +5,11 @@ import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
+import { keys } from './keys';
 import { people } from './people';
+import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
+import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
 
@@ -23,6 +26,9 @@ export const dictionary: Dictionary = {
   enums,
   fields,
   people,
+  permissions,
+  roles,
+  keys,
   problems,
   problemTexts,
   screens,

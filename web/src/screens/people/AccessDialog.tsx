@@ -1,31 +1,22 @@
-import type { CustomRole, ListAnswer, Member } from '@contract';
+import type { Member } from '@contract';
 import { NativeSelect, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { FormDialog } from '@web/form/FormDialog';
 import { LocationChoice, someLocation } from '@web/form/LocationChoice';
 import { useFields } from '@web/form/useFields';
-import { api } from '@web/http/api';
 import { useT } from '@web/i18n';
-import { useCompany } from '@web/session/useSession';
+import { useRoles } from '@web/screens/roles/useRoles';
 import { tellDone } from '@web/ui/tell';
 import { useState } from 'react';
 import { useMemberCalls } from './useMemberCalls';
 import { fullName } from './useMembers';
 
-const ROLES_PATH = '/tenants/current/roles';
-
 /** A role of the company's own in place of the role, and the locations worked at. */
 export function AccessDialog({ member, onClose }: { member: Member; onClose: () => void }) {
   const t = useT();
-  const company = useCompany();
   const calls = useMemberCalls();
   const fields = useFields({ customRoleId: member.customRole?.id ?? '' });
   const [locationIds, setLocationIds] = useState<readonly string[] | null>(member.locationIds);
-  const roles = useQuery({
-    queryKey: [company.id, ROLES_PATH],
-    queryFn: ({ signal }) => api<ListAnswer<CustomRole>>(ROLES_PATH, { signal }),
-    select: (answer) => answer.data,
-  });
+  const roles = useRoles();
   const choices = roles.data ?? (member.customRole ? [member.customRole] : []);
   const name = fullName(member);
   return (
