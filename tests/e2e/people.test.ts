@@ -8,7 +8,7 @@ import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { messagesTo, tokenSentTo } from '../support/messages';
 import { makeRole } from '../support/people';
-import { letsIn } from '../support/sessions';
+import { letsIn, PASSWORD } from '../support/sessions';
 import { rolesIn } from '../support/staff';
 
 /** The people of a company in a real Chromium. */
@@ -234,6 +234,28 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
     expect(await other.getByRole('link', { name: 'People' }).count()).toBe(0);
     await other.goto(`${served.base}/people`);
     await other.getByText('This screen is not part of your role').waitFor();
+    expect(browser.faults).toEqual([]);
+  });
+
+  it('should fit a phone: a card for each of the people, with what can be done', async () => {
+    const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
+    const clerk = await hire(company.id, 'Carlo Verdi', 'EMPLOYEE');
+    browser = await openBrowser({ width: 390, height: 844 });
+    const page = await browser.page();
+    await page.goto(`${served.base}/people`);
+    await page.getByLabel('E-mail or phone number').fill(admin.email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const card = page.getByRole('list', { name: 'Members' }).getByRole('listitem').filter({ hasText: clerk.name });
+    await card.getByRole('checkbox', { name: `Select ${clerk.name}` }).click();
+    await page.getByRole('button', { name: 'Change the role of 1 person' }).click();
+    await page.getByRole('dialog').getByLabel('Role').selectOption('Manager');
+    await page.getByRole('button', { name: 'Give this role' }).click();
+    await page.getByRole('dialog', { name: 'Done for 1 of 1' }).waitFor();
+    await page.keyboard.press('Escape');
+    await card.getByText('Manager').waitFor();
+    expect((await rolesIn(company.id))[clerk.id]).toBe('MANAGER');
+    expect(await page.evaluate('document.documentElement.scrollWidth > window.innerWidth')).toBe(false);
     expect(browser.faults).toEqual([]);
   });
 

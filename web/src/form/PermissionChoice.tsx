@@ -26,7 +26,7 @@ export function PermissionChoice({ among, value, onChange, error }: Props) {
       <div className={classes.groups}>
         {groupsOf(among).map(({ title, permissions }) => (
           <Fieldset key={title} variant="unstyled" legend={<span className={classes.title}>{t(title)}</span>}>
-            <Stack gap="xs" mt="xs">
+            <Stack gap="xs">
               {permissions.map((permission) => (
                 <Checkbox
                   key={permission}

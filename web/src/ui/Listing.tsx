@@ -1,4 +1,5 @@
 import { Checkbox, Skeleton, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Format } from '@web/format/format';
 import { useFormat } from '@web/format/useFormat';
@@ -7,6 +8,7 @@ import type { ReactNode } from 'react';
 import { ErrorState } from './ErrorState';
 import type { IconName } from './Icon';
 import classes from './Listing.module.css';
+import { ListingCards } from './ListingCards';
 import { Notice } from './Notice';
 import type { Selection } from './useSelection';
 
@@ -27,14 +29,15 @@ type Props<Row> = {
 /** A table of what is never many: all of it at once, or what there is to say in its place. */
 export function Listing<Row>({ query, empty, ...table }: Props<Row>) {
   const { t } = useFormat();
+  const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   if (query.isPending) return <Skeleton height={96} role="status" aria-label={t('common.loading')} />;
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data ?? [];
   if (rows.length === 0) return <Notice {...empty} />;
-  return <Rows {...table} rows={rows} />;
+  return narrow ? <ListingCards {...table} rows={rows} /> : <Rows {...table} rows={rows} />;
 }
 
-type RowsProps<Row> = Omit<Props<Row>, 'query' | 'empty'> & { rows: readonly Row[] };
+export type RowsProps<Row> = Omit<Props<Row>, 'query' | 'empty'> & { rows: readonly Row[] };
 
 function Rows<Row>({ label, rows, rowKey, columns, actions, selection }: RowsProps<Row>) {
   const format = useFormat();

@@ -23,7 +23,7 @@ export function FreshKey({ made, onKept }: { made: NewApiKey; onKept: () => void
         value={made.key}
         readOnly
         mt="xs"
-        ff="monospace"
+        styles={{ input: { fontFamily: 'ui-monospace, monospace' } }}
         onFocus={(event) => event.currentTarget.select()}
       />
       <Group gap="xs" mt="sm">
