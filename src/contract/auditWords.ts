@@ -11,6 +11,10 @@ export const AUDIT_ENTITIES = [
   'quality_record',
   'financial_transaction',
   'custom_field',
+  'member',
+  'invitation',
+  'custom_role',
+  'api_key',
 ] as const;
 export const AUDIT_ACTIONS = [
   'create',
@@ -38,5 +42,14 @@ export const AUDIT_ACTIONS = [
   'change-slug',
   'ask-deletion',
   'clone',
+  'change-role',
+  'change-access',
+  'remove',
+  'leave',
+  'invite',
+  'resend',
+  'revoke',
+  'join',
+  'decline',
 ] as const;
 export const AUDIT_FORMATS = ['csv', 'ndjson'] as const;

@@ -200,6 +200,27 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     expect(browser.faults).toEqual([]);
   });
 
+  it('should be there for somebody of no company as well', async () => {
+    const person = await makePerson();
+    browser = await openBrowser();
+    const page = await browser.page();
+    await page.goto(served.base);
+    await page.getByLabel('E-mail or phone number').fill(person.email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Set up your company' }).waitFor();
+    await page.getByRole('link', { name: 'Your account' }).click();
+    const form = panel(page, 'Password');
+    await form.getByLabel('Present password').fill(PASSWORD);
+    await form.getByLabel('New password').fill('a mill on the river Bisenzio');
+    await form.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('you are signed out everywhere else').waitFor();
+    expect((await person.login('a mill on the river Bisenzio')).status).toBe(200);
+    await page.getByRole('link', { name: 'Back' }).click();
+    await page.getByRole('heading', { name: 'Set up your company' }).waitFor();
+    expect(browser.faults).toEqual([]);
+  });
+
   it('should say why the sessions could not be loaded, and speak Italian without a reload', async () => {
     const person = await employee();
     browser = await openBrowser();

@@ -73,7 +73,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     await page.getByRole('link', { name: 'New location' }).click();
     await page.getByLabel('Name').fill('Yarn store');
     await page.getByRole('button', { name: 'Create location' }).click();
-    await page.getByRole('alert').getByText('There is another one with this value').waitFor();
+    await page.getByText('There is another one with this value').waitFor();
     await page.getByLabel('Name').fill('Sample room');
     await page.getByRole('button', { name: 'Create location' }).click();
     await page.getByRole('heading', { name: 'Sample room' }).waitFor();

@@ -38,8 +38,10 @@ export function PersonMenu() {
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
           <button type="button" className={classes.person} aria-label={t('common.account')}>
-            {user.firstName.slice(0, 1)}
-            {user.lastName.slice(0, 1)}
+            <span aria-hidden="true">
+              {user.firstName.slice(0, 1)}
+              {user.lastName.slice(0, 1)}
+            </span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

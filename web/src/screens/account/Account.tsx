@@ -12,10 +12,19 @@ export function Component() {
   return (
     <div className={classes.page}>
       <PageHeader title={t('account.title')} hint={t('account.hint')} />
+      <AccountPanels />
+    </div>
+  );
+}
+
+/** All of it, whatever stands around it. */
+export function AccountPanels() {
+  return (
+    <>
       <PasswordForm />
       <SecondFactor />
       <Addresses />
       <Sessions />
-    </div>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import type { ApiKey, NewApiKey } from '@contract';
 import { Button } from '@mantine/core';
-import { permissionText } from '@web/form/permissionGroups';
 import { useFormat } from '@web/format/useFormat';
 import { Places } from '@web/record/Places';
+import { Allowed } from '@web/ui/Allowed';
 import { Icon } from '@web/ui/Icon';
 import { Listing, type ListingColumn } from '@web/ui/Listing';
 import { PageHeader } from '@web/ui/PageHeader';
@@ -20,10 +20,7 @@ const isLiving = (key: ApiKey) => key.revokedAt === null && !isOver(key);
 const COLUMNS: readonly ListingColumn<ApiKey>[] = [
   { label: 'fields.name', cell: (row) => row.name },
   { label: 'keys.prefix', cell: (row) => <code>{row.prefix}…</code> },
-  {
-    label: 'access.permissions',
-    cell: (row, { t }) => row.permissions.map((permission) => t(permissionText(permission))).join(' · '),
-  },
+  { label: 'access.permissions', cell: (row) => <Allowed permissions={row.permissions} /> },
   { label: 'access.places', cell: (row) => <Places ids={row.locationIds} /> },
   { label: 'keys.madeBy', cell: (row) => row.createdBy.name },
   {

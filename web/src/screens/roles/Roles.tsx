@@ -1,7 +1,7 @@
 import type { CustomRole } from '@contract';
-import { Button, Group, Tooltip } from '@mantine/core';
-import { permissionText } from '@web/form/permissionGroups';
+import { Button, Group } from '@mantine/core';
 import { useT } from '@web/i18n';
+import { Allowed } from '@web/ui/Allowed';
 import { Icon } from '@web/ui/Icon';
 import { Listing, type ListingColumn } from '@web/ui/Listing';
 import { PageHeader } from '@web/ui/PageHeader';
@@ -13,7 +13,7 @@ import { useRoles } from './useRoles';
 
 const COLUMNS: readonly ListingColumn<CustomRole>[] = [
   { label: 'fields.name', cell: (row) => row.name },
-  { label: 'access.permissions', cell: (row) => <Allowed role={row} /> },
+  { label: 'access.permissions', cell: (row) => <Allowed permissions={row.permissions} /> },
   { label: 'people.title', cell: (row, format) => format.count(row.members) },
 ];
 
@@ -66,15 +66,5 @@ function Actions({ role, onDo }: { role: CustomRole; onDo: (doing: Doing) => voi
         {t('common.delete')}
       </Button>
     </Group>
-  );
-}
-
-function Allowed({ role }: { role: CustomRole }) {
-  const t = useT();
-  const sentences = role.permissions.map((permission) => t(permissionText(permission)));
-  return (
-    <Tooltip multiline maw={360} label={sentences.join(' · ')}>
-      <span>{t('access.permissionsCount', { count: role.permissions.length })}</span>
-    </Tooltip>
   );
 }
