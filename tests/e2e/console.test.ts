@@ -216,6 +216,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     const page = await browser.page();
     await page.goto(`${base}/sign-in`);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     await page.getByLabel('E-mail or phone number').fill('manager@textile.com');
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText('a link is on its way').waitFor();

@@ -94,6 +94,7 @@ describe.skipIf(!chromiumPath)('the pages behind links', () => {
     }
     await page.getByRole('link', { name: 'Go to sign in' }).click();
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     await page.getByLabel('E-mail or phone number').fill(person.email);
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText('a link is on its way').waitFor();
