@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addMember } from '@/tenants/members.service';
 import { client, makeCompany, codeOf as problemOf } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
 import { asSuperuser } from '../support/database';
 import { messagesTo } from '../support/messages';
 import { letsIn, makePerson, PASSWORD } from '../support/sessions';
@@ -56,7 +56,7 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     await fill(PASSWORD, 'a mill on the river Bisenzio');
     await page.getByText('you are signed out everywhere else').waitFor();
     expect(await form.getByLabel('New password').inputValue()).toBe('');
-    await expect.poll(() => panel(page, 'Where you are signed in').getByRole('row').count()).toBe(2);
+    await eventually(() => panel(page, 'Where you are signed in').getByRole('row').count()).toBe(2);
     expect(await letsIn(elsewhere)).toBe(false);
     expect([(await person.login()).status, (await person.login('a mill on the river Bisenzio')).status]).toEqual([
       401, 200,
@@ -156,7 +156,7 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     await other.getByText('Your address is confirmed.').waitFor();
     await other.close();
     await page.evaluate('window.dispatchEvent(new Event("focus"))');
-    await expect.poll(() => addresses.getByText('Confirmed', { exact: true }).count()).toBe(1);
+    await eventually(() => addresses.getByText('Confirmed', { exact: true }).count()).toBe(1);
 
     await addresses.getByRole('button', { name: 'Send me a code' }).click();
     await addresses.getByLabel('The eight digits that were sent').fill('1234');
@@ -165,7 +165,7 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     const code = /\d{8}/.exec((await messagesTo(phone)).at(-1)?.text ?? '')?.[0] ?? '';
     await addresses.getByLabel('The eight digits that were sent').fill(code);
     await addresses.getByRole('button', { name: 'Confirm' }).click();
-    await expect.poll(() => addresses.getByText('Confirmed', { exact: true }).count()).toBe(2);
+    await eventually(() => addresses.getByText('Confirmed', { exact: true }).count()).toBe(2);
     const shown = 'SELECT email_verified_at IS NOT NULL AS email, phone_verified_at IS NOT NULL AS phone FROM users';
     expect(await asSuperuser(`${shown} WHERE id = $1`, [person.id])).toEqual([{ email: true, phone: true }]);
     expect(unexpected(browser.faults, 400)).toEqual([]);
@@ -193,7 +193,7 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     await sessions.getByRole('button', { name: 'End all others' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End them' }).click();
     await page.getByText('2 other sessions ended').waitFor();
-    await expect.poll(() => sessions.getByRole('row').count()).toBe(2);
+    await eventually(() => sessions.getByRole('row').count()).toBe(2);
     expect([await letsIn(phone), await letsIn(tablet)]).toEqual([false, false]);
     const living = 'SELECT count(*)::int AS count FROM sessions WHERE user_id = $1 AND revoked_at IS NULL';
     expect(await asSuperuser(living, [person.id])).toEqual([{ count: 1 }]);

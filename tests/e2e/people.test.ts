@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Company, client, makeCompany } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { messagesTo, tokenSentTo } from '../support/messages';
@@ -54,6 +54,7 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
     await page.getByRole('link', { name: clerk.name }).click();
     await drawer(page).getByRole('button', { name: 'Change role' }).click();
     const dialog = page.getByRole('dialog', { name: `Role of ${clerk.name}` });
+    await dialog.waitFor();
     // Nobody gives more than they have.
     expect(await dialog.getByLabel('Role').getByRole('option').allTextContents()).toEqual([
       'Administrator',
@@ -154,7 +155,7 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: `Remove ${clerk.name}?` }).waitFor();
     await page.keyboard.press('Escape');
-    await expect.poll(() => drawer(page).locator('button:focus').textContent()).toBe('Remove');
+    await eventually(() => drawer(page).locator('button:focus').textContent()).toBe('Remove');
     await page.keyboard.press('Enter');
     await page
       .getByRole('dialog', { name: `Remove ${clerk.name}?` })
@@ -203,7 +204,7 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
     const look = async (token: string) => (await client().call('POST', '/invitations/look', { token })).status;
     const first = await tokenSentTo(guest);
     await row.getByRole('button', { name: 'Send again' }).click();
-    await expect.poll(async () => (await messagesTo(guest)).length).toBe(2);
+    await eventually(async () => (await messagesTo(guest)).length).toBe(2);
     const second = await tokenSentTo(guest);
     expect([await look(first), await look(second)]).toEqual([404, 200]);
     await row.getByRole('button', { name: 'Revoke' }).click();

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { createApp } from '@/app';
 import { PASSWORD } from './sessions';
 
@@ -56,3 +57,6 @@ export const unexpected = (faults: readonly string[], ...refusals: number[]) =>
 
 /** The part of a page under a heading of its own. */
 export const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+/** What is true before long: a page may take its time where much else runs. */
+export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
