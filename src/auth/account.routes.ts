@@ -1,8 +1,8 @@
 import {
   acceptedOut,
+  bothFactorsBody,
   changePasswordBody,
   confirmTotpBody,
-  disableTotpBody,
   enrollTotpBody,
   enrollTotpOut,
   forgotPasswordBody,
@@ -127,11 +127,24 @@ export const accountRoutes = [
     summary: 'Have signing in take no code any more',
     tag,
     access: 'user',
-    body: disableTotpBody,
+    body: bothFactorsBody,
     errors: ['INVALID_CREDENTIALS', 'INVALID_STATE', 'RATE_LIMITED'],
     handler: async (ctx, { body }) => {
       await totp.disable(ctx, body.password, body.code);
       return undefined;
     },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/totp/recovery-codes',
+    summary: 'Have other recovery codes, shown once; those before are no longer good',
+    tag,
+    access: 'user',
+    body: bothFactorsBody,
+    response: recoveryCodesOut,
+    errors: ['INVALID_CREDENTIALS', 'INVALID_STATE', 'RATE_LIMITED'],
+    handler: async (ctx, { body }) => ({
+      recoveryCodes: [...(await totp.renewRecoveryCodes(ctx, body.password, body.code))],
+    }),
   }),
 ];

@@ -70,6 +70,19 @@ export async function spendStep(db: ControlDb, userId: string, step: number): Pr
   return numUpdatedRows === 1n;
 }
 
+/** Keeps whoever gives the second factor up waiting; false where none is asked for. */
+export async function holdTotp(db: ControlDb, userId: string): Promise<boolean> {
+  const held = await db
+    .selectFrom('totpSecrets')
+    .select('userId')
+    .where('userId', '=', userId)
+    .where('confirmedAt', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return held !== undefined;
+}
+
+/** In place of those there were. */
 export async function insertRecoveryCodes(db: ControlDb, userId: string, hashes: readonly string[]): Promise<void> {
   await db.deleteFrom('recoveryCodes').where('userId', '=', userId).execute();
   await db

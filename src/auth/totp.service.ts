@@ -42,6 +42,20 @@ export async function confirm(ctx: UserContext, code: string): Promise<readonly 
   return codes;
 }
 
+/** Other recovery codes in place of those there are, this once. Throws INVALID_STATE, INVALID_CREDENTIALS as `disable` does. */
+export async function renewRecoveryCodes(ctx: UserContext, password: string, code: string): Promise<readonly string[]> {
+  if (!(await repo.findTotp(ctx.userId))?.confirmed) throw notOn();
+  const user = await requireOwner(ctx, { field: 'password', password, code });
+  const { codes, hashes } = newRecoveryCodes(user.id);
+  await withControlTransaction(async (db) => {
+    if (!(await repo.holdTotp(db, user.id))) throw notOn();
+    await repo.insertRecoveryCodes(db, user.id, hashes);
+    await tellAbout(db, user, messageTexts().recoveryCodesMade());
+  });
+  await recordSecurityEvent(ctx, { kind: 'RECOVERY_CODES_MADE', userId: user.id, sessionId: ctx.sessionId });
+  return codes;
+}
+
 /** No code is asked for any more. Throws INVALID_STATE, INVALID_CREDENTIALS where password or code is not right. */
 export async function disable(ctx: UserContext, password: string, code: string): Promise<void> {
   if (!(await repo.findTotp(ctx.userId))?.confirmed) throw notOn();

@@ -86,7 +86,8 @@ export const confirmTotpBody = z.strictObject({
 });
 /** To be kept by the person: they are not shown again. */
 export const recoveryCodesOut = z.object({ recoveryCodes: z.array(z.string()) });
-export const disableTotpBody = z.strictObject({ password: givenPassword, code: secondCode });
+/** What gives up the second factor, or the recovery codes there are. */
+export const bothFactorsBody = z.strictObject({ password: givenPassword, code: secondCode });
 
 /** The refresh token comes in the cookie, or here for clients without cookies. */
 export const refreshBody = z.strictObject({ refreshToken: z.string().max(200).optional() });

@@ -15,6 +15,10 @@ export const memberOut = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   role: z.enum(ROLES),
+  /** The company's own role that decides in place of `role`. */
+  customRole: z.object({ id, name: z.string() }).nullable(),
+  /** The locations worked at; null for all of them. */
+  locationIds: z.array(id).nullable(),
   /** Since when. */
   memberSince: instant,
   version: z.number().int(),

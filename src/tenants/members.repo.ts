@@ -46,9 +46,13 @@ const OF_MEMBER = [
   'email',
   'phone',
   'role',
-  'version',
+  'locationIds',
+  'userTenants.version',
   'userTenants.createdAt as memberSince',
 ] as const;
+
+const CUSTOM_ROLE = sql<Member['customRole']>`CASE WHEN custom_roles.id IS NOT NULL
+  THEN jsonb_build_object('id', custom_roles.id, 'name', custom_roles.name) END`;
 
 /** The active members of a company, owners first, as its people see them. */
 export async function memberRecords(tenantId: string): Promise<Member[]> {
@@ -69,7 +73,9 @@ function memberQuery(db: Kysely<ControlTables>, tenantId: string) {
   return db
     .selectFrom('userTenants')
     .innerJoin('users', 'users.id', 'userTenants.userId')
+    .leftJoin('customRoles', 'customRoles.id', 'userTenants.customRoleId')
     .select(OF_MEMBER)
+    .select(CUSTOM_ROLE.as('customRole'))
     .where('userTenants.tenantId', '=', tenantId)
     .where('userTenants.isActive', '=', true)
     .$castTo<Member>();

@@ -73,7 +73,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     await page.getByRole('link', { name: 'New location' }).click();
     await page.getByLabel('Name').fill('Yarn store');
     await page.getByRole('button', { name: 'Create location' }).click();
-    await page.getByRole('alert').getByText('There is another one with this value').waitFor();
+    await page.getByText('There is another one with this value').waitFor();
     await page.getByLabel('Name').fill('Sample room');
     await page.getByRole('button', { name: 'Create location' }).click();
     await page.getByRole('heading', { name: 'Sample room' }).waitFor();
@@ -216,6 +216,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     const page = await browser.page();
     await page.goto(`${base}/sign-in`);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     await page.getByLabel('E-mail or phone number').fill('manager@textile.com');
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText('a link is on its way').waitFor();

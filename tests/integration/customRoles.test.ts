@@ -27,6 +27,13 @@ describe("a role of the company's own", () => {
     expect((await clerk.caller.call('GET', '/locations')).status).toBe(403);
     expect(await abilitiesOf(clerk)).toEqual(['partners:read', 'partners:write']);
     expect(given.permissions).toEqual(['partners:read', 'partners:write']);
+    const { body } = await company.owner.call('GET', '/tenants/current/members');
+    const listed = body.data.find(({ userId }: { userId: string }) => userId === clerk.id);
+    expect(listed).toMatchObject({
+      role: 'EMPLOYEE',
+      customRole: { id, name: given.customRole?.name },
+      locationIds: null,
+    });
     await giveAccess(company.owner, clerk.id, { customRoleId: null });
     expect(await abilitiesOf(clerk)).toEqual(permissionsOf('EMPLOYEE'));
     expect((await clerk.caller.call('POST', '/suppliers', { name: 'No', kind: 'YARN' })).status).toBe(403);

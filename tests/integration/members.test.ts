@@ -31,6 +31,8 @@ describe('the people of a company', () => {
         email: expect.stringContaining('@'),
         phone: null,
         role: 'OWNER',
+        customRole: null,
+        locationIds: null,
         memberSince: expect.any(String),
         version: 1,
       });

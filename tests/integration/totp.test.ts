@@ -124,6 +124,26 @@ describe('the second factor', () => {
     expect((await messagesTo(person.email)).at(-1)?.subject).toBe('Signing in no longer takes a code');
   });
 
+  it('should have other recovery codes made, with password and code, in place of those before', async () => {
+    const person = await makePersonWithTotp();
+    const [first = '', second = ''] = person.recoveryCodes;
+    const renew = (password: string, code: string) =>
+      person.caller.call('POST', '/auth/totp/recovery-codes', { password, code });
+    expect((await renew('not my password', codeOf(person.secret))).status).toBe(401);
+    expect((await renew(PASSWORD, wrongCode(person.secret))).status).toBe(401);
+    const { status, body } = await renew(PASSWORD, first);
+    expect([status, body.recoveryCodes.length, new Set(body.recoveryCodes).size]).toEqual([200, 10, 10]);
+    expect((await person.login(second)).status).toBe(401);
+    expect((await person.login(body.recoveryCodes[0])).status).toBe(200);
+    expect(await kindsOf(person.id)).toContain('RECOVERY_CODES_MADE');
+    const subjects = (await messagesTo(person.email)).map(({ subject }) => subject);
+    expect(subjects).toContain('You have new recovery codes');
+    const plain = await makePerson();
+    const caller = client((await plain.login()).body.accessToken);
+    const without = await caller.call('POST', '/auth/totp/recovery-codes', { password: PASSWORD, code: '123456' });
+    expect(problemOf(without)).toBe('INVALID_STATE');
+  });
+
   it('should allow a shorter password beside it', async () => {
     const person = await makePersonWithTotp();
     const change = { currentPassword: PASSWORD, newPassword: 'wool8chr' };

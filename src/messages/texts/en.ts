@@ -96,6 +96,13 @@ If it was not you, change your password now, and tell the owner of your company.
 If it was not you, change your password now, and tell the owner of your company.`,
     short: `A recovery code of your Lavoro account was used; ${left} left. Not you? Change your password now.`,
   }),
+  recoveryCodesMade: (): MessageText => ({
+    subject: 'You have new recovery codes',
+    text: `New recovery codes were just made for your Lavoro account. The codes of before are no longer good.
+
+If it was not you, change your password now, and tell the owner of your company.`,
+    short: 'New recovery codes were made for your Lavoro account. Not you? Change your password now.',
+  }),
 };
 
 /** English is complete by definition; every other language has the same shape, or does not compile. */

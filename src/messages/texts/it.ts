@@ -93,4 +93,11 @@ Se non sei stato tu, cambia subito la password e avvisa il titolare della tua az
 Se non sei stato tu, cambia subito la password e avvisa il titolare della tua azienda.`,
     short: `È stato usato un codice di recupero Lavoro; ne restano ${left}. Non sei stato tu? Cambia subito la password.`,
   }),
+  recoveryCodesMade: () => ({
+    subject: 'Hai nuovi codici di recupero',
+    text: `Sono stati appena creati nuovi codici di recupero per il tuo account Lavoro. Quelli di prima non valgono più.
+
+Se non sei stato tu, cambia subito la password e avvisa il titolare della tua azienda.`,
+    short: 'Creati nuovi codici di recupero del tuo account Lavoro. Non sei stato tu? Cambia subito la password.',
+  }),
 };

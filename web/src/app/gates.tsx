@@ -7,7 +7,10 @@ import { NoPermission } from '@web/ui/ErrorState';
 import { Notice } from '@web/ui/Notice';
 import { problemText } from '@web/ui/problemText';
 import { usePageTitle } from '@web/ui/usePageTitle';
+import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
+
+const AccountAlone = lazy(() => import('@web/screens/account/AccountAlone'));
 
 const OUTSIDE = new Set(['/sign-in', '/register', '/forgot-password']);
 /** What a link in a message leads to, signed in or not. */
@@ -67,6 +70,13 @@ export function CompanyGate() {
   const { pathname, search } = useLocation();
   if (session.status !== 'in') return null;
   if (session.tenant) return <Outlet />;
+  if (pathname === '/account') {
+    return (
+      <Suspense fallback={null}>
+        <AccountAlone />
+      </Suspense>
+    );
+  }
   const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
   return <Navigate to={`/companies${next}`} replace />;
 }

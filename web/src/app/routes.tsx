@@ -79,6 +79,7 @@ export const routes: RouteObject[] = [
                 errorElement: <Crashed />,
                 children: [
                   { index: true, lazy: () => import('@web/screens/home/Home') },
+                  { path: 'account', lazy: () => import('@web/screens/account/Account') },
                   listRoutes(
                     'locations',
                     'locations:read',
@@ -92,6 +93,15 @@ export const routes: RouteObject[] = [
                   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
                   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
                   listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),
+                  listRoutes('people', 'members:read', () => import('@web/screens/people/people')),
+                  {
+                    element: <PermissionGate permission="roles:manage" />,
+                    children: [{ path: 'roles', lazy: () => import('@web/screens/roles/Roles') }],
+                  },
+                  {
+                    element: <PermissionGate permission="keys:manage" />,
+                    children: [{ path: 'api-keys', lazy: () => import('@web/screens/keys/Keys') }],
+                  },
                   listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
                   { path: '*', element: <Missing /> },
                 ],

@@ -21,9 +21,10 @@ export function ProblemAlert({ problem }: { problem: { error: unknown; loose: st
   const { title, text, request } = problemText(error, t);
   // A refusal explains itself; only a fault of ours needs the number to report.
   const broken = error instanceof ApiError && error.status >= 500;
+  const saidAtField = atField && error.errors.some(({ message }) => message === text);
   const lines = [
     ...problem.loose,
-    ...(text && problem.loose.length === 0 ? [text] : []),
+    ...(text && problem.loose.length === 0 && !saidAtField ? [text] : []),
     ...(broken && request ? [request] : []),
   ];
   return (

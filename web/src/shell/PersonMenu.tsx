@@ -6,6 +6,7 @@ import { signOut } from '@web/session/session';
 import { useSignedIn } from '@web/session/useSession';
 import { Icon, type IconName } from '@web/ui/Icon';
 import { tellFailed } from '@web/ui/tell';
+import { useNavigate } from 'react-router';
 import classes from './Shell.module.css';
 import { useCarefully } from './useCarefully';
 
@@ -19,10 +20,11 @@ const SCHEMES: readonly {
   { value: 'auto', icon: 'screen', label: 'common.system' },
 ];
 
-/** The person: language, appearance, sign out. */
+/** The person: account, language, appearance, sign out. */
 export function PersonMenu() {
   const t = useT();
   const { user } = useSignedIn();
+  const navigate = useNavigate();
   const language = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { carefully, dialog } = useCarefully();
@@ -36,8 +38,10 @@ export function PersonMenu() {
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
           <button type="button" className={classes.person} aria-label={t('common.account')}>
-            {user.firstName.slice(0, 1)}
-            {user.lastName.slice(0, 1)}
+            <span aria-hidden="true">
+              {user.firstName.slice(0, 1)}
+              {user.lastName.slice(0, 1)}
+            </span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
@@ -48,6 +52,9 @@ export function PersonMenu() {
             {user.email ?? user.phone}
           </Menu.Label>
           <Menu.Divider />
+          <Menu.Item leftSection={<Icon name="shield" size={16} />} onClick={() => void navigate('/account')}>
+            {t('account.title')}
+          </Menu.Item>
           <Menu.Label>{t('common.language')}</Menu.Label>
           {(Object.keys(LANGUAGES) as Language[]).map((code) => (
             <Menu.Item

@@ -94,6 +94,27 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'locations:read',
       },
       {
+        path: '/people',
+        title: 'people.title',
+        hint: 'people.hint',
+        icon: 'people',
+        permission: 'members:read',
+      },
+      {
+        path: '/roles',
+        title: 'roles.title',
+        hint: 'roles.hint',
+        icon: 'shield',
+        permission: 'roles:manage',
+      },
+      {
+        path: '/api-keys',
+        title: 'keys.title',
+        hint: 'keys.hint',
+        icon: 'key',
+        permission: 'keys:manage',
+      },
+      {
         path: '/audit',
         title: 'screens.audit.title',
         hint: 'screens.audit.hint',

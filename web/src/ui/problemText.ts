@@ -12,7 +12,9 @@ export function problemText(error: unknown, t: Translate): Told {
   if (!(error instanceof ApiError)) {
     return { title: t('problems.INTERNAL'), text: t('problemTexts.crashedText'), request: undefined };
   }
-  const title = t(`problems.${error.code}` as TextKey);
+  // A password asked for by the way is a field like others: the sentence of the sign-in would not fit.
+  const named = error.code === 'INVALID_CREDENTIALS' && error.errors.length > 0 ? 'VALIDATION_FAILED' : error.code;
+  const title = t(`problems.${named}` as TextKey);
   if (SELF_EVIDENT.has(error.code)) return { title, text: undefined, request: undefined };
   const own = EXPLAINED.has(error.code) ? t(`problemTexts.${error.code}` as TextKey) : error.message;
   return {

@@ -38,6 +38,11 @@ export const common = {
   parties: 'Parties',
   archived: 'Archived',
   noValue: 'Not given',
+  actions: 'Actions',
+  copy: 'Copy',
+  copied: 'Copied',
+  select: 'Select {{name}}',
+  selectAll: 'Select all',
   group: { work: 'Work', partners: 'Partners', goods: 'Goods', books: 'Books', company: 'Company' },
 };
 

@@ -1,5 +1,12 @@
 /** The words for every value of the contract's enums. */
 export const enums = {
+  invitationState: {
+    OPEN: 'Open',
+    ACCEPTED: 'Accepted',
+    DECLINED: 'Declined',
+    REVOKED: 'Revoked',
+    EXPIRED: 'Expired',
+  },
   role: { OWNER: 'Owner', ADMIN: 'Administrator', MANAGER: 'Manager', EMPLOYEE: 'Employee' },
   locationType: {
     OFFICE: 'Office',
@@ -110,6 +117,13 @@ export const enums = {
     quality_record: 'Quality record',
     financial_transaction: 'Transaction',
     custom_field: 'Own field',
+    member: 'Member',
+    invitation: 'Invitation',
+    custom_role: 'Own role',
+    api_key: 'API key',
+    ownership_offer: 'Offer of ownership',
+    support_consent: 'Consent to support',
+    support_access: 'Support access',
   },
   auditAction: {
     create: 'Created',
@@ -137,5 +151,20 @@ export const enums = {
     'change-slug': 'Address changed',
     'ask-deletion': 'Deletion asked for',
     clone: 'Copied',
+    'change-role': 'Role changed',
+    'change-access': 'Access changed',
+    remove: 'Removed',
+    leave: 'Left',
+    invite: 'Invited',
+    resend: 'Sent again',
+    revoke: 'Revoked',
+    join: 'Joined',
+    decline: 'Declined',
+    offer: 'Offered',
+    withdraw: 'Withdrawn',
+    'transfer-ownership': 'Ownership handed over',
+    'require-second-factor': 'Second factor asked for',
+    consent: 'Consented',
+    open: 'Opened',
   },
 };

@@ -1,12 +1,20 @@
+import { access } from './access';
+import { account } from './account';
 import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
+import { keys } from './keys';
+import { people } from './people';
+import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
+import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary = {
+  access,
+  account,
   audit,
   common,
   home,
@@ -16,6 +24,10 @@ export const dictionary = {
   paymentTerms,
   enums,
   fields,
+  people,
+  permissions,
+  roles,
+  keys,
   problems,
   problemTexts,
   screens,

@@ -1,3 +1,5 @@
+import type { FaultCode } from '@web/http/problem';
+
 /** What an error code means to the person; the server's own sentence follows where it says more. */
 export const problems = {
   BAD_REQUEST: 'The request could not be read',
@@ -5,7 +7,10 @@ export const problems = {
   IF_MATCH_REQUIRED: 'The version of the record is missing',
   UNAUTHENTICATED: 'Sign in first',
   INVALID_CREDENTIALS: 'E-mail, phone number or password is wrong',
+  TOTP_REQUIRED: 'A code is needed as well',
   FORBIDDEN: 'You may not do this',
+  SECOND_FACTOR_REQUIRED: 'This company asks for a second factor',
+  PROOF_REQUIRED: 'Confirm that it is you',
   NOT_FOUND: 'Not found',
   CONFLICT: 'This conflicts with something else',
   ALREADY_EXISTS: 'There is one like this already',
@@ -17,11 +22,12 @@ export const problems = {
   UNSUPPORTED_MEDIA_TYPE: 'This format is not supported',
   RULE_VIOLATED: 'A rule does not allow this',
   IDEMPOTENCY_MISMATCH: 'This was sent before with other contents',
+  RATE_LIMITED: 'Too much at once',
   INTERNAL: 'Something went wrong on our side',
   UNAVAILABLE: 'Lavoro is not available right now',
   UNREACHABLE: 'No connection',
   COMPANY_CHANGED: 'The company was changed in the meantime',
-};
+} satisfies Record<FaultCode, string>;
 
 export const problemTexts = {
   FORBIDDEN: 'Your role does not include this. Ask an owner or administrator of the company.',

@@ -59,5 +59,6 @@ export const session = {
   decline: 'Decline',
   declined: 'You have declined.',
   toSignIn: 'Go to sign in',
+  toLavoro: 'Go to Lavoro',
   haveAccountJoin: 'You have an account with this address? Sign in first, then open the link again.',
 };

@@ -39,6 +39,11 @@ export const common: Dictionary['common'] = {
   parties: 'Parti',
   archived: 'Archiviato',
   noValue: 'Non indicato',
+  actions: 'Azioni',
+  copy: 'Copia',
+  copied: 'Copiato',
+  select: 'Seleziona {{name}}',
+  selectAll: 'Seleziona tutto',
   group: { work: 'Lavoro', partners: 'Partner', goods: 'Merce', books: 'Conti', company: 'Azienda' },
 };
 

@@ -1,6 +1,13 @@
 import type { Dictionary } from '../dictionary';
 
 export const enums: Dictionary['enums'] = {
+  invitationState: {
+    OPEN: 'Aperto',
+    ACCEPTED: 'Accettato',
+    DECLINED: 'Rifiutato',
+    REVOKED: 'Revocato',
+    EXPIRED: 'Scaduto',
+  },
   role: { OWNER: 'Titolare', ADMIN: 'Amministratore', MANAGER: 'Responsabile', EMPLOYEE: 'Addetto' },
   locationType: {
     OFFICE: 'Ufficio',
@@ -111,6 +118,13 @@ export const enums: Dictionary['enums'] = {
     quality_record: 'Controllo qualità',
     financial_transaction: 'Movimento',
     custom_field: 'Campo proprio',
+    member: 'Membro',
+    invitation: 'Invito',
+    custom_role: 'Ruolo proprio',
+    api_key: 'Chiave API',
+    ownership_offer: 'Offerta di cessione',
+    support_consent: 'Consenso all’assistenza',
+    support_access: 'Accesso dell’assistenza',
   },
   auditAction: {
     create: 'Creazione',
@@ -138,5 +152,20 @@ export const enums: Dictionary['enums'] = {
     'change-slug': 'Cambio di indirizzo',
     'ask-deletion': 'Richiesta di eliminazione',
     clone: 'Copia',
+    'change-role': 'Ruolo cambiato',
+    'change-access': 'Accesso cambiato',
+    remove: 'Rimosso',
+    leave: 'Uscito',
+    invite: 'Invitato',
+    resend: 'Rimandato',
+    revoke: 'Revocato',
+    join: 'Entrato',
+    decline: 'Rifiutato',
+    offer: 'Offerto',
+    withdraw: 'Ritirato',
+    'transfer-ownership': 'Azienda ceduta',
+    'require-second-factor': 'Secondo fattore richiesto',
+    consent: 'Acconsentito',
+    open: 'Aperto',
   },
 };

@@ -1,13 +1,21 @@
 import type { Dictionary } from '../dictionary';
+import { access } from './access';
+import { account } from './account';
 import { audit } from './audit';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
+import { keys } from './keys';
+import { people } from './people';
+import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
+import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
 
 export const dictionary: Dictionary = {
+  access,
+  account,
   audit,
   common,
   home,
@@ -17,6 +25,10 @@ export const dictionary: Dictionary = {
   paymentTerms,
   enums,
   fields,
+  people,
+  permissions,
+  roles,
+  keys,
   problems,
   problemTexts,
   screens,

@@ -59,5 +59,6 @@ export const session: Dictionary['session'] = {
   decline: 'Rifiuta',
   declined: 'Hai rifiutato.',
   toSignIn: 'Vai all’accesso',
+  toLavoro: 'Vai a Lavoro',
   haveAccountJoin: 'Hai già un account con questo indirizzo? Accedi prima, poi riapri il link.',
 };

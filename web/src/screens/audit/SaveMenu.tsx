@@ -5,11 +5,11 @@ import { queryString } from '@web/http/query';
 import { useT } from '@web/i18n';
 import { useCompany } from '@web/session/useSession';
 import { Icon } from '@web/ui/Icon';
+import { saveFile } from '@web/ui/saveFile';
 import { tellFailed } from '@web/ui/tell';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { auditList } from './auditList';
-import { saveFile } from './saveFile';
 
 /** What of the list's address an export understands. */
 const FILTERS = ['q', ...auditList.filters.map(({ id }) => id)];

@@ -1,12 +1,11 @@
-import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
 import { send } from '@web/http/send';
 import { useT } from '@web/i18n';
 import { type FormEvent, useState } from 'react';
-import { Link } from 'react-router';
-import { AuthPage } from './AuthPage';
+import { LinkPage } from './LinkPage';
 
 export function Component() {
   const t = useT();
@@ -22,11 +21,15 @@ export function Component() {
     });
   };
   return (
-    <AuthPage title={t('session.forgotTitle')}>
+    <LinkPage title={t('session.forgotTitle')}>
       <form ref={fields.form} onSubmit={onSubmit} noValidate>
         <ProblemAlert problem={problem} />
         <Stack gap="md">
-          {sent && <Alert color="teal">{t('session.linkSent')}</Alert>}
+          {sent && (
+            <Alert color="moss" role="status">
+              {t('session.linkSent')}
+            </Alert>
+          )}
           <TextInput
             {...fields.bind('identifier')}
             label={t('session.identifier')}
@@ -39,11 +42,6 @@ export function Component() {
           </Button>
         </Stack>
       </form>
-      <Text mt="xl">
-        <Anchor component={Link} to="/sign-in">
-          {t('session.toSignIn')}
-        </Anchor>
-      </Text>
-    </AuthPage>
+    </LinkPage>
   );
 }

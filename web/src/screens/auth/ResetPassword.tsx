@@ -1,18 +1,16 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
 import { send } from '@web/http/send';
 import { useT } from '@web/i18n';
 import { type FormEvent, useState } from 'react';
-import { Link, useLocation } from 'react-router';
-import { AuthPage } from './AuthPage';
-import { linkToken } from './linkToken';
+import { LinkPage, useLinkToken } from './LinkPage';
 
 /** What the link of a forgotten password leads to. */
 export function Component() {
   const t = useT();
-  const token = linkToken(useLocation().hash);
+  const token = useLinkToken();
   const fields = useFields({ newPassword: '' });
   const [done, setDone] = useState(false);
   const { busy, problem, submit } = useSubmit(fields);
@@ -25,32 +23,23 @@ export function Component() {
     });
   };
   return (
-    <AuthPage title={t('session.forgotTitle')}>
-      {token === null && <Alert color="red">{t('session.brokenLink')}</Alert>}
-      {done && <Alert color="teal">{t('session.passwordSet')}</Alert>}
-      {token !== null && !done && (
-        <form ref={fields.form} onSubmit={onSubmit} noValidate>
-          <ProblemAlert problem={problem} />
-          <Stack gap="md">
-            <PasswordInput
-              {...fields.bind('newPassword')}
-              label={t('session.newPassword')}
-              description={t('session.passwordHint')}
-              autoComplete="new-password"
-              size="md"
-              autoFocus
-            />
-            <Button type="submit" size="md" loading={busy} fullWidth>
-              {t('session.setPassword')}
-            </Button>
-          </Stack>
-        </form>
-      )}
-      <Text mt="xl">
-        <Anchor component={Link} to="/sign-in">
-          {t('session.toSignIn')}
-        </Anchor>
-      </Text>
-    </AuthPage>
+    <LinkPage title={t('session.forgotTitle')} token={token} done={done && t('session.passwordSet')}>
+      <form ref={fields.form} onSubmit={onSubmit} noValidate>
+        <ProblemAlert problem={problem} />
+        <Stack gap="md">
+          <PasswordInput
+            {...fields.bind('newPassword')}
+            label={t('session.newPassword')}
+            description={t('session.passwordHint')}
+            autoComplete="new-password"
+            size="md"
+            autoFocus
+          />
+          <Button type="submit" size="md" loading={busy} fullWidth>
+            {t('session.setPassword')}
+          </Button>
+        </Stack>
+      </form>
+    </LinkPage>
   );
 }

@@ -5,17 +5,26 @@ import { Logo } from '@web/ui/Logo';
 import { tellFailed } from '@web/ui/tell';
 import { usePageTitle } from '@web/ui/usePageTitle';
 import type { ReactNode } from 'react';
+import { Link, useLocation } from 'react-router';
 import classes from './Companies.module.css';
 
+type Props = { title: string; text?: string; wide?: true; children: ReactNode };
+
 /** The frame of the pages before a company is chosen. */
-export function CompaniesPage({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+export function CompaniesPage({ title, text, wide, children }: Props) {
   const t = useT();
+  const { pathname } = useLocation();
+  const onAccount = pathname === '/account';
   usePageTitle(title);
   return (
     <main className={classes.page}>
-      <div className={classes.box}>
+      <div className={classes.box} data-wide={wide}>
         <div className={classes.brand}>
           <Logo size={34} />
+          <span className={classes.spring} />
+          <Button variant="subtle" size="compact-sm" component={Link} to={onAccount ? '/companies' : '/account'}>
+            {t(onAccount ? 'common.back' : 'account.title')}
+          </Button>
           <Button variant="subtle" size="compact-sm" onClick={() => void signOut().catch(tellFailed)}>
             {t('session.signOut')}
           </Button>

@@ -1,0 +1,28 @@
+import type { Dictionary } from '../dictionary';
+
+export const keys: Dictionary['keys'] = {
+  title: 'Chiavi API',
+  hint: 'Come entrano i programmi: bilance, negozi, contabilità',
+  one: 'Chiave API',
+  list: 'Chiavi',
+  listText: 'Una chiave può fare ciò che le è dato, finché scade o è revocata.',
+  new: 'Nuova chiave',
+  nameText: 'A che cosa serve, come la bilancia del magazzino filati',
+  goodFor: 'Valida per',
+  make: 'Crea chiave',
+  once: 'Conserva la chiave {{name}}: si vede solo ora',
+  onceText: 'Mettila dove il programma tiene i suoi segreti. Chi la possiede può fare ciò che le è permesso.',
+  kept: 'L’ho conservata',
+  prefix: 'Comincia con',
+  madeBy: 'Creata da',
+  lastUsed: 'Ultimo uso',
+  never: 'Mai',
+  living: 'Valida',
+  revoked: 'Revocata',
+  over: 'Scaduta',
+  revokeNamed: 'Revoca {{name}}',
+  revokeText: 'Il programma che la usa da ora non entra più.',
+  revokedNamed: 'La chiave {{name}} è revocata',
+  none: 'Ancora nessuna chiave',
+  noneText: 'Creane una per ogni programma che lavora con i tuoi dati.',
+};

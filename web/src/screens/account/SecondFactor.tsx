@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { useT } from '@web/i18n';
+import { useSignedIn } from '@web/session/useSession';
+import { Panel } from '@web/ui/Panel';
+import { StateBadge } from '@web/ui/StateBadge';
+import { useState } from 'react';
+import { Enrolment } from './Enrolment';
+import { RecoveryCodes } from './RecoveryCodes';
+import { NewCodes, TurnOff } from './SecondFactorDialogs';
+
+type Doing = 'turnOn' | 'newCodes' | 'turnOff' | null;
+
+/** Whether signing in takes a code, and what can be done about it. */
+export function SecondFactor() {
+  const t = useT();
+  const { user } = useSignedIn();
+  const [doing, setDoing] = useState<Doing>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const stop = () => setDoing(null);
+  const idle = doing !== 'turnOn' && codes === null;
+  const button = (what: Doing & string) => (
+    <Button size="xs" variant="default" onClick={() => setDoing(what)}>
+      {t(`account.${what}`)}
+    </Button>
+  );
+  return (
+    <Panel
+      title={t('account.secondFactor')}
+      hint={t('account.secondFactorText')}
+      actions={
+        <StateBadge tone={user.totpEnabled ? 'good' : 'neutral'}>
+          {t(user.totpEnabled ? 'account.isOn' : 'account.isOff')}
+        </StateBadge>
+      }
+    >
+      {idle && !user.totpEnabled && button('turnOn')}
+      {idle && user.totpEnabled && (
+        <Button.Group>
+          {button('newCodes')}
+          {button('turnOff')}
+        </Button.Group>
+      )}
+      {doing === 'turnOn' && (
+        <Enrolment
+          onCancel={stop}
+          onDone={(made) => {
+            stop();
+            setCodes(made);
+          }}
+        />
+      )}
+      {codes && <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />}
+      {doing === 'newCodes' && <NewCodes onClose={stop} onMade={setCodes} />}
+      {doing === 'turnOff' && <TurnOff onClose={stop} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,22 @@
+import { useT } from '@web/i18n';
+import { useCan } from '@web/session/useSession';
+import { PageHeader } from '@web/ui/PageHeader';
+import { Outlet } from 'react-router';
+import { Invitations } from './Invitations';
+import { Members } from './Members';
+
+/** Who belongs to the company, and who is invited to. */
+export function List() {
+  const t = useT();
+  const can = useCan();
+  return (
+    <>
+      <PageHeader title={t('people.title')} hint={t('people.hint')} />
+      <Members />
+      {can('invitations:manage') && <Invitations />}
+      <Outlet />
+    </>
+  );
+}
+
+export { MemberDetail as Detail } from './MemberDetail';
