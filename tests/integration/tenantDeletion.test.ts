@@ -10,6 +10,7 @@ import { client, makeCompany, sessionFor, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 import { auditOf, eventsOf, forgetDeletions, lastEvent, slugOf } from '../support/leavingCompany';
+import { makeKey } from '../support/people';
 
 const ANNA = 'cli:anna';
 const BRUNO = 'cli:bruno';
@@ -124,6 +125,7 @@ describe('a company that is being deleted', () => {
       const manager = await makeUser();
       const row = { id: uuidv7(), userId: manager, tenantId: company.id, role: 'MANAGER' };
       await databaseManager.control.insertInto('userTenants').values(row).execute();
+      const { caller: key } = await makeKey(company, ['partners:read']);
       if (status === 'SUSPENDED') await changes.suspendCompany(company.id, 'Unpaid', ANNA);
       await deletion.askDeletion(company.id, await slugOf(company.id), ANNA);
       await deletion.agreeToDeletion(company.id, await slugOf(company.id), BRUNO);
@@ -132,6 +134,7 @@ describe('a company that is being deleted', () => {
       if (status === 'SUSPENDED') await changes.resumeCompany(company.id, ANNA);
       const caller = client(await tokenFor(manager, company.id));
       expect((await caller.call('GET', '/suppliers')).body.data).toMatchObject([{ name: 'Filatura' }]);
+      await until(async () => (await key.call('GET', '/suppliers')).status === 200);
       expect(await lastEvent(company.id)).toBeDefined();
     }
   });

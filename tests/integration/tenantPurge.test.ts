@@ -29,7 +29,9 @@ import {
   slugOf,
 } from '../support/leavingCompany';
 import { neighbour } from '../support/neighbour';
+import { makeKey } from '../support/people';
 import { makeRecords } from '../support/records';
+import { consented } from '../support/supportAccess';
 
 const backups = path.join(config().dataDir, 'backups');
 const filesOf = (slug: string) => {
@@ -52,6 +54,10 @@ describe('a company whose time has come', () => {
   it('should be gone without a trace but its history and its backup, and nobody else with it', async () => {
     const { id, owner, ownerId } = await makeCompany({ name: 'Gone' });
     await makeRecords(owner);
+    await consented(owner);
+    expect((await remainsOf(id)).elsewhere).toEqual(
+      expect.arrayContaining(['api_keys', 'invitations', 'support_consents']),
+    );
     await changeSlug(id, `${await slugOf(id)}-b`, 'cli:anna');
     await letGo(id);
     const slug = await slugOf(id);
@@ -181,6 +187,16 @@ describe('a company whose time has come', () => {
     );
     const answer = await owner.call('GET', '/locations');
     expect([answer.status, answer.body.detail]).toEqual([403, 'This company is no longer here.']);
+  });
+
+  it('D3: should leave no key of it good', async () => {
+    const company = await makeCompany();
+    const { caller } = await makeKey(company, ['locations:read']);
+    expect((await caller.call('GET', '/locations')).status).toBe(200);
+    await letGo(company.id);
+    await until(async () => (await caller.call('GET', '/locations')).status === 403);
+    await purgeTenant(company.id, 'cli:anna');
+    await until(async () => (await caller.call('GET', '/locations')).status === 401);
   });
 
   it('should go once, when two processes are at it', async () => {

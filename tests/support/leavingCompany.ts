@@ -33,10 +33,36 @@ export async function remainsOf(id: string): Promise<Record<string, unknown>> {
             EXISTS (SELECT FROM pg_roles WHERE rolname = $2) AS role`,
     [id, tenantSchema(id)],
   );
-  return row ?? {};
+  return { ...row, elsewhere: await rowsElsewhere(id) };
 }
 
-export const NOTHING = { status: null, members: 0, sessions: 0, slugs: 0, tables: 0, schema: false, role: false };
+/** What is kept of a company that is gone: what happened to it, and the seals of its audit log. */
+const HISTORIES = ['audit_seals', 'migration_ledger', 'security_events', 'tenant_events'];
+
+/** The global tables that still have rows of a company, histories aside. */
+async function rowsElsewhere(id: string): Promise<string[]> {
+  const tables = await asSuperuser<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND column_name = 'tenant_id' AND NOT table_name = ANY($1)`,
+    [HISTORIES],
+  );
+  const found: string[] = [];
+  for (const { name } of tables)
+    if ((await asSuperuser(`SELECT FROM public.${name} WHERE tenant_id = $1 LIMIT 1`, [id])).length > 0)
+      found.push(name);
+  return found;
+}
+
+export const NOTHING = {
+  status: null,
+  members: 0,
+  sessions: 0,
+  slugs: 0,
+  tables: 0,
+  schema: false,
+  role: false,
+  elsewhere: [],
+};
 
 export const eventsOf = (id: string) =>
   asSuperuser<{ event: string; actor: string; detail: Record<string, string> }>(
