@@ -116,11 +116,13 @@ export async function recoveryCodesLeft(db: ControlDb, userId: string): Promise<
 
 /** No code is asked for any more; false where none was. */
 export async function deleteTotp(db: ControlDb, userId: string): Promise<boolean> {
-  await db.deleteFrom('recoveryCodes').where('userId', '=', userId).execute();
   const { numDeletedRows } = await db
     .deleteFrom('totpSecrets')
     .where('userId', '=', userId)
     .where('confirmedAt', 'is not', null)
     .executeTakeFirst();
-  return numDeletedRows === 1n;
+  if (numDeletedRows === 0n) return false;
+  // After the secret, which whoever makes new codes holds meanwhile: so none of theirs stay.
+  await db.deleteFrom('recoveryCodes').where('userId', '=', userId).execute();
+  return true;
 }

@@ -144,6 +144,22 @@ describe('the second factor', () => {
     expect(problemOf(without)).toBe('INVALID_STATE');
   });
 
+  it('should leave no recovery codes behind when it is given up while new ones are made', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const person = await makePersonWithTotp();
+      const [first = ''] = person.recoveryCodes;
+      const ask = (path: string, code: string) =>
+        person.caller.call('POST', `/auth/totp/${path}`, { password: PASSWORD, code });
+      const [renewed, disabled] = await Promise.all([
+        ask('recovery-codes', first),
+        ask('disable', codeOf(person.secret)),
+      ]);
+      expect(disabled.status).toBe(204);
+      expect([200, 409]).toContain(renewed.status);
+      expect(await asSuperuser('SELECT FROM recovery_codes WHERE user_id = $1', [person.id])).toEqual([]);
+    }
+  });
+
   it('should allow a shorter password beside it', async () => {
     const person = await makePersonWithTotp();
     const change = { currentPassword: PASSWORD, newPassword: 'wool8chr' };
