@@ -3,7 +3,7 @@ import { type Company, client, makeCompany } from '../support/api';
 import { knowKey } from '../support/canary';
 import { lavoro, lavoroJson } from '../support/lavoro';
 import { lastEvent, slugOf } from '../support/leavingCompany';
-import { consented } from '../support/supportAccess';
+import { consented, HEARD } from '../support/supportAccess';
 
 describe('lavoro support', () => {
   let company: Company;
@@ -43,7 +43,7 @@ describe('lavoro support', () => {
     expect(output).toContain(json.access.id);
     expect(output).not.toContain(json.token);
     expect((await lavoro(['support', 'close', json.access.id, '--by', 'bruno'])).code).toBe(0);
-    await expect.poll(async () => (await caller.call('GET', '/suppliers')).status).toBe(401);
+    await expect.poll(async () => (await caller.call('GET', '/suppliers')).status, HEARD).toBe(401);
     expect((await lavoro(['support', 'close', json.access.id, '--by', 'bruno'])).code).toBe(1);
   });
 });

@@ -7,7 +7,7 @@ import { asSuperuser } from '../support/database';
 import { auditOf, eventsOf, lastEvent } from '../support/leavingCompany';
 import { messagesTo } from '../support/messages';
 import { makeKey, makePerson, makeRole } from '../support/people';
-import { consented, openedIn, SUPPORT, supported, WHY } from '../support/supportAccess';
+import { consented, HEARD, openedIn, SUPPORT, supported, WHY } from '../support/supportAccess';
 import { refusal } from './support';
 
 const open = (id: string) => openSupport(id, { operator: 'anna', reason: 'To count it' });
@@ -106,7 +106,7 @@ describe('the consent of a company to support', () => {
     await openedIn(company.id, 'bruno');
     await caller.call('GET', '/suppliers');
     await expect
-      .poll(async () => (await company.owner.call('GET', SUPPORT)).body.data[0].accesses[1].lastUsedAt)
+      .poll(async () => (await company.owner.call('GET', SUPPORT)).body.data[0].accesses[1].lastUsedAt, HEARD)
       .not.toBeNull();
     const { accesses } = (await company.owner.call('GET', SUPPORT)).body.data[0];
     expect(accesses).toEqual([
@@ -130,7 +130,7 @@ describe('the consent of a company to support', () => {
     const { caller } = await supported(closing, 'READ_WRITE');
     expect((await caller.call('GET', '/suppliers')).status).toBe(200);
     await changes.suspendCompany(closing.id, 'unpaid', 'cli:anna');
-    await expect.poll(async () => (await caller.call('GET', '/suppliers')).status).toBe(401);
+    await expect.poll(async () => (await caller.call('GET', '/suppliers')).status, HEARD).toBe(401);
     await expect(open(closing.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     await changes.resumeCompany(closing.id, 'cli:anna');
     await expect(open(closing.id)).rejects.toMatchObject({ code: 'FORBIDDEN' });
@@ -178,7 +178,7 @@ describe('opening a company to support', () => {
     const { accessId, caller } = await openedIn(company.id);
     expect((await caller.call('GET', '/suppliers')).status).toBe(200);
     await closeSupport(accessId, 'bruno');
-    await expect.poll(async () => (await caller.call('GET', '/suppliers')).status).toBe(401);
+    await expect.poll(async () => (await caller.call('GET', '/suppliers')).status, HEARD).toBe(401);
     await expect(closeSupport(accessId, 'bruno')).rejects.toMatchObject({ code: 'INVALID_STATE' });
     await expect(closeSupport(consentId, 'bruno')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const rows = await asSuperuser<{ actor: string }>(

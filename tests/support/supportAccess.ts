@@ -6,6 +6,9 @@ import { knowKey } from './canary';
 export const SUPPORT = '/tenants/current/support';
 export const WHY = 'The stock of yarn looks wrong';
 
+/** What is announced is heard of long before what is remembered is too old. */
+export const HEARD = { timeout: 3000 };
+
 /** The company lets support in. */
 export async function consented(by: Client, more: object = {}): Promise<Json> {
   const answer = await by.call('POST', SUPPORT, { level: 'READ', reason: WHY, ...more });
