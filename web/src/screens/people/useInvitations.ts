@@ -1,30 +1,14 @@
-import type { Invitation, InviteBody, ListAnswer } from '@contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Invitation, InviteBody } from '@contract';
 import { api } from '@web/http/api';
-import { useCompany } from '@web/session/useSession';
+import { useAndRefresh, useCompanyList } from '@web/session/companyList';
 
 const PATH = '/tenants/current/invitations';
 
 /** The invitations that are open, and what became of those of the last month. */
-export function useInvitations() {
-  const company = useCompany();
-  return useQuery({
-    queryKey: [company.id, PATH],
-    queryFn: ({ signal }) => api<ListAnswer<Invitation>>(PATH, { signal }),
-    select: (answer) => answer.data,
-  });
-}
+export const useInvitations = () => useCompanyList<Invitation>(PATH);
 
 export function useInvitationCalls() {
-  const client = useQueryClient();
-  const company = useCompany();
-  const andRefresh = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } finally {
-      await client.invalidateQueries({ queryKey: [company.id, PATH] });
-    }
-  };
+  const andRefresh = useAndRefresh(PATH);
   return {
     invite: (body: InviteBody) => andRefresh(api<Invitation>(PATH, { method: 'POST', body })),
     resend: ({ id }: Invitation) =>

@@ -1,26 +1,17 @@
 import type { Member, MemberResult, Role } from '@contract';
-import { useQueryClient } from '@tanstack/react-query';
 import { api } from '@web/http/api';
 import { ApiError } from '@web/http/problem';
+import { useAndRefresh } from '@web/session/companyList';
 import { refreshSession } from '@web/session/session';
-import { useCompany, useSignedIn } from '@web/session/useSession';
+import { useSignedIn } from '@web/session/useSession';
 import { MEMBERS } from './useMembers';
 
 export type Access = { customRoleId: string | null; locationIds: readonly string[] | null };
 
-/** Everything that changes who belongs to the company. The list is read anew after each, also where it was refused. */
+/** Everything that changes who belongs to the company. */
 export function useMemberCalls() {
-  const client = useQueryClient();
-  const company = useCompany();
   const { user } = useSignedIn();
-
-  const andRefresh = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } finally {
-      await client.invalidateQueries({ queryKey: [company.id, MEMBERS] });
-    }
-  };
+  const andRefresh = useAndRefresh(MEMBERS);
   const several = async (action: 'change' | 'remove', userIds: readonly string[], more: object) => {
     const path = `${MEMBERS}/actions/${action}`;
     const body = { userIds, ...more };

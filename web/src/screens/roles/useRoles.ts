@@ -1,33 +1,17 @@
-import type { CustomRole, ListAnswer, Permission } from '@contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CustomRole, Permission } from '@contract';
 import { api } from '@web/http/api';
-import { useCompany } from '@web/session/useSession';
+import { useAndRefresh, useCompanyList } from '@web/session/companyList';
 
 const PATH = '/tenants/current/roles';
 
 export type RoleBody = { name: string; permissions: readonly Permission[] };
 
 /** The company's own roles. */
-export function useRoles() {
-  const company = useCompany();
-  return useQuery({
-    queryKey: [company.id, PATH],
-    queryFn: ({ signal }) => api<ListAnswer<CustomRole>>(PATH, { signal }),
-    select: (answer) => answer.data,
-  });
-}
+export const useRoles = () => useCompanyList<CustomRole>(PATH);
 
-/** Everything that changes a role. The list is read anew after each, also where it was refused. */
+/** Everything that changes a role. */
 export function useRoleCalls() {
-  const client = useQueryClient();
-  const company = useCompany();
-  const andRefresh = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } finally {
-      await client.invalidateQueries({ queryKey: [company.id, PATH] });
-    }
-  };
+  const andRefresh = useAndRefresh(PATH);
   return {
     create: (body: RoleBody) => andRefresh(api<CustomRole>(PATH, { method: 'POST', body })),
     update: ({ id, version }: CustomRole, body: RoleBody) =>
