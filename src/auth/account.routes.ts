@@ -1,6 +1,7 @@
 import {
   acceptedOut,
   bothFactorsBody,
+  changeAddressBody,
   changePasswordBody,
   confirmTotpBody,
   enrollTotpBody,
@@ -13,6 +14,7 @@ import {
   verifyCodeBody,
 } from '@/contract/auth';
 import { defineRoute } from '@/http/route';
+import { askForAddress } from './addressChange.service';
 import { changePassword } from './password.service';
 import { askForReset, resetPassword } from './passwordReset.service';
 import * as totp from './totp.service';
@@ -64,23 +66,44 @@ export const accountRoutes = [
   }),
   defineRoute({
     method: 'POST',
+    path: '/auth/address/change',
+    summary: 'Have another e-mail address or phone number, once you have shown that you read it',
+    tag,
+    access: 'user',
+    body: changeAddressBody,
+    response: acceptedOut,
+    status: 202,
+    errors: ['INVALID_CREDENTIALS', 'RATE_LIMITED'],
+    handler: async (ctx, { body: { email, phone, password } }) => {
+      const address =
+        email === undefined
+          ? ({ column: 'phone', value: phone ?? '' } as const)
+          : { column: 'email' as const, value: email };
+      await askForAddress(ctx, address, password);
+      return { accepted: true } as const;
+    },
+  }),
+  defineRoute({
+    method: 'POST',
     path: '/auth/verify',
-    summary: 'Show that you read an e-mail address, by the link that was sent',
+    summary: 'Show by the link that was sent that you read an e-mail address, yours or the one you want to have',
     tag,
     access: 'public',
     body: verifyBody,
-    handler: async (_ctx, { body }) => {
-      await verification.verifyEmail(body.token);
+    errors: ['ALREADY_EXISTS'],
+    handler: async (ctx, { body }) => {
+      await verification.verifyEmail(ctx, body.token);
       return undefined;
     },
   }),
   defineRoute({
     method: 'POST',
     path: '/auth/verify/code',
-    summary: 'Show that you read your phone, by the code that was sent',
+    summary: 'Show by the code that was sent that you read a phone, yours or the one you want to have',
     tag,
     access: 'user',
     body: verifyCodeBody,
+    errors: ['ALREADY_EXISTS'],
     handler: async (ctx, { body }) => {
       await verification.verifyPhone(ctx, body.code);
       return undefined;

@@ -127,6 +127,21 @@ export async function holdAccount(db: ControlDb, userId: string): Promise<void> 
   await db.selectFrom('users').select('id').where('id', '=', userId).forNoKeyUpdate().execute();
 }
 
+/** An account has another address from now on, which its person has shown to read. Rejects with 23505 where another has it. */
+export async function replaceAddress(
+  db: ControlDb,
+  userId: string,
+  { column, value }: { readonly column: 'email' | 'phone'; readonly value: string },
+): Promise<void> {
+  const now = sql<string>`now()`;
+  const shown = column === 'email' ? { emailVerifiedAt: now } : { phoneVerifiedAt: now };
+  await db
+    .updateTable('users')
+    .set({ [column]: value, ...shown, updatedAt: now })
+    .where('id', '=', userId)
+    .execute();
+}
+
 /** They read what is sent to this address of theirs. */
 export async function noteVerified(db: ControlDb, userId: string, address: string): Promise<void> {
   await db

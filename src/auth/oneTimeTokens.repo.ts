@@ -35,7 +35,11 @@ export async function insertToken(db: ControlDb, { minutes, ...token }: NewToken
 
 type Link = { readonly purpose: TokenPurpose; readonly tokenHash: string };
 
-/** Whose link it is, while it is good: of an active person who still has the address it was sent to. */
+/** A link to an address that the account is to have is sent where nobody has it yet; every other one to one it still has. */
+const stillReached = (purpose: TokenPurpose) =>
+  purpose === 'CHANGE_EMAIL' ? sql<boolean>`true` : sql<boolean>`target IN (users.email, users.phone)`;
+
+/** Whose link it is, while it is good: of an active person. */
 export async function findLink({ purpose, tokenHash }: Link): Promise<{ userId: string } | undefined> {
   return databaseManager.control
     .selectFrom('oneTimeTokens')
@@ -46,7 +50,7 @@ export async function findLink({ purpose, tokenHash }: Link): Promise<{ userId: 
     .where('usedAt', 'is', null)
     .where('expiresAt', '>', clock)
     .where('users.isActive', '=', true)
-    .where(sql<boolean>`target IN (users.email, users.phone)`)
+    .where(stillReached(purpose))
     .executeTakeFirst();
 }
 
@@ -67,7 +71,7 @@ export async function useLink(
     .where('usedAt', 'is', null)
     .where('expiresAt', '>', clock)
     .where('users.isActive', '=', true)
-    .where(sql<boolean>`target IN (users.email, users.phone)`)
+    .where(stillReached(purpose))
     .returning('target')
     .executeTakeFirst();
   return used?.target;

@@ -1,4 +1,4 @@
-import type { UserContext } from '@/context';
+import type { RequestContext, UserContext } from '@/context';
 import type { MessageChannel } from '@/contract/enums';
 import { type ControlDb, databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
@@ -7,9 +7,10 @@ import { linkTo } from '@/messages/links';
 import { queueText } from '@/messages/queue';
 import { messageTexts } from '@/messages/texts';
 import { noteVerified } from './accounts.repo';
+import { changeEmail, changePhone } from './addressChange.service';
 import { findUser, type UserRow } from './auth.repo';
 import { badLink, hashCode, hashLink, issueCode, issueLink } from './oneTimeTokens';
-import { findLink, tryCode, useLink } from './oneTimeTokens.repo';
+import { cancelToken, findLink, tryCode, useLink } from './oneTimeTokens.repo';
 import { VERIFICATIONS_SENT } from './rateLimits';
 import { countAgainst } from './rateLimits.repo';
 
@@ -46,14 +47,20 @@ export async function sendAgain({ userId }: UserContext, channel: MessageChannel
   const refused = await countAgainst(databaseManager.control, VERIFICATIONS_SENT, userId, 1);
   if (refused)
     throw new RateLimited('This was sent several times already. Look for it, or try later.', refused.retryAfterS);
-  await withControlTransaction((db) => sendVerification(db, user, channel));
+  await withControlTransaction(async (db) => {
+    if (channel === 'SMS') await cancelToken(db, userId, 'CHANGE_PHONE');
+    await sendVerification(db, user, channel);
+  });
 }
 
-/** Takes the token of a link for proof that its address is read. Throws VALIDATION_FAILED. */
-export async function verifyEmail(token: string): Promise<void> {
+/**
+ * Takes the token of a link for proof that its address is read: one the account has, or one it gets by it. Throws
+ * VALIDATION_FAILED; ALREADY_EXISTS as changeEmail does.
+ */
+export async function verifyEmail(ctx: RequestContext, token: string): Promise<void> {
   const link = { purpose: 'VERIFY_EMAIL', tokenHash: hashLink(token) } as const;
   const found = await findLink(link);
-  if (!found) throw badLink();
+  if (!found) return changeEmail(ctx, token);
   await withControlTransaction(async (db) => {
     const target = await useLink(db, found.userId, link);
     if (target === undefined) throw badLink();
@@ -61,8 +68,13 @@ export async function verifyEmail(token: string): Promise<void> {
   });
 }
 
-/** Takes the code that was sent to the caller's phone for proof. Throws VALIDATION_FAILED; five times, then it is no longer good. */
-export async function verifyPhone({ userId }: UserContext, code: string): Promise<void> {
+/**
+ * Takes the code that was sent to the caller's phone, or to the one they want to have, for proof. Throws VALIDATION_FAILED; five
+ * times, then it is no longer good.
+ */
+export async function verifyPhone(ctx: UserContext, code: string): Promise<void> {
+  if (await changePhone(ctx, code)) return;
+  const { userId } = ctx;
   const link = { purpose: 'VERIFY_PHONE', tokenHash: hashCode(userId, code) } as const;
   // Committed by itself: a wrong try must count.
   const target = await tryCode(databaseManager.control, userId, link);

@@ -66,6 +66,14 @@ export const resetPasswordBody = z.strictObject({ token: linkToken, newPassword 
 
 export const proveBody = z.strictObject({ password: givenPassword });
 
+/** Another e-mail address, or another phone number, for the account of who asks. */
+export const changeAddressBody = z
+  .strictObject({ email: email.optional(), phone: phone.optional(), password: givenPassword })
+  .refine((body) => (body.email === undefined) !== (body.phone === undefined), {
+    path: ['email'],
+    message: 'Give an e-mail address or a phone number, one of them',
+  });
+
 export const verifyBody = z.strictObject({ token: linkToken });
 export const verifyCodeBody = z.strictObject({
   code: z

@@ -55,6 +55,7 @@ export const SECURITY_EVENT_KINDS = [
   'TOTP_DISABLED',
   'RECOVERY_CODE_USED',
   'RECOVERY_CODES_MADE',
+  'ADDRESS_CHANGED',
   'OWNERSHIP_OFFERED',
   'OWNERSHIP_TRANSFERRED',
   'SUPPORT_CONSENTED',
@@ -65,7 +66,13 @@ export const SECURITY_EVENT_KINDS = [
 ] as const;
 
 /** What a link or a code is for. */
-export const TOKEN_PURPOSES = ['PASSWORD_RESET', 'VERIFY_EMAIL', 'VERIFY_PHONE'] as const;
+export const TOKEN_PURPOSES = [
+  'PASSWORD_RESET',
+  'VERIFY_EMAIL',
+  'VERIFY_PHONE',
+  'CHANGE_EMAIL',
+  'CHANGE_PHONE',
+] as const;
 
 /** How a message reaches somebody. */
 export const MESSAGE_CHANNELS = ['EMAIL', 'SMS'] as const;

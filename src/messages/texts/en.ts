@@ -103,6 +103,21 @@ If it was not you, change your password now, and tell the owner of your company.
 If it was not you, change your password now, and tell the owner of your company.`,
     short: 'New recovery codes were made for your Lavoro account. Not you? Change your password now.',
   }),
+  changeEmail: ({ link, hours }: { link: string; hours: number }): MessageText => ({
+    subject: 'Confirm your new e-mail address',
+    text: `Somebody wants to use this address for their Lavoro account from now on. If it is you, confirm it within ${hours} hours:
+${link}
+
+If it is not you, do nothing.`,
+    short: `Confirm your new address: ${link}`,
+  }),
+  addressChanged: (): MessageText => ({
+    subject: 'Your address was changed',
+    text: `Your Lavoro account has another e-mail address or phone number from now on. Its person has shown to read it, and knew the password.
+
+If it was not you, tell the owner of your company at once, and whoever runs Lavoro for you.`,
+    short: 'Your Lavoro account has another address now. Not you? Tell the owner of your company at once.',
+  }),
 };
 
 /** English is complete by definition; every other language has the same shape, or does not compile. */

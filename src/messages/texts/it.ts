@@ -100,4 +100,20 @@ Se non sei stato tu, cambia subito la password e avvisa il titolare della tua az
 Se non sei stato tu, cambia subito la password e avvisa il titolare della tua azienda.`,
     short: 'Creati nuovi codici di recupero del tuo account Lavoro. Non sei stato tu? Cambia subito la password.',
   }),
+  changeEmail: ({ link, hours }) => ({
+    subject: 'Conferma il tuo nuovo indirizzo e-mail',
+    text: `Qualcuno vuole usare da ora questo indirizzo per il suo account Lavoro. Se sei tu, confermalo entro ${hours} ore:
+${link}
+
+Se non sei tu, non fare nulla.`,
+    short: `Conferma il tuo nuovo indirizzo: ${link}`,
+  }),
+  addressChanged: () => ({
+    subject: 'Il tuo indirizzo è stato cambiato',
+    text: `Da ora il tuo account Lavoro ha un altro indirizzo e-mail o un altro numero di telefono. Chi l'ha cambiato ha mostrato di leggerlo e conosceva la password.
+
+Se non sei stato tu, avvisa subito il titolare della tua azienda e chi gestisce Lavoro per voi.`,
+    short:
+      'Il tuo account Lavoro ha ora un altro indirizzo. Non sei stato tu? Avvisa subito il titolare della tua azienda.',
+  }),
 };

@@ -1,0 +1,91 @@
+import type { RequestContext, UserContext } from '@/context';
+import { type ControlDb, databaseManager } from '@/database/connection';
+import { withControlTransaction } from '@/database/transaction';
+import { fieldRefusal, RateLimited } from '@/lib/refusal';
+import { linkTo } from '@/messages/links';
+import { queueText } from '@/messages/queue';
+import { messageTexts } from '@/messages/texts';
+import { findAccount, holdAccount, replaceAddress } from './accounts.repo';
+import { tellAbout } from './notices';
+import { badLink, hashCode, hashLink, issueCode, issueLink } from './oneTimeTokens';
+import { cancelToken, findLink, tryCode, useLink } from './oneTimeTokens.repo';
+import { requireOwner } from './password.service';
+import { VERIFICATIONS_SENT } from './rateLimits';
+import { countAgainst } from './rateLimits.repo';
+import { recordSecurityEvent } from './securityEvents';
+
+const LINK_HOURS = 24;
+const CODE_MINUTES = 10;
+const UNIQUE_VIOLATION = '23505';
+
+/** Where an account is to be reached from now on: one of the two. */
+export type NewAddress = { readonly column: 'email' | 'phone'; readonly value: string };
+
+/**
+ * Sends the new address what shows that the caller reads it; until then the account keeps the one it has. It does not say
+ * whether another account has it. Throws INVALID_CREDENTIALS, VALIDATION_FAILED for the address of now, RATE_LIMITED.
+ */
+export async function askForAddress(ctx: UserContext, { column, value }: NewAddress, password: string): Promise<void> {
+  const user = await requireOwner(ctx, { field: 'password', password, code: 'none' });
+  if (user[column] === value) throw fieldRefusal('VALIDATION_FAILED', column, 'This is what you have.');
+  const refused = await countAgainst(databaseManager.control, VERIFICATIONS_SENT, user.id, 1);
+  if (refused) throw new RateLimited('This was sent several times already. Try later.', refused.retryAfterS);
+  if (await findAccount({ column, value })) return;
+  await withControlTransaction((db) => send(db, user.id, { column, value }));
+}
+
+async function send(db: ControlDb, userId: string, { column, value: target }: NewAddress): Promise<void> {
+  const texts = messageTexts();
+  if (column === 'email') {
+    const issue = { userId, purpose: 'CHANGE_EMAIL', target, minutes: LINK_HOURS * 60 } as const;
+    const link = linkTo('verify-email', await issueLink(db, issue));
+    await queueText(db, { channel: 'EMAIL', to: target }, texts.changeEmail({ link, hours: LINK_HOURS }));
+    return;
+  }
+  // One code at a time: it is typed at the same place.
+  await cancelToken(db, userId, 'VERIFY_PHONE');
+  const code = await issueCode(db, { userId, purpose: 'CHANGE_PHONE', target, minutes: CODE_MINUTES });
+  await queueText(db, { channel: 'SMS', to: target }, texts.verifyPhone({ code, minutes: CODE_MINUTES }));
+}
+
+/** Gives an account the e-mail address that a link was sent to. Throws VALIDATION_FAILED, ALREADY_EXISTS. */
+export async function changeEmail(ctx: RequestContext, token: string): Promise<void> {
+  const link = { purpose: 'CHANGE_EMAIL', tokenHash: hashLink(token) } as const;
+  const found = await findLink(link);
+  if (!found) throw badLink();
+  await change(ctx, found.userId, 'email', async (db) => {
+    const target = await useLink(db, found.userId, link);
+    if (target === undefined) throw badLink();
+    return target;
+  });
+}
+
+/** Gives the caller the number that a code was sent to; false where it is not that code. Throws ALREADY_EXISTS. */
+export async function changePhone(ctx: UserContext, code: string): Promise<boolean> {
+  const { userId } = ctx;
+  // Committed by itself: a wrong try must count.
+  const link = { purpose: 'CHANGE_PHONE', tokenHash: hashCode(userId, code) } as const;
+  const target = await tryCode(databaseManager.control, userId, link);
+  if (target !== undefined) await change(ctx, userId, 'phone', async () => target);
+  return target !== undefined;
+}
+
+/** The address of before is told of it. */
+async function change(
+  ctx: RequestContext,
+  userId: string,
+  column: NewAddress['column'],
+  proved: (db: ControlDb) => Promise<string>,
+): Promise<void> {
+  await withControlTransaction(async (db) => {
+    await holdAccount(db, userId);
+    const before = await findAccount({ column: 'id', value: userId });
+    await replaceAddress(db, userId, { column, value: await proved(db) });
+    if (before) await tellAbout(db, before, messageTexts().addressChanged());
+  }).catch((error: { code?: string }) => {
+    throw error.code === UNIQUE_VIOLATION
+      ? fieldRefusal('ALREADY_EXISTS', column, 'Another account has this address.')
+      : error;
+  });
+  await recordSecurityEvent(ctx, { kind: 'ADDRESS_CHANGED', userId, detail: { column } });
+}
