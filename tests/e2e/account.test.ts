@@ -6,7 +6,7 @@ import { client, makeCompany, codeOf as problemOf } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
 import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
 import { asSuperuser } from '../support/database';
-import { messagesTo } from '../support/messages';
+import { messagesTo, tokenSentTo } from '../support/messages';
 import { letsIn, makePerson, PASSWORD } from '../support/sessions';
 import { codeOf, makePersonWithTotp } from '../support/totp';
 
@@ -139,6 +139,44 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     await factor.getByText('Off', { exact: true }).waitFor();
     expect((await person.login()).status).toBe(200);
     expect(unexpected(browser.faults)).toEqual([]);
+  });
+
+  it('should have another address once it is confirmed, and the one before until then', async () => {
+    const person = await employee();
+    const page = await open(person.email);
+    const addresses = panel(page, 'Addresses');
+    const email = `new-${person.email}`;
+    await addresses.getByRole('button', { name: 'Change e-mail address' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New e-mail address' });
+    await dialog.getByLabel('New e-mail address').fill(email);
+    await dialog.getByLabel('Present password').fill('not my password');
+    await dialog.getByRole('button', { name: 'Send me a link' }).click();
+    await dialog.getByText('This is not right.').waitFor();
+    await dialog.getByLabel('Present password').fill(PASSWORD);
+    await dialog.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByText('A link is on its way.').waitFor();
+    await addresses.getByText(person.email, { exact: true }).waitFor();
+    const other = await browser.page();
+    await other.goto(`${served.base}/verify-email#token=${await tokenSentTo(email)}`);
+    await other.getByRole('button', { name: 'Confirm' }).click();
+    await other.getByText('Your address is confirmed.').waitFor();
+    await page.evaluate(`window.dispatchEvent(new Event('focus'))`);
+    await addresses.getByText(email, { exact: true }).waitFor();
+
+    const phone = `+3935${String(Date.now()).slice(-8)}`;
+    await addresses.getByRole('button', { name: 'Add a phone number' }).click();
+    const asking = page.getByRole('dialog', { name: 'New phone number' });
+    await asking.getByLabel('New phone number').fill(phone);
+    await asking.getByLabel('Present password').fill(PASSWORD);
+    await asking.getByRole('button', { name: 'Send me a code' }).click();
+    await page.getByText('A code is on its way.').waitFor();
+    const code = /\b\d{8}\b/.exec((await messagesTo(phone)).at(-1)?.text ?? '')?.[0] ?? '';
+    await addresses.getByLabel('The eight digits that were sent').fill(code);
+    await addresses.getByRole('button', { name: 'Confirm' }).click();
+    await addresses.getByText(phone, { exact: true }).waitFor();
+    const [row] = await asSuperuser('SELECT email, phone FROM users WHERE id = $1', [person.id]);
+    expect(row).toEqual({ email, phone });
+    expect(unexpected(browser.faults, 401)).toEqual([]);
   });
 
   it('should confirm the e-mail address by the link, and the phone by the code, that are sent', async () => {

@@ -1,5 +1,5 @@
 import type { MESSAGE_CHANNELS } from '@contract';
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
@@ -13,90 +13,65 @@ import { StateBadge } from '@web/ui/StateBadge';
 import { tellDone } from '@web/ui/tell';
 import { useState } from 'react';
 import classes from './Account.module.css';
+import { NewAddress } from './NewAddress';
+import { PhoneCode } from './PhoneCode';
 
 type Channel = (typeof MESSAGE_CHANNELS)[number];
 
-/** E-mail address and phone number, and showing that one reads what is sent there. */
+/** E-mail address and phone number, showing that one reads what is sent there, and having other ones. */
 export function Addresses() {
   const t = useT();
   const { user } = useSignedIn();
-  const open = (user.email !== null && !user.emailVerified) || (user.phone !== null && !user.phoneVerified);
   // The link of an e-mail is opened in another tab.
   useWindowEvent('focus', () => {
-    if (open) readPersonAnew().catch(() => undefined);
+    readPersonAnew().catch(() => undefined);
   });
   return (
     <Panel title={t('account.addresses')} hint={t('account.addressesText')}>
-      {user.email !== null && <Address channel="EMAIL" address={user.email} verified={user.emailVerified} />}
-      {user.phone !== null && <Address channel="SMS" address={user.phone} verified={user.phoneVerified} />}
+      <Address channel="EMAIL" address={user.email} verified={user.emailVerified} />
+      <Address channel="SMS" address={user.phone} verified={user.phoneVerified} />
     </Panel>
   );
 }
 
-type Props = { channel: Channel; address: string; verified: boolean };
+type Props = { channel: Channel; address: string | null; verified: boolean };
 
 function Address({ channel, address, verified }: Props) {
   const t = useT();
-  const [sent, setSent] = useState(false);
+  const [codeSent, setCodeSent] = useState(false);
+  const [changing, setChanging] = useState(false);
   const { busy, problem, submit } = useSubmit(useFields({}));
+  const isEmail = channel === 'EMAIL';
+  const told = () => {
+    if (!isEmail) setCodeSent(true);
+    tellDone(t(isEmail ? 'account.linkSent' : 'account.codeSent'));
+  };
   const send = () =>
     void submit(async () => {
       await api<void>('/auth/verify/send', { method: 'POST', body: { channel } });
-      setSent(true);
-      tellDone(t(channel === 'EMAIL' ? 'account.linkSent' : 'account.codeSent'));
+      told();
     });
   return (
     <>
       <div className={classes.address}>
-        <span className={classes.value}>{address}</span>
-        <StateBadge tone={verified ? 'good' : 'warn'}>
-          {t(verified ? 'account.confirmed' : 'account.notConfirmed')}
-        </StateBadge>
-        {!verified && (
+        <span className={classes.value}>{address ?? t(isEmail ? 'account.noEmail' : 'account.noPhone')}</span>
+        {address !== null && (
+          <StateBadge tone={verified ? 'good' : 'warn'}>
+            {t(verified ? 'account.confirmed' : 'account.notConfirmed')}
+          </StateBadge>
+        )}
+        {address !== null && !verified && (
           <Button size="xs" variant="default" loading={busy} onClick={send}>
-            {t(channel === 'EMAIL' ? 'account.sendLink' : 'account.sendCode')}
+            {t(isEmail ? 'account.sendLink' : 'account.sendCode')}
           </Button>
         )}
+        <Button size="xs" variant="default" onClick={() => setChanging(true)}>
+          {t(isEmail ? 'account.changeEmail' : address === null ? 'account.addPhone' : 'account.changePhone')}
+        </Button>
       </div>
       <ProblemAlert problem={problem} />
-      {sent && !verified && channel === 'SMS' && <PhoneCode />}
+      {codeSent && <PhoneCode onDone={() => setCodeSent(false)} />}
+      {changing && <NewAddress isEmail={isEmail} onSent={told} onClose={() => setChanging(false)} />}
     </>
-  );
-}
-
-function PhoneCode() {
-  const t = useT();
-  const fields = useFields({ code: '' });
-  const { busy, problem, submit } = useSubmit(fields);
-  const confirm = async () => {
-    const code = fields.values.code.replaceAll(' ', '');
-    await api<void>('/auth/verify/code', { method: 'POST', body: { code } });
-    tellDone(t('session.verified'));
-    await readPersonAnew();
-  };
-  return (
-    <form
-      ref={fields.form}
-      className={classes.form}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(confirm);
-      }}
-    >
-      <ProblemAlert problem={problem} />
-      <Group gap="xs" align="flex-end">
-        <TextInput
-          {...fields.bind('code')}
-          label={t('account.codeOfMessage')}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          autoFocus
-        />
-        <Button type="submit" loading={busy}>
-          {t('session.confirmAddress')}
-        </Button>
-      </Group>
-    </form>
   );
 }
