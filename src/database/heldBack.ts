@@ -27,11 +27,11 @@ export function holdingBack(client: pg.Client, send: Send, nameOf: (text: string
       held = { text: config, values: values as unknown[], ...(name !== undefined && { name }) };
       return NOTHING;
     }
-    if (!held) return send(config, values, callback);
+    if (!held) return config === 'commit' ? whole(send(config, values)) : send(config, values, callback);
     const first = held;
     held = undefined;
     if (config === 'rollback') return send(config, values, callback);
-    if (config === 'commit') return committed(send, first);
+    if (config === 'commit') return whole(committed(send, first));
     const before = Promise.resolve(send(first));
     // Whoever asks for something after it is told.
     before.catch(() => undefined);
@@ -40,6 +40,17 @@ export function holdingBack(client: pg.Client, send: Send, nameOf: (text: string
     // What failed first is why the other one failed.
     return answer.catch((error) => before.then(() => Promise.reject(error)));
   };
+}
+
+/** What COMMIT answers where a statement before it had failed, and nobody minded. */
+const TAKEN_BACK = 'ROLLBACK';
+
+/** Rejects where the server has taken the transaction back instead, which is no error to it. */
+async function whole(committing: unknown): Promise<unknown> {
+  const answer = await committing;
+  if ((answer as pg.QueryResult).command === TAKEN_BACK)
+    throw new Error('A statement of this transaction had failed: nothing of it was committed.');
+  return answer;
 }
 
 function committed(send: Send, last: pg.QueryConfig): Promise<unknown> {

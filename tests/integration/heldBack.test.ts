@@ -11,6 +11,7 @@ import { sendsOnPurpose, statementsOf } from '../support/statements';
 /** A row nobody waits for goes with COMMIT, and is as whole as any other. */
 const NOTE = heldBack(sendsOnPurpose('INSERT INTO notes (about) VALUES ($1)'));
 const PLAIN = sendsOnPurpose("INSERT INTO notes (about) VALUES ('plain ' || $1)");
+const BAD = sendsOnPurpose('INSERT INTO notes (about) VALUES ($1) RETURNING about');
 type Db = Transaction<TenantTables>;
 
 let tenantId: string;
@@ -124,6 +125,23 @@ describe('a statement nobody waits for', () => {
     });
     expect(await reason(twice)).toBe('23505');
     expect(await all()).not.toContain('plain twice');
+  });
+
+  it('should fail the change when a statement before it has failed, whoever has looked away', async () => {
+    const looksAway = inTransaction(async (db) => {
+      await run(db, PLAIN, 'looked away');
+      await run(db, BAD, 'bad').catch(() => undefined);
+      await note(db, 'after a failure');
+    });
+    expect(await reason(looksAway)).toBe('25P02');
+    const silent = inTransaction(async (db) => {
+      await run(db, PLAIN, 'looked away');
+      await run(db, BAD, 'bad').catch(() => undefined);
+    });
+    expect(await reason(silent)).toContain('nothing of it was committed');
+    expect(await all()).not.toContain('plain looked away');
+    await inTransaction((db) => note(db, 'after looking away'));
+    expect(await all()).toContain('after looking away');
   });
 
   it('should be sent at once outside a transaction', async () => {
