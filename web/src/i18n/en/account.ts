@@ -56,6 +56,7 @@ export const account = {
   endThem: 'End them',
   othersEnded_one: '{{count}} other session ended',
   othersEnded_other: '{{count}} other sessions ended',
+  proofText: 'You signed in some time ago. Enter your password, and it is done.',
   noSessions: 'Nothing is open',
   noSessionsText: 'Sign in again to see where you are signed in.',
 };

@@ -57,6 +57,7 @@ export const account: Dictionary['account'] = {
   endThem: 'Termina',
   othersEnded_one: '{{count}} altro accesso terminato',
   othersEnded_other: '{{count}} altri accessi terminati',
+  proofText: 'Hai eseguito l’accesso da tempo. Scrivi la password, e sarà fatto.',
   noSessions: 'Nessun accesso aperto',
   noSessionsText: 'Accedi di nuovo per vedere dove sei collegato.',
 };
