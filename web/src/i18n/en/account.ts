@@ -59,4 +59,7 @@ export const account = {
   proofText: 'You signed in some time ago. Enter your password, and it is done.',
   noSessions: 'Nothing is open',
   noSessionsText: 'Sign in again to see where you are signed in.',
+  factorAsked:
+    'To work in {{company}} you need one: a code of your phone beside the password. Turn yours on at your account, then go on here.',
+  toFactor: 'Turn on a second factor',
 };

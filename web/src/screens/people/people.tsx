@@ -2,6 +2,7 @@ import { useT } from '@web/i18n';
 import { useCan } from '@web/session/useSession';
 import { PageHeader } from '@web/ui/PageHeader';
 import { Outlet } from 'react-router';
+import { CompanyFactor } from './CompanyFactor';
 import { Invitations } from './Invitations';
 import { Members } from './Members';
 
@@ -14,6 +15,7 @@ export function List() {
       <PageHeader title={t('people.title')} hint={t('people.hint')} />
       <Members />
       {can('invitations:manage') && <Invitations />}
+      {can('tenant:read') && can('tenant:update') && <CompanyFactor />}
       <Outlet />
     </>
   );
