@@ -67,6 +67,10 @@ const companyScreens: RouteObject[] = [
     element: <PermissionGate permission="keys:manage" />,
     children: [{ path: 'api-keys', lazy: () => import('@web/screens/keys/Keys') }],
   },
+  {
+    element: <PermissionGate permission="support:manage" />,
+    children: [{ path: 'support', lazy: () => import('@web/screens/support/Support') }],
+  },
   listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
   { path: '*', element: <Missing /> },
 ];

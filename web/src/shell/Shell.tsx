@@ -9,6 +9,7 @@ import { CompanyMenu } from './CompanyMenu';
 import { Navigation } from './Navigation';
 import { PersonMenu } from './PersonMenu';
 import classes from './Shell.module.css';
+import { SupportBanner } from './SupportBanner';
 import { useStayOnScreen } from './useStayOnScreen';
 
 /** The frame of every signed-in page. */
@@ -62,6 +63,7 @@ export function Shell() {
         </ActionIcon>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main ?? ''}>
+        <SupportBanner />
         <section ref={content} id="content" className={classes.content} tabIndex={-1}>
           {/* Another company is another world: nothing of a screen, not even a half-filled form, goes along. */}
           <Outlet key={company.id} />

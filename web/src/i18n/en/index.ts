@@ -11,6 +11,7 @@ import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { support } from './support';
 
 export const dictionary = {
   access,
@@ -32,4 +33,5 @@ export const dictionary = {
   problemTexts,
   screens,
   session,
+  support,
 };

@@ -8,6 +8,17 @@ export const enums: Dictionary['enums'] = {
     REVOKED: 'Revocato',
     EXPIRED: 'Scaduto',
   },
+  supportLevel: {
+    READ: 'Guardare, senza cambiare nulla',
+    READ_WRITE: 'Guardare, e cambiare ciò che può un amministratore',
+  },
+  consentState: {
+    LIVE: 'Aperto',
+    REVOKED: 'Terminato',
+    REPLACED: 'Sostituito',
+    EXPIRED: 'Scaduto',
+    COMPANY_CLOSED: 'Azienda chiusa',
+  },
   role: { OWNER: 'Titolare', ADMIN: 'Amministratore', MANAGER: 'Responsabile', EMPLOYEE: 'Addetto' },
   locationType: {
     OFFICE: 'Ufficio',

@@ -12,6 +12,7 @@ import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { support } from './support';
 
 export const dictionary: Dictionary = {
   access,
@@ -33,4 +34,5 @@ export const dictionary: Dictionary = {
   problemTexts,
   screens,
   session,
+  support,
 };
