@@ -7,6 +7,13 @@ export const enums = {
     REVOKED: 'Revoked',
     EXPIRED: 'Expired',
   },
+  ownershipState: {
+    OPEN: 'Open',
+    ACCEPTED: 'Accepted',
+    DECLINED: 'Declined',
+    WITHDRAWN: 'Withdrawn',
+    LAPSED: 'Lapsed',
+  },
   supportLevel: { READ: 'Look, and change nothing', READ_WRITE: 'Look, and change what an administrator may' },
   consentState: {
     LIVE: 'Open',

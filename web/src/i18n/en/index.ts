@@ -5,6 +5,7 @@ import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
+import { ownership } from './ownership';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
@@ -25,6 +26,7 @@ export const dictionary = {
   paymentTerms,
   enums,
   fields,
+  ownership,
   people,
   permissions,
   roles,

@@ -8,6 +8,13 @@ export const enums: Dictionary['enums'] = {
     REVOKED: 'Revocato',
     EXPIRED: 'Scaduto',
   },
+  ownershipState: {
+    OPEN: 'Aperta',
+    ACCEPTED: 'Accettata',
+    DECLINED: 'Rifiutata',
+    WITHDRAWN: 'Ritirata',
+    LAPSED: 'Decaduta',
+  },
   supportLevel: {
     READ: 'Guardare, senza cambiare nulla',
     READ_WRITE: 'Guardare, e cambiare ciò che può un amministratore',

@@ -6,6 +6,7 @@ import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
+import { ownership } from './ownership';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
@@ -26,6 +27,7 @@ export const dictionary: Dictionary = {
   paymentTerms,
   enums,
   fields,
+  ownership,
   people,
   permissions,
   roles,
