@@ -54,9 +54,16 @@ describe.skipIf(!chromiumPath)('what takes a proof of who asks', () => {
     await page.keyboard.press('Enter');
     await dialog().getByText('This is not right.').waitFor();
     expect(await page.locator('input:focus').getAttribute('name')).toBe('password');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await letsIn(scales)).toBe(true);
     await field.fill(PASSWORD);
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    expect([await dialog().locator(':focus').getAttribute('aria-label'), await field.getAttribute('type')]).toEqual([
+      'Show what is typed',
+      'text',
+    ]);
+    await field.press('Enter');
     await page.getByText('It is signed out.').waitFor();
     await dialog().waitFor({ state: 'hidden' });
     await sessions().getByRole('cell', { name: 'scales/2.1', exact: true }).waitFor({ state: 'hidden' });

@@ -1,4 +1,5 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import { useT } from '@web/i18n';
 import type { Fields } from './useFields';
 
@@ -16,7 +17,7 @@ export function ConfirmInputs({ fields, code, first = false }: Props) {
   const t = useT();
   return (
     <>
-      <PasswordInput
+      <PasswordField
         {...fields.bind('password')}
         label={t('account.currentPassword')}
         autoComplete="current-password"

@@ -1,4 +1,5 @@
-import { PasswordInput, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import { api } from '@web/http/api';
 import { hasCode } from '@web/http/problem';
 import { useT } from '@web/i18n';
@@ -41,7 +42,7 @@ function ProofDialog({ work, onClose }: { work: Work; onClose: () => void }) {
       onSubmit={prove}
     >
       <Text size="sm">{t('account.proofText')}</Text>
-      <PasswordInput
+      <PasswordField
         {...fields.bind('password')}
         label={t('account.currentPassword')}
         autoComplete="current-password"
