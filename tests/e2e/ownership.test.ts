@@ -188,4 +188,56 @@ describe.skipIf(!chromiumPath)('the ownership of a company', () => {
     await page.getByText('Olga Ferri ti offre l’azienda Maglieria Bisenzio: ne saresti titolare.').waitFor();
     expect(unexpected(browser.faults, 409)).toEqual([]);
   });
+
+  it('should drop the question when another tab goes to another company', async () => {
+    const mara = await hire(company.id, 'Mara Conti', 'MANAGER');
+    const other = await makeOwned();
+    await addMember(other.id, mara.id, 'MANAGER', 'cli:anna');
+    await asSuperuser(`UPDATE tenants SET name = 'Filatura Elsa' WHERE id = $1`, [other.id]);
+    await offer(company.owner, mara.id);
+    await offer(other.owner, mara.id);
+    const page = await browser.page();
+    await page.goto(served.base);
+    await page.getByLabel('E-mail or phone number').fill(mara.email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Maglieria Bisenzio' }).click();
+    await offered(page).getByRole('button', { name: 'Accept' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Present password').fill(PASSWORD);
+    const tab = await browser.page();
+    await tab.goto(served.base);
+    await tab.getByRole('button', { name: /^Company:/ }).click();
+    await tab.getByRole('menuitem', { name: 'Filatura Elsa' }).click();
+    await page.getByRole('status').filter({ hasText: 'offers you the company Filatura Elsa' }).waitFor();
+    await dialog.waitFor({ state: 'hidden' });
+    expect([await rolesOf(mara.id), (await rolesIn(other.id))[mara.id]]).toEqual([['MANAGER'], 'MANAGER']);
+    expect(browser.faults).toEqual([]);
+  });
+
+  it('should wait, say what went wrong and try again, on a phone as well', async () => {
+    const phone = await openBrowser({ width: 390, height: 800 });
+    browsers.push(phone);
+    const page = await phone.page();
+    let broken = true;
+    for (const path of ['tenants/current/ownership', 'tenants/current'])
+      await page.route(`**/api/v1/${path}`, (route) =>
+        broken ? route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }) : route.continue(),
+      );
+    await page.goto(`${served.base}/people`);
+    await page.getByLabel('E-mail or phone number').fill(ownerEmail);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    for (const name of ['Ownership', 'Second factor'])
+      await panel(page, name).getByRole('alert').getByText('Something went wrong on our side').waitFor();
+    expect(await ownership(page).getByRole('button', { name: 'Hand the company over' }).count()).toBe(0);
+    broken = false;
+    for (const name of ['Ownership', 'Second factor'])
+      await panel(page, name).getByRole('button', { name: 'Try again' }).click();
+    await panel(page, 'Second factor').getByRole('switch').waitFor();
+    await ownership(page).getByRole('button', { name: 'Hand the company over' }).click();
+    await page.getByRole('dialog').getByText('There is nobody to hand it to: invite them first.').waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+    expect(unexpected(phone.faults, 500)).toEqual([]);
+  });
 });
