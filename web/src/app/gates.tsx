@@ -2,7 +2,7 @@ import type { Permission } from '@contract';
 import { Button, Center, Loader } from '@mantine/core';
 import { useT } from '@web/i18n';
 import { startSession } from '@web/session/session';
-import { useCan, useSession } from '@web/session/useSession';
+import { useCan, useSession, useSignedIn } from '@web/session/useSession';
 import { NoPermission } from '@web/ui/ErrorState';
 import { Notice } from '@web/ui/Notice';
 import { problemText } from '@web/ui/problemText';
@@ -10,6 +10,7 @@ import { usePageTitle } from '@web/ui/usePageTitle';
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
+const FactorAsked = lazy(() => import('@web/screens/account/FactorAsked'));
 const AccountAlone = lazy(() => import('@web/screens/account/AccountAlone'));
 
 const OUTSIDE = new Set(['/sign-in', '/register', '/forgot-password']);
@@ -87,6 +88,17 @@ export function ChoiceGate() {
   const { search } = useLocation();
   if (session.status === 'in' && session.tenant) return <Navigate to={nextPath(search)} replace />;
   return <Outlet />;
+}
+
+/** While the company refuses its data for want of a second factor, one page says so in place of each of its screens. */
+export function FactorGate() {
+  const { factorAsked } = useSignedIn();
+  if (!factorAsked) return <Outlet />;
+  return (
+    <Suspense fallback={null}>
+      <FactorAsked />
+    </Suspense>
+  );
 }
 
 /** A screen the role does not include says so, and its code is not even loaded. */

@@ -3,7 +3,7 @@ import { Shell } from '@web/shell/Shell';
 import type { ComponentType } from 'react';
 import type { RouteObject } from 'react-router';
 import { Crashed, Missing } from './Faults';
-import { ChoiceGate, CompanyGate, PermissionGate, SessionGate } from './gates';
+import { ChoiceGate, CompanyGate, FactorGate, PermissionGate, SessionGate } from './gates';
 
 type Screen = { List: ComponentType; Detail?: ComponentType };
 
@@ -47,6 +47,34 @@ const locationPages: RouteObject[] = [
   },
 ];
 
+/** What of a company there is to be seen and done. */
+const companyScreens: RouteObject[] = [
+  { index: true, lazy: () => import('@web/screens/home/Home') },
+  listRoutes('locations', 'locations:read', () => import('@web/screens/locations/locations'), locationPages),
+  listRoutes('suppliers', 'partners:read', () => import('@web/screens/partners/suppliers')),
+  listRoutes('customers', 'partners:read', () => import('@web/screens/partners/customers')),
+  listRoutes('inventory/items', 'inventory:read', () => import('@web/screens/items/items')),
+  listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
+  listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
+  listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
+  listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),
+  listRoutes('people', 'members:read', () => import('@web/screens/people/people')),
+  {
+    element: <PermissionGate permission="roles:manage" />,
+    children: [{ path: 'roles', lazy: () => import('@web/screens/roles/Roles') }],
+  },
+  {
+    element: <PermissionGate permission="keys:manage" />,
+    children: [{ path: 'api-keys', lazy: () => import('@web/screens/keys/Keys') }],
+  },
+  {
+    element: <PermissionGate permission="support:manage" />,
+    children: [{ path: 'support', lazy: () => import('@web/screens/support/Support') }],
+  },
+  listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
+  { path: '*', element: <Missing /> },
+];
+
 export const routes: RouteObject[] = [
   {
     element: <SessionGate />,
@@ -78,32 +106,8 @@ export const routes: RouteObject[] = [
               {
                 errorElement: <Crashed />,
                 children: [
-                  { index: true, lazy: () => import('@web/screens/home/Home') },
                   { path: 'account', lazy: () => import('@web/screens/account/Account') },
-                  listRoutes(
-                    'locations',
-                    'locations:read',
-                    () => import('@web/screens/locations/locations'),
-                    locationPages,
-                  ),
-                  listRoutes('suppliers', 'partners:read', () => import('@web/screens/partners/suppliers')),
-                  listRoutes('customers', 'partners:read', () => import('@web/screens/partners/customers')),
-                  listRoutes('inventory/items', 'inventory:read', () => import('@web/screens/items/items')),
-                  listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
-                  listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
-                  listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
-                  listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),
-                  listRoutes('people', 'members:read', () => import('@web/screens/people/people')),
-                  {
-                    element: <PermissionGate permission="roles:manage" />,
-                    children: [{ path: 'roles', lazy: () => import('@web/screens/roles/Roles') }],
-                  },
-                  {
-                    element: <PermissionGate permission="keys:manage" />,
-                    children: [{ path: 'api-keys', lazy: () => import('@web/screens/keys/Keys') }],
-                  },
-                  listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
-                  { path: '*', element: <Missing /> },
+                  { element: <FactorGate />, children: companyScreens },
                 ],
               },
             ],

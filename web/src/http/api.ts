@@ -1,3 +1,4 @@
+import { noteFactorAsked } from '@web/session/factor';
 import { companyEpoch, refreshSession } from '@web/session/session';
 import { accessToken, ensureFreshToken } from '@web/session/token';
 import { ApiError, hasCode } from './problem';
@@ -11,6 +12,15 @@ const reads = (call: Call) => call.method === undefined || call.method === 'GET'
  * another, and what was meant for one is never sent to another.
  */
 export async function api<T>(path: string, call: Call = {}): Promise<T> {
+  try {
+    return await sendFresh<T>(path, call);
+  } catch (error) {
+    if (hasCode(error, 'SECOND_FACTOR_REQUIRED')) noteFactorAsked(true);
+    throw error;
+  }
+}
+
+async function sendFresh<T>(path: string, call: Call): Promise<T> {
   const epoch = companyEpoch();
   const sameCompany = () => {
     if (companyEpoch() !== epoch) throw new ApiError('COMPANY_CHANGED', 0, '');

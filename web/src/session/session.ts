@@ -36,8 +36,10 @@ function announce(move: Move) {
 function adopt(answer: SignedIn, origin: Origin) {
   keepToken(answer.accessToken, answer.expiresIn);
   const before = signedIn();
-  const after: SignedInSession = { status: 'in', user: answer.user, tenants: answer.tenants, tenant: answer.tenant };
-  const moved = before?.user.id !== after.user.id || before?.tenant?.id !== after.tenant?.id;
+  const { user, tenants, tenant } = answer;
+  const moved = before?.user.id !== user.id || before?.tenant?.id !== tenant?.id;
+  const factorAsked = !moved && !user.totpEnabled && (before?.factorAsked ?? false);
+  const after: SignedInSession = { status: 'in', user, tenants, tenant, factorAsked };
   if (moved) announce({ origin, before, after });
   setSession(after);
   if (moved && origin === 'here') tellOtherTabs({ userId: after.user.id, tenantId: after.tenant?.id ?? null });

@@ -5,6 +5,8 @@ export type SignedInSession = {
   readonly user: User;
   readonly tenants: readonly Membership[];
   readonly tenant: CurrentTenant | null;
+  /** Whether the company has refused its data for want of a second factor. */
+  readonly factorAsked: boolean;
 };
 
 export type Session =

@@ -1,6 +1,7 @@
 import { ActionIcon, AppShell } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { useT } from '@web/i18n';
+import { OwnershipBanner } from '@web/ownership/OwnershipBanner';
 import { useCompany } from '@web/session/useSession';
 import { Icon } from '@web/ui/Icon';
 import { useEffect, useRef } from 'react';
@@ -9,6 +10,7 @@ import { CompanyMenu } from './CompanyMenu';
 import { Navigation } from './Navigation';
 import { PersonMenu } from './PersonMenu';
 import classes from './Shell.module.css';
+import { SupportBanner } from './SupportBanner';
 import { useStayOnScreen } from './useStayOnScreen';
 
 /** The frame of every signed-in page. */
@@ -62,6 +64,8 @@ export function Shell() {
         </ActionIcon>
       </AppShell.Navbar>
       <AppShell.Main className={classes.main ?? ''}>
+        <SupportBanner />
+        <OwnershipBanner key={company.id} />
         <section ref={content} id="content" className={classes.content} tabIndex={-1}>
           {/* Another company is another world: nothing of a screen, not even a half-filled form, goes along. */}
           <Outlet key={company.id} />

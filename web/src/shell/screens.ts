@@ -115,6 +115,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'keys:manage',
       },
       {
+        path: '/support',
+        title: 'support.title',
+        hint: 'support.hint',
+        icon: 'support',
+        permission: 'support:manage',
+      },
+      {
         path: '/audit',
         title: 'screens.audit.title',
         hint: 'screens.audit.hint',

@@ -64,6 +64,10 @@ export const account = {
   endThem: 'End them',
   othersEnded_one: '{{count}} other session ended',
   othersEnded_other: '{{count}} other sessions ended',
+  proofText: 'You signed in some time ago. Enter your password, and it is done.',
   noSessions: 'Nothing is open',
   noSessionsText: 'Sign in again to see where you are signed in.',
+  factorAsked:
+    'To work in {{company}} you need one: a code of your phone beside the password. Turn yours on at your account, then go on here.',
+  toFactor: 'Turn on a second factor',
 };

@@ -24,6 +24,8 @@ export const common = {
   no: 'No',
   any: 'Any',
   loading: 'Loading',
+  hours_one: '{{count}} hour',
+  hours_other: '{{count}} hours',
   days_one: '{{count}} day',
   days_other: '{{count}} days',
   address: 'Address',

@@ -7,6 +7,21 @@ export const enums = {
     REVOKED: 'Revoked',
     EXPIRED: 'Expired',
   },
+  ownershipState: {
+    OPEN: 'Open',
+    ACCEPTED: 'Accepted',
+    DECLINED: 'Declined',
+    WITHDRAWN: 'Withdrawn',
+    LAPSED: 'Lapsed',
+  },
+  supportLevel: { READ: 'Look, and change nothing', READ_WRITE: 'Look, and change what an administrator may' },
+  consentState: {
+    LIVE: 'Open',
+    REVOKED: 'Ended',
+    REPLACED: 'Replaced',
+    EXPIRED: 'Expired',
+    COMPANY_CLOSED: 'Company closed',
+  },
   role: { OWNER: 'Owner', ADMIN: 'Administrator', MANAGER: 'Manager', EMPLOYEE: 'Employee' },
   locationType: {
     OFFICE: 'Office',

@@ -5,12 +5,14 @@ import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
+import { ownership } from './ownership';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { support } from './support';
 
 export const dictionary = {
   access,
@@ -24,6 +26,7 @@ export const dictionary = {
   paymentTerms,
   enums,
   fields,
+  ownership,
   people,
   permissions,
   roles,
@@ -32,4 +35,5 @@ export const dictionary = {
   problemTexts,
   screens,
   session,
+  support,
 };

@@ -50,4 +50,17 @@ export const people = {
   revoke: 'Revoke',
   revokeOf: 'Revoke the invitation of {{address}}',
   revokedOf: 'The invitation of {{address}} is revoked',
+  factorText:
+    'Whoever has none gets no further than their own account until they turn one on. Programs with a key are not concerned.',
+  factor: 'Ask everybody for a second factor',
+  factorAsk: 'Ask everybody for a second factor?',
+  factorAskText:
+    'It counts from the next step of everybody on: whoever has none has to turn one on before they go on working.',
+  factorDoAsk: 'Ask for it',
+  factorDrop: 'Ask for it no longer?',
+  factorDropText: 'Whoever has none can work here again, and everybody may turn theirs off.',
+  factorDoDrop: 'Ask no longer',
+  factorAsked: 'Everybody is asked for a second factor now',
+  factorDropped: 'Nobody is asked for a second factor any more',
+  factorNone: 'You have none yourself, and would be shut out.',
 };

@@ -5,6 +5,7 @@ export const session = {
   signInTitle: 'Welcome back',
   identifier: 'E-mail or phone number',
   password: 'Password',
+  showTyped: 'Show what is typed',
   passwordHint: 'At least 15 characters',
   newHere: 'New to Lavoro?',
   createAccount: 'Create an account',

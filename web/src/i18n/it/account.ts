@@ -65,6 +65,10 @@ export const account: Dictionary['account'] = {
   endThem: 'Termina',
   othersEnded_one: '{{count}} altro accesso terminato',
   othersEnded_other: '{{count}} altri accessi terminati',
+  proofText: 'Hai eseguito l’accesso da tempo. Scrivi la password, e sarà fatto.',
   noSessions: 'Nessun accesso aperto',
   noSessionsText: 'Accedi di nuovo per vedere dove sei collegato.',
+  factorAsked:
+    'Per lavorare in {{company}} te ne serve uno: oltre alla password, un codice del tuo telefono. Attivalo nel tuo account, poi continua qui.',
+  toFactor: 'Attiva un secondo fattore',
 };

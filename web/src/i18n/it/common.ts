@@ -25,6 +25,8 @@ export const common: Dictionary['common'] = {
   no: 'No',
   any: 'Tutti',
   loading: 'Caricamento',
+  hours_one: '{{count}} ora',
+  hours_other: '{{count}} ore',
   days_one: '{{count}} giorno',
   days_other: '{{count}} giorni',
   address: 'Indirizzo',

@@ -8,6 +8,24 @@ export const enums: Dictionary['enums'] = {
     REVOKED: 'Revocato',
     EXPIRED: 'Scaduto',
   },
+  ownershipState: {
+    OPEN: 'Aperta',
+    ACCEPTED: 'Accettata',
+    DECLINED: 'Rifiutata',
+    WITHDRAWN: 'Ritirata',
+    LAPSED: 'Decaduta',
+  },
+  supportLevel: {
+    READ: 'Guardare, senza cambiare nulla',
+    READ_WRITE: 'Guardare, e cambiare ciò che può un amministratore',
+  },
+  consentState: {
+    LIVE: 'Aperto',
+    REVOKED: 'Terminato',
+    REPLACED: 'Sostituito',
+    EXPIRED: 'Scaduto',
+    COMPANY_CLOSED: 'Azienda chiusa',
+  },
   role: { OWNER: 'Titolare', ADMIN: 'Amministratore', MANAGER: 'Responsabile', EMPLOYEE: 'Addetto' },
   locationType: {
     OFFICE: 'Ufficio',

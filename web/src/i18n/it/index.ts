@@ -6,12 +6,14 @@ import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
+import { ownership } from './ownership';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { support } from './support';
 
 export const dictionary: Dictionary = {
   access,
@@ -25,6 +27,7 @@ export const dictionary: Dictionary = {
   paymentTerms,
   enums,
   fields,
+  ownership,
   people,
   permissions,
   roles,
@@ -33,4 +36,5 @@ export const dictionary: Dictionary = {
   problemTexts,
   screens,
   session,
+  support,
 };

@@ -51,4 +51,16 @@ export const people: Dictionary['people'] = {
   revoke: 'Revoca',
   revokeOf: 'Revoca l’invito di {{address}}',
   revokedOf: 'L’invito di {{address}} è revocato',
+  factorText:
+    'Chi non ne ha uno arriva solo al proprio account, finché non lo attiva. I programmi con una chiave non sono interessati.',
+  factor: 'Chiedi a tutti un secondo fattore',
+  factorAsk: 'Chiedere a tutti un secondo fattore?',
+  factorAskText: 'Vale dal prossimo passo di ognuno: chi non ne ha uno deve attivarlo prima di continuare a lavorare.',
+  factorDoAsk: 'Chiedilo',
+  factorDrop: 'Non chiederlo più?',
+  factorDropText: 'Chi non ne ha uno potrà lavorare di nuovo qui, e ognuno potrà disattivare il proprio.',
+  factorDoDrop: 'Non chiederlo più',
+  factorAsked: 'Ora a tutti è chiesto un secondo fattore',
+  factorDropped: 'Il secondo fattore non è più chiesto a nessuno',
+  factorNone: 'Tu non ne hai uno, e resteresti fuori.',
 };

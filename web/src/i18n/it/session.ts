@@ -6,6 +6,7 @@ export const session: Dictionary['session'] = {
   signInTitle: 'Bentornati',
   identifier: 'E-mail o numero di telefono',
   password: 'Password',
+  showTyped: 'Mostra ciò che è scritto',
   passwordHint: 'Almeno 15 caratteri',
   newHere: 'Prima volta su Lavoro?',
   createAccount: 'Crea un account',

@@ -1,4 +1,5 @@
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
@@ -28,7 +29,7 @@ function AskPassword({ onCancel, onSecret }: { onCancel: () => void; onSecret: (
   };
   return (
     <Step fields={fields} submitLabel={t('account.goOn')} onSubmit={enroll} onCancel={onCancel}>
-      <PasswordInput
+      <PasswordField
         {...fields.bind('password')}
         className={classes.form ?? ''}
         label={t('account.currentPassword')}

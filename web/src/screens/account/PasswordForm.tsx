@@ -1,6 +1,7 @@
 import { PASSWORD_LENGTHS } from '@contract';
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { PasswordField } from '@web/form/PasswordField';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
@@ -39,12 +40,12 @@ export function PasswordForm() {
         {/* For programs that keep passwords: whose it is. */}
         <input type="text" autoComplete="username" value={user.email ?? user.phone ?? ''} readOnly hidden />
         <Stack gap="md">
-          <PasswordInput
+          <PasswordField
             {...fields.bind('currentPassword')}
             label={t('account.currentPassword')}
             autoComplete="current-password"
           />
-          <PasswordInput
+          <PasswordField
             {...fields.bind('newPassword')}
             label={t('session.newPassword')}
             description={t('account.passwordLength', { count })}

@@ -4,6 +4,7 @@ import { useSignedIn } from '@web/session/useSession';
 import { Panel } from '@web/ui/Panel';
 import { StateBadge } from '@web/ui/StateBadge';
 import { useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { Enrolment } from './Enrolment';
 import { RecoveryCodes } from './RecoveryCodes';
 import { NewCodes, TurnOff } from './SecondFactorDialogs';
@@ -16,7 +17,12 @@ export function SecondFactor() {
   const { user } = useSignedIn();
   const [doing, setDoing] = useState<Doing>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const leadBack = useLeadBack();
   const stop = () => setDoing(null);
+  const kept = () => {
+    setCodes(null);
+    leadBack();
+  };
   const idle = doing !== 'turnOn' && codes === null;
   const button = (what: Doing & string) => (
     <Button size="xs" variant="default" onClick={() => setDoing(what)}>
@@ -49,9 +55,19 @@ export function SecondFactor() {
           }}
         />
       )}
-      {codes && <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />}
+      {codes && <RecoveryCodes codes={codes} onKept={kept} />}
       {doing === 'newCodes' && <NewCodes onClose={stop} onMade={setCodes} />}
       {doing === 'turnOff' && <TurnOff onClose={stop} />}
     </Panel>
   );
+}
+
+/** Back to the screen that could not be seen without a second factor, for who came from there. */
+function useLeadBack() {
+  const navigate = useNavigate();
+  const state: unknown = useLocation().state;
+  return () => {
+    if (typeof state !== 'object' || state === null || !('back' in state)) return;
+    if (typeof state.back === 'string') void navigate(state.back, { replace: true });
+  };
 }

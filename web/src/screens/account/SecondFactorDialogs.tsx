@@ -1,4 +1,5 @@
-import { PasswordInput, Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
+import { ConfirmInputs } from '@web/form/ConfirmInputs';
 import { FormDialog } from '@web/form/FormDialog';
 import { useFields } from '@web/form/useFields';
 import { api } from '@web/http/api';
@@ -17,24 +18,12 @@ type Props = {
 
 /** Password and code, which whatever weakens the second factor takes. */
 function BothFactors({ text, work, ...dialog }: Props) {
-  const t = useT();
   const fields = useFields({ password: '', code: '' });
   const { password, code } = fields.values;
   return (
     <FormDialog {...dialog} fields={fields} onSubmit={() => work({ password, code: code.trim() })}>
       <Text size="sm">{text}</Text>
-      <PasswordInput
-        {...fields.bind('password')}
-        label={t('account.currentPassword')}
-        autoComplete="current-password"
-        data-autofocus
-      />
-      <TextInput
-        {...fields.bind('code')}
-        label={t('session.code')}
-        description={t('session.codeHint')}
-        autoComplete="one-time-code"
-      />
+      <ConfirmInputs fields={fields} code first />
     </FormDialog>
   );
 }

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { FormDialog } from '@web/form/FormDialog';
 import { useFields } from '@web/form/useFields';
+import { useProof } from '@web/form/useProof';
 import { api } from '@web/http/api';
 import { useT } from '@web/i18n';
 import type { Translate } from '@web/i18n/dictionary';
@@ -29,19 +30,29 @@ export function Sessions() {
   const [ending, setEnding] = useState<string | null>(null);
   const [endingOthers, setEndingOthers] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: SESSIONS_KEY });
+  const { proving, dialog } = useProof();
   const others = query.data?.some(({ current }) => !current) ?? false;
 
   const end = async (id: string) => {
     setEnding(id);
     try {
-      await api<void>(`/auth/sessions/${id}`, { method: 'DELETE' });
-      tellDone(t('account.sessionEnded'));
+      await proving(async () => {
+        await api<void>(`/auth/sessions/${id}`, { method: 'DELETE' });
+        tellDone(t('account.sessionEnded'));
+        await refresh();
+      });
     } catch (error) {
       tellFailed(error);
+      await refresh();
     }
-    await refresh();
     setEnding(null);
   };
+  const endOthers = () =>
+    proving(async () => {
+      const { ended } = await api<{ ended: number }>('/auth/sessions', { method: 'DELETE' });
+      tellDone(t('account.othersEnded', { count: ended }));
+      await refresh();
+    });
   return (
     <Panel
       title={t('account.sessions')}
@@ -74,7 +85,8 @@ export function Sessions() {
           )
         }
       />
-      {endingOthers && <EndOthers onClose={() => setEndingOthers(false)} onDone={refresh} />}
+      {endingOthers && <EndOthers onClose={() => setEndingOthers(false)} onEnd={endOthers} />}
+      {dialog}
     </Panel>
   );
 }
@@ -95,7 +107,7 @@ function Device({ session }: { session: SessionRecord }) {
   );
 }
 
-function EndOthers({ onClose, onDone }: { onClose: () => void; onDone: () => Promise<void> }) {
+function EndOthers({ onClose, onEnd }: { onClose: () => void; onEnd: () => Promise<void> }) {
   const t = useT();
   const fields = useFields({});
   return (
@@ -104,11 +116,7 @@ function EndOthers({ onClose, onDone }: { onClose: () => void; onDone: () => Pro
       submitLabel={t('account.endThem')}
       fields={fields}
       onClose={onClose}
-      onSubmit={async () => {
-        const { ended } = await api<{ ended: number }>('/auth/sessions', { method: 'DELETE' });
-        tellDone(t('account.othersEnded', { count: ended }));
-        await onDone();
-      }}
+      onSubmit={onEnd}
     >
       {t('account.endOthersText')}
     </FormDialog>

@@ -1,4 +1,5 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import type { Fields } from '@web/form/useFields';
 import { useT } from '@web/i18n';
 
@@ -20,7 +21,7 @@ export function JoinForm({ fields, busy, onJoin }: Props) {
       <Stack gap="md">
         <TextInput {...fields.bind('firstName')} label={t('session.firstName')} autoComplete="given-name" />
         <TextInput {...fields.bind('lastName')} label={t('session.lastName')} autoComplete="family-name" />
-        <PasswordInput
+        <PasswordField
           {...fields.bind('password')}
           label={t('session.newPassword')}
           description={t('session.passwordHint')}

@@ -1,4 +1,5 @@
-import { Anchor, Button, PasswordInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
@@ -51,7 +52,7 @@ export function Component() {
             type="tel"
             autoComplete="tel"
           />
-          <PasswordInput
+          <PasswordField
             {...fields.bind('password')}
             label={t('session.password')}
             description={t('session.passwordHint')}

@@ -1,4 +1,5 @@
-import { Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
@@ -27,7 +28,7 @@ export function Component() {
       <form ref={fields.form} onSubmit={onSubmit} noValidate>
         <ProblemAlert problem={problem} />
         <Stack gap="md">
-          <PasswordInput
+          <PasswordField
             {...fields.bind('newPassword')}
             label={t('session.newPassword')}
             description={t('session.passwordHint')}

@@ -1,4 +1,5 @@
-import { Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { PasswordField } from '@web/form/PasswordField';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
@@ -41,7 +42,7 @@ export function Component() {
             size="md"
             autoFocus
           />
-          <PasswordInput
+          <PasswordField
             {...fields.bind('password')}
             label={t('session.password')}
             autoComplete="current-password"
