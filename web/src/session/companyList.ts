@@ -4,12 +4,13 @@ import { api } from '@web/http/api';
 import { useCompany } from '@web/session/useSession';
 
 /** A list of the company's that comes whole, by the address it has. */
-export function useCompanyList<T>(path: string) {
+export function useCompanyList<T>(path: string, options: { refetchInterval?: number } = {}) {
   const company = useCompany();
   return useQuery({
     queryKey: [company.id, path],
     queryFn: ({ signal }) => api<ListAnswer<T>>(path, { signal }),
     select: (answer) => answer.data,
+    ...options,
   });
 }
 

@@ -1,5 +1,6 @@
-import { PasswordInput, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { FormDialog } from '@web/form/FormDialog';
+import { PasswordField } from '@web/form/PasswordField';
 import { useFields } from '@web/form/useFields';
 import { api } from '@web/http/api';
 import { useT } from '@web/i18n';
@@ -32,7 +33,7 @@ export function NewAddress({ isEmail, onSent, onClose }: Props) {
         autoComplete={isEmail ? 'email' : 'tel'}
         data-autofocus
       />
-      <PasswordInput
+      <PasswordField
         {...fields.bind('password')}
         label={t('account.currentPassword')}
         autoComplete="current-password"

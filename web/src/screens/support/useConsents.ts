@@ -1,6 +1,7 @@
-import type { Consent, ListAnswer, NewConsent } from '@contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Consent, NewConsent } from '@contract';
+import { useQueryClient } from '@tanstack/react-query';
 import { api } from '@web/http/api';
+import { useAndRefresh, useCompanyList } from '@web/session/companyList';
 import { meKey } from '@web/session/useMe';
 import { useCompany } from '@web/session/useSession';
 
@@ -8,29 +9,22 @@ const PATH = '/tenants/current/support';
 const LOOK_AGAIN_MS = 30_000;
 
 /** To what the company has let support in, and who has used it; support comes and goes meanwhile. */
-export function useConsents() {
-  const company = useCompany();
-  return useQuery({
-    queryKey: [company.id, PATH],
-    queryFn: ({ signal }) => api<ListAnswer<Consent>>(PATH, { signal }),
-    select: (answer) => answer.data,
-    refetchInterval: LOOK_AGAIN_MS,
-  });
-}
+export const useConsents = () => useCompanyList<Consent>(PATH, { refetchInterval: LOOK_AGAIN_MS });
 
 export function useConsentCalls() {
   const client = useQueryClient();
   const company = useCompany();
-  const andRefresh = async <T>(work: Promise<T>): Promise<T> => {
+  const andRefresh = useAndRefresh(PATH);
+  /** The banner goes by what the person is told. */
+  const andTell = async <T>(work: Promise<T>): Promise<T> => {
     try {
-      return await work;
+      return await andRefresh(work);
     } finally {
-      await client.invalidateQueries({ queryKey: [company.id, PATH] });
       await client.invalidateQueries({ queryKey: meKey(company.id) });
     }
   };
   return {
-    consent: (body: NewConsent) => andRefresh(api<Consent>(PATH, { method: 'POST', body })),
-    end: ({ id }: Consent) => andRefresh(api<void>(`${PATH}/${id}`, { method: 'DELETE' })),
+    consent: (body: NewConsent) => andTell(api<Consent>(PATH, { method: 'POST', body })),
+    end: ({ id }: Consent) => andTell(api<void>(`${PATH}/${id}`, { method: 'DELETE' })),
   };
 }
