@@ -31,6 +31,7 @@ describe('a company that is asked about itself', () => {
           country: 'Italy',
           currency: 'EUR',
           status: 'ACTIVE',
+          secondFactorRequired: false,
           createdAt: expect.any(String),
         },
       ]);
