@@ -14,7 +14,17 @@ export type StandingRow = {
   locationIds: string[] | null;
 };
 
+/** That of somebody who is let in. */
 export async function findStanding(db: Db, tenantId: string, userId: string): Promise<StandingRow | undefined> {
+  return standingOf(db, tenantId, userId).where('users.isActive', '=', true).executeTakeFirst();
+}
+
+/** The same of a member whose account may be disabled: what they hold when they are let in again. */
+export async function findMemberStanding(db: Db, tenantId: string, userId: string): Promise<StandingRow | undefined> {
+  return standingOf(db, tenantId, userId).executeTakeFirst();
+}
+
+function standingOf(db: Db, tenantId: string, userId: string) {
   return db
     .selectFrom('userTenants')
     .innerJoin('users', 'users.id', 'userTenants.userId')
@@ -24,9 +34,7 @@ export async function findStanding(db: Db, tenantId: string, userId: string): Pr
     .where('userTenants.tenantId', '=', tenantId)
     .where('userId', '=', userId)
     .where('userTenants.isActive', '=', true)
-    .where('users.isActive', '=', true)
-    .$castTo<StandingRow>()
-    .executeTakeFirst();
+    .$castTo<StandingRow>();
 }
 
 /** Those of `ids` that are locations of the company. */
