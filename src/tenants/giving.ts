@@ -10,7 +10,7 @@ import {
   type Standing,
 } from '@/contract/permissions';
 import type { LocationScope } from '@/database/scope';
-import type { ControlTables } from '@/database/tables';
+import type { ControlTables, TenantTables } from '@/database/tables';
 import { Refusal } from '@/lib/refusal';
 import { findStanding, knownLocations } from './standing.repo';
 
@@ -90,8 +90,8 @@ export function addedBy(before: Standing, after: Standing): Permission[] {
 }
 
 /** The locations in the order they are kept in. Throws RULE_VIOLATED with each that is none of the company's. */
-export async function requireLocations(ctx: TenantContext, ids: readonly string[]): Promise<string[]> {
-  const known = await knownLocations(ctx, ids);
+export async function requireLocations(own: Transaction<TenantTables>, ids: readonly string[]): Promise<string[]> {
+  const known = await knownLocations(own, ids);
   const faults = ids.flatMap((id, index): FieldFault[] =>
     known.has(id) ? [] : [{ path: `locationIds.${index}`, code: 'unknown', message: 'There is no such location' }],
   );

@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { TenantContext } from '@/context';
 import type { Role } from '@/contract/enums';
-import type { ControlTables } from '@/database/tables';
+import type { ControlTables, TenantTables } from '@/database/tables';
 
 type Db = Transaction<ControlTables>;
 
@@ -38,8 +37,8 @@ function standingOf(db: Db, tenantId: string, userId: string) {
 }
 
 /** Those of `ids` that are locations of the company. */
-export async function knownLocations(ctx: TenantContext, ids: readonly string[]): Promise<Set<string>> {
+export async function knownLocations(own: Transaction<TenantTables>, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await ctx.db.selectFrom('locations').select('id').where('id', 'in', ids).execute();
+  const rows = await own.selectFrom('locations').select('id').where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));
 }
