@@ -11,7 +11,7 @@ import { COMPANY_WIDE, ONLY_FOR_PEOPLE, type Permission } from '@/contract/permi
 import type { ControlTables } from '@/database/tables';
 import { notFound, Refusal } from '@/lib/refusal';
 import * as repo from './apiKeys.repo';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
 import { type Giver, requireGivable, requireGiver, requireLocations } from './giving';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
 
@@ -62,7 +62,7 @@ type Work = (change: LoggedChange, giver: Giver) => Promise<ApiKey>;
 async function change(ctx: TenantContext, kind: SecurityEventKind, work: Work): Promise<ApiKey> {
   const { tenant, userId, sessionId } = ctx;
   const key = await withLoggedChange(ctx, async (changing) => {
-    refuseWhileDeleting(changing.company);
+    requireActive(changing.company);
     return work(changing, await requireGiver(changing.db, ctx, 'keys:manage'));
   });
   forgetTenant(tenant.id);

@@ -7,7 +7,7 @@ import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 import { linkTo } from '@/messages/links';
 import { queueText } from '@/messages/queue';
 import { messageTexts } from '@/messages/texts';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
 import { type Giver, isWithin, requireGiver, requireHeld } from './giving';
 import * as repo from './invitations.repo';
 import { hashInvitationToken, newInvitationToken } from './invitationToken';
@@ -40,7 +40,7 @@ export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invi
   const locationIds = [...new Set(body.locationIds)];
   return withLoggedChange(ctx, async (change) => {
     const { db, company, tell } = change;
-    refuseWhileDeleting(company);
+    requireActive(company);
     const giver = await requireGiver(db, ctx, PERMISSION);
     await requireLocations(change, giver, locationIds);
     requireMayInvite(giver, { role, locationIds });
@@ -74,7 +74,7 @@ export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invi
 export async function resend(ctx: TenantContext, id: string): Promise<Invitation> {
   return withLoggedChange(ctx, async (change) => {
     const { db, company, tell } = change;
-    refuseWhileDeleting(company);
+    requireActive(company);
     const { found, giver } = await requireOne(change, ctx, id);
     requireMayInvite(giver, found);
     if (found.state === 'EXPIRED') await requireRoom(change);
@@ -92,6 +92,7 @@ export async function resend(ctx: TenantContext, id: string): Promise<Invitation
 /** Takes an invitation back that is not answered. Throws NOT_FOUND, INVALID_STATE. */
 export async function revoke(ctx: TenantContext, id: string): Promise<void> {
   await withLoggedChange(ctx, async (change) => {
+    requireActive(change.company);
     const { found } = await requireOne(change, ctx, id);
     if (!(await repo.revokeInvitation(change.db, id))) throw answered();
     const { email, phone, role } = found;

@@ -4,7 +4,7 @@ import type { TenantContext } from '@/context';
 import type { MemberAccess, MemberAccessChange } from '@/contract/access';
 import { effectivePermissions } from '@/contract/permissions';
 import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
 import { addedBy, type Giver, requireGivable, requireGiver, requireLocations, requireNotAbove } from './giving';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
 import { setMemberAccess } from './memberAccess.repo';
@@ -24,7 +24,7 @@ export async function changeMemberAccess(
   const tenantId = ctx.tenant.id;
   const after = await withLoggedChange(ctx, async (change) => {
     const { db, company, audit } = change;
-    refuseWhileDeleting(company);
+    requireActive(company);
     const giver = await requireGiver(db, ctx, 'roles:manage');
     const standing = await findStanding(db, tenantId, userId);
     if (!standing) throw notFound();

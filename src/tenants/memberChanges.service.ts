@@ -4,7 +4,7 @@ import type { Role } from '@/contract/enums';
 import type { ListAnswer } from '@/contract/list';
 import type { ChangeMember, Member, MemberResult } from '@/contract/members';
 import { notFound, Refusal } from '@/lib/refusal';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
 import { type Giver, requireGiver, requireMayRaise } from './giving';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
 import * as repo from './members.repo';
@@ -61,7 +61,7 @@ export async function changeMembers(ctx: TenantContext, userIds: readonly string
 
 async function changeOne(ctx: TenantContext, change: LoggedChange, userId: string, wanted: Wanted): Promise<void> {
   const { db, company, tell } = change;
-  refuseWhileDeleting(company);
+  requireActive(company);
   const { role: after, version } = wanted;
   const self = userId === ctx.userId ? 'self' : 'other';
   // Everybody may leave, whatever they hold.

@@ -7,7 +7,7 @@ import type { ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
 import type { ControlTables } from '@/database/tables';
 import { notFound, Refusal } from '@/lib/refusal';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
 import { type Giver, requireGivable, requireGiver, requireNotAbove } from './giving';
 import { withLoggedChange } from './loggedChange';
 import * as repo from './roles.repo';
@@ -74,7 +74,7 @@ type Work = (db: Transaction<ControlTables>, giver: Giver) => Promise<Change>;
 async function change(ctx: TenantContext, action: string, work: Work): Promise<CustomRole | null> {
   const { tenant, userId, sessionId } = ctx;
   const { before, after } = await withLoggedChange(ctx, async ({ db, company, audit }) => {
-    refuseWhileDeleting(company);
+    requireActive(company);
     const done = await work(db, await requireGiver(db, ctx, 'roles:manage'));
     const entityId = (done.after ?? done.before)?.id ?? '';
     await audit({ action, entity: 'custom_role', entityId, ...done });

@@ -6,7 +6,7 @@ import type { ListAnswer } from '@/contract/list';
 import { supportPermissions } from '@/contract/permissions';
 import type { Consent, NewConsent } from '@/contract/support';
 import { notFound, Refusal } from '@/lib/refusal';
-import { notNow } from './changes.service';
+import { notNow, requireActive } from './changes.service';
 import { requireGiver, requireHeld } from './giving';
 import { withLoggedChange } from './loggedChange';
 import * as repo from './support.repo';
@@ -43,6 +43,7 @@ export async function consent(ctx: TenantContext, body: NewConsent): Promise<Con
 /** Ends a consent, and with it every access under it, at once. Throws NOT_FOUND, INVALID_STATE for one that has ended. */
 export async function revoke(ctx: TenantContext, id: string): Promise<void> {
   await withLoggedChange(ctx, async ({ db, company, tell }) => {
+    requireActive(company);
     await requireGiver(db, ctx, PERMISSION);
     const found = await repo.findConsent(db, company.id, id);
     if (!found) throw notFound();
