@@ -15,8 +15,9 @@ import { changeMemberAccess } from './memberAccess.service';
 import * as roles from './roles.service';
 
 const base = { tag: 'Roles and keys', access: 'tenant' } as const;
-const managesRoles = { ...base, permission: 'roles:manage' } as const;
-const managesKeys = { ...base, permission: 'keys:manage' } as const;
+/** Roles, keys and what members may do are rows of the control plane. */
+const managesRoles = { ...base, permission: 'roles:manage', ownTransaction: true } as const;
+const managesKeys = { ...base, permission: 'keys:manage', ownTransaction: true } as const;
 const idParams = z.object({ id });
 const rolesPath = '/tenants/current/roles';
 const keysPath = '/tenants/current/api-keys';

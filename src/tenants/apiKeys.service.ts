@@ -11,8 +11,9 @@ import { COMPANY_WIDE, ONLY_FOR_PEOPLE, type Permission } from '@/contract/permi
 import type { ControlTables } from '@/database/tables';
 import { notFound, Refusal } from '@/lib/refusal';
 import * as repo from './apiKeys.repo';
-import { refuseWhileDeleting, withCompany } from './changes.service';
+import { requireActive } from './changes.service';
 import { type Giver, requireGivable, requireGiver, requireLocations } from './giving';
+import { type LoggedChange, withLoggedChange } from './loggedChange';
 
 const ENTITY = 'api_key';
 
@@ -29,16 +30,16 @@ export async function createKey(ctx: TenantContext, body: NewKey): Promise<NewAp
   const { name, permissions, expiresInDays } = body;
   const id = uuidv7();
   const { key, ...secret } = makeKey(id);
-  const made = await change(ctx, 'KEY_MADE', async (db, giver) => {
+  const made = await change(ctx, 'KEY_MADE', async ({ own, db, audit }, giver) => {
     requireGivable(giver, permissions);
-    const locationIds = body.locationIds ? await requireLocations(ctx, body.locationIds) : null;
+    const locationIds = body.locationIds ? await requireLocations(own, body.locationIds) : null;
     requireForKeys(permissions, locationIds);
     if ((await repo.countLivingKeys(db, ctx.tenant.id)) >= MOST_KEYS)
       throw new Refusal('RULE_VIOLATED', `A company can have ${MOST_KEYS} keys, and no more: revoke one first.`);
     const row = { id, tenantId: ctx.tenant.id, name, permissions, locationIds, createdBy: giver.userId, ...secret };
     await repo.insertKey(db, row, expiresInDays);
     const after = await requireKey(db, ctx, id);
-    await ctx.audit({ action: 'create', entity: ENTITY, entityId: id, after });
+    await audit({ action: 'create', entity: ENTITY, entityId: id, after });
     return after;
   });
   return { ...made, key };
@@ -46,23 +47,23 @@ export async function createKey(ctx: TenantContext, body: NewKey): Promise<NewAp
 
 /** Ends a key for good. Throws NOT_FOUND, and INVALID_STATE for one that was revoked before. */
 export async function revokeKey(ctx: TenantContext, id: string): Promise<void> {
-  await change(ctx, 'KEY_REVOKED', async (db) => {
+  await change(ctx, 'KEY_REVOKED', async ({ db, audit }) => {
     const before = await requireKey(db, ctx, id);
     if (before.revokedAt !== null) throw new Refusal('INVALID_STATE', 'This key was revoked already.');
     await repo.revokeKey(db, id);
     const after = await requireKey(db, ctx, id);
-    await ctx.audit({ action: 'revoke', entity: ENTITY, entityId: id, before, after });
+    await audit({ action: 'revoke', entity: ENTITY, entityId: id, before, after });
     return after;
   });
 }
 
-type Work = (db: Transaction<ControlTables>, giver: Giver) => Promise<ApiKey>;
+type Work = (change: LoggedChange, giver: Giver) => Promise<ApiKey>;
 
 async function change(ctx: TenantContext, kind: SecurityEventKind, work: Work): Promise<ApiKey> {
   const { tenant, userId, sessionId } = ctx;
-  const key = await withCompany(tenant.id, async (db, company) => {
-    refuseWhileDeleting(company);
-    return work(db, await requireGiver(db, ctx, 'keys:manage'));
+  const key = await withLoggedChange(ctx, async (changing) => {
+    requireActive(changing.company);
+    return work(changing, await requireGiver(changing.db, ctx, 'keys:manage'));
   });
   forgetTenant(tenant.id);
   const detail = { keyId: key.id, name: key.name };

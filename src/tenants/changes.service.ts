@@ -133,6 +133,14 @@ export function notNow({ slug, status }: CompanyRow, wanted: string): Refusal {
   return new Refusal('INVALID_STATE', `The company ${slug} ${STATE_WORDS[status] ?? status}: it cannot be ${wanted}.`);
 }
 
+/**
+ * What people of the company ask for, who may have waited for its row: nobody works in one that is closed. Whoever looks
+ * after the installation does, see refuseWhileDeleting. Throws INVALID_STATE.
+ */
+export function requireActive(company: CompanyRow): void {
+  if (company.status !== 'ACTIVE') throw notNow(company, 'changed');
+}
+
 /** Throws INVALID_STATE. */
 export function refuseWhileDeleting(company: CompanyRow): void {
   if (company.status === 'DELETING') throw notNow(company, 'changed');

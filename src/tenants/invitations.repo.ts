@@ -1,10 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
-import type { TenantContext } from '@/context';
 import type { INVITATION_STATES, Role } from '@/contract/enums';
 import { INVITATION_DAYS } from '@/contract/invitations';
 import { databaseManager } from '@/database/connection';
-import type { ControlTables } from '@/database/tables';
+import type { ControlTables, TenantTables } from '@/database/tables';
 
 type Db = Transaction<ControlTables>;
 
@@ -193,7 +192,7 @@ export async function isMembersAddress(db: Db, tenantId: string, { email, phone 
 }
 
 /** Those of `ids` that are active locations of the company. */
-export async function activeLocations({ db }: Pick<TenantContext, 'db'>, ids: readonly string[]): Promise<string[]> {
+export async function activeLocations(db: Transaction<TenantTables>, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('locations')

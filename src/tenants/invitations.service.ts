@@ -2,19 +2,20 @@ import type { TenantContext } from '@/context';
 import type { FieldFault } from '@/contract/errors';
 import { INVITATION_DAYS, type Invitation, type InviteBody } from '@/contract/invitations';
 import type { ListAnswer } from '@/contract/list';
+import { effectivePermissions } from '@/contract/permissions';
 import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 import { linkTo } from '@/messages/links';
 import { queueText } from '@/messages/queue';
 import { messageTexts } from '@/messages/texts';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
+import { type Giver, isWithin, requireGiver, requireHeld } from './giving';
 import * as repo from './invitations.repo';
 import { hashInvitationToken, newInvitationToken } from './invitationToken';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
-import { findRole } from './members.repo';
-import { personOf } from './person';
 import { givingRefusal } from './roleOrder';
 
 export const ENTITY = 'invitation';
+const PERMISSION = 'invitations:manage';
 
 /** Of a company. */
 const MOST_OPEN = 100;
@@ -29,21 +30,20 @@ export async function listInvitations({ tenant }: TenantContext): Promise<ListAn
 }
 
 /**
- * Invites somebody by an e-mail address or a phone number, with a role up to the caller's own; what that address was invited
- * to before is taken back. Throws ALREADY_EXISTS for a member's address, FORBIDDEN for a role above, RULE_VIOLATED for
- * locations that are none of the company's and for more than may be.
+ * Invites somebody by an e-mail address or a phone number, with a role up to the caller's own that gives nothing they do not
+ * hold; what that address was invited to before is taken back. Throws ALREADY_EXISTS for a member's address, FORBIDDEN for
+ * more, RULE_VIOLATED for locations that are none of the caller's and for more invitations than may be.
  */
 export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invitation> {
   const { role } = body;
   const address = { email: body.email ?? null, phone: body.phone ?? null };
-  const locationIds = await requireLocations(ctx, [...new Set(body.locationIds)]);
+  const locationIds = [...new Set(body.locationIds)];
   return withLoggedChange(ctx, async (change) => {
     const { db, company, tell } = change;
-    refuseWhileDeleting(company);
-    const invitedBy = personOf(ctx);
-    const by = await findRole(db, company.id, invitedBy);
-    const refusal = by === undefined ? notAMember() : givingRefusal(by, role);
-    if (refusal) throw refusal;
+    requireActive(company);
+    const giver = await requireGiver(db, ctx, PERMISSION);
+    await requireLocations(change, giver, locationIds);
+    requireMayInvite(giver, { role, locationIds });
     if (await repo.isMembersAddress(db, company.id, address)) throw alreadyHere(address);
     const sentCount = await nextSending(change, address);
     await repo.replaceInvitations(db, company.id, address);
@@ -51,7 +51,7 @@ export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invi
     if (lately >= MOST_MADE_A_DAY)
       throw tooMany(`${MOST_MADE_A_DAY} invitations were made today: wait until tomorrow.`);
     const token = newInvitationToken();
-    const made = { role, locationIds, ...address, tenantId: company.id, invitedBy };
+    const made = { role, locationIds, ...address, tenantId: company.id, invitedBy: giver.userId };
     const id = await repo.insertInvitation(db, { ...made, tokenHash: hashInvitationToken(token), sentCount });
     await send(change, address, token);
     const after = { ...address, role, locationIds };
@@ -69,13 +69,14 @@ export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invi
 
 /**
  * Sends an invitation that is not answered once more, with another token and all its time again; the token before is good
- * for nothing. Throws NOT_FOUND, INVALID_STATE, FORBIDDEN for a role above the caller's, RULE_VIOLATED for more than may be.
+ * for nothing. Throws NOT_FOUND, INVALID_STATE, FORBIDDEN for what the caller could not invite to, RULE_VIOLATED for more than may be.
  */
 export async function resend(ctx: TenantContext, id: string): Promise<Invitation> {
   return withLoggedChange(ctx, async (change) => {
     const { db, company, tell } = change;
-    refuseWhileDeleting(company);
-    const found = await requireOne(change, ctx, id);
+    requireActive(company);
+    const { found, giver } = await requireOne(change, ctx, id);
+    requireMayInvite(giver, found);
     if (found.state === 'EXPIRED') await requireRoom(change);
     const sentCount = await nextSending(change, found);
     const token = newInvitationToken();
@@ -91,7 +92,8 @@ export async function resend(ctx: TenantContext, id: string): Promise<Invitation
 /** Takes an invitation back that is not answered. Throws NOT_FOUND, INVALID_STATE. */
 export async function revoke(ctx: TenantContext, id: string): Promise<void> {
   await withLoggedChange(ctx, async (change) => {
-    const found = await requireOne(change, ctx, id);
+    requireActive(change.company);
+    const { found } = await requireOne(change, ctx, id);
     if (!(await repo.revokeInvitation(change.db, id))) throw answered();
     const { email, phone, role } = found;
     const told = { action: 'revoke', entity: ENTITY, entityId: id, before: { email, phone, role } };
@@ -99,14 +101,24 @@ export async function revoke(ctx: TenantContext, id: string): Promise<void> {
   });
 }
 
-/** An invitation of the company that the caller could have made. Throws NOT_FOUND, FORBIDDEN. */
+/** An invitation of the company to a role up to the caller's own. Throws NOT_FOUND, FORBIDDEN. */
 async function requireOne({ db, company }: LoggedChange, ctx: TenantContext, id: string) {
+  const giver = await requireGiver(db, ctx, PERMISSION);
   const found = await repo.findInvitation(db, company.id, id);
   if (!found) throw notFound();
-  const by = await findRole(db, company.id, personOf(ctx));
-  const refusal = by === undefined ? notAMember() : givingRefusal(by, found.role);
+  const refusal = givingRefusal(giver.role, found.role);
   if (refusal) throw refusal;
-  return found;
+  return { found, giver };
+}
+
+/** Nobody invites to a role above their own, to what they do not hold, nor where they do not work. Throws FORBIDDEN. */
+function requireMayInvite(giver: Giver, { role, locationIds: ids }: Pick<Invitation, 'role' | 'locationIds'>): void {
+  const refusal = givingRefusal(giver.role, role);
+  if (refusal) throw refusal;
+  const locationIds = ids.length > 0 ? ids : null;
+  if (!isWithin(giver.scope, locationIds))
+    throw new Refusal('FORBIDDEN', 'You work at certain locations: invite to some of those, and to no others.');
+  requireHeld(giver, effectivePermissions({ role, customPermissions: null, locationIds }));
 }
 
 /** Room for one more open invitation. Throws RULE_VIOLATED where there is none. */
@@ -129,14 +141,15 @@ async function send({ db }: LoggedChange, { email, phone }: repo.Address, token:
   await queueText(db, { channel, to: email ?? phone ?? '' }, text);
 }
 
-async function requireLocations(ctx: TenantContext, ids: string[]): Promise<string[]> {
-  const known = await repo.activeLocations(ctx, ids);
+/** A location that is none of the giver's is answered like none at all. Throws RULE_VIOLATED with each. */
+async function requireLocations({ own }: LoggedChange, { scope }: Giver, ids: readonly string[]): Promise<void> {
+  const active = await repo.activeLocations(own, ids);
+  const known = active.filter((id) => isWithin(scope, [id]));
   const faults = ids.flatMap((id, index): FieldFault[] => {
     if (known.includes(id)) return [];
     return [{ path: `locationIds.${index}`, code: 'RULE_VIOLATED', message: 'There is no such active location' }];
   });
   if (faults.length > 0) throw new Refusal('RULE_VIOLATED', 'There is no such active location.', faults);
-  return ids;
 }
 
 function shown({ inviterId, inviterName, ...row }: repo.InvitationRow): Invitation {
@@ -150,6 +163,5 @@ function required(row: repo.InvitationRow | undefined): Invitation {
 
 const alreadyHere = ({ email }: repo.Address) =>
   fieldRefusal('ALREADY_EXISTS', email === null ? 'phone' : 'email', 'This person belongs to the company already.');
-const notAMember = () => new Refusal('FORBIDDEN', 'You no longer belong to this company.');
 const answered = () => new Refusal('INVALID_STATE', 'This invitation was answered or revoked already.');
 const tooMany = (sentence: string) => new Refusal('RULE_VIOLATED', sentence);

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { type Auditing, recordAudit } from '@/audit/audit';
 import type { Actor, AuditEvent } from '@/context';
-import type { ControlTables } from '@/database/tables';
+import type { ControlTables, TenantTables } from '@/database/tables';
 import type { TenantEventEntry } from '@/database/tenantEvents';
 import { UnknownTenantError } from '@/database/tenantName';
 import { withBothTransactions } from '@/database/transaction';
@@ -17,6 +17,8 @@ export type Doer = Pick<Auditing, 'userId' | 'sessionId' | 'actor' | 'requestId'
 export type Told = Pick<TenantEventEntry, 'event' | 'detail'> & AuditEvent;
 
 export type LoggedChange = {
+  /** The company's own transaction. */
+  readonly own: Transaction<TenantTables>;
   readonly db: Transaction<ControlTables>;
   readonly company: CompanyRow;
   /** Records both, each in the transaction that is its own. */
@@ -40,6 +42,6 @@ export function withLoggedChange<T>(by: Doer, work: (change: LoggedChange) => Pr
       await recordEvent(db, { tenantId: tenant.id, event, actor: by.actor, detail });
       await audit(audited);
     };
-    return work({ db, company, tell, audit });
+    return work({ own, db, company, tell, audit });
   });
 }

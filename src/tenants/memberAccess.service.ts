@@ -1,13 +1,12 @@
-import type { Transaction } from 'kysely';
 import { forgetTenant } from '@/auth/access';
 import { recordSecurityEvent } from '@/auth/securityEvents';
 import type { TenantContext } from '@/context';
 import type { MemberAccess, MemberAccessChange } from '@/contract/access';
 import { effectivePermissions } from '@/contract/permissions';
-import type { ControlTables } from '@/database/tables';
 import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
-import { refuseWhileDeleting, withCompany } from './changes.service';
+import { requireActive } from './changes.service';
 import { addedBy, type Giver, requireGivable, requireGiver, requireLocations, requireNotAbove } from './giving';
+import { type LoggedChange, withLoggedChange } from './loggedChange';
 import { setMemberAccess } from './memberAccess.repo';
 import { findRole } from './roles.repo';
 import { findStanding, type StandingRow } from './standing.repo';
@@ -23,17 +22,18 @@ export async function changeMemberAccess(
   body: MemberAccessChange,
 ): Promise<MemberAccess> {
   const tenantId = ctx.tenant.id;
-  const after = await withCompany(tenantId, async (db, company) => {
-    refuseWhileDeleting(company);
+  const after = await withLoggedChange(ctx, async (change) => {
+    const { db, company, audit } = change;
+    requireActive(company);
     const giver = await requireGiver(db, ctx, 'roles:manage');
     const standing = await findStanding(db, tenantId, userId);
     if (!standing) throw notFound();
     requireMayDecide(giver, userId, standing);
-    const wanted = await changed(db, ctx, standing, body);
+    const wanted = await changed(change, standing, body);
     requireGivable(giver, addedBy(standing, wanted));
     await setMemberAccess(db, { tenantId, userId }, wanted);
     const [before, now] = [answerOf(userId, standing), answerOf(userId, wanted)];
-    await ctx.audit({ action: 'change-access', entity: 'member', entityId: userId, before, after: now });
+    await audit({ action: 'change-access', entity: 'member', entityId: userId, before, after: now });
     return now;
   });
   forgetTenant(tenantId);
@@ -52,12 +52,11 @@ function requireMayDecide(giver: Giver, userId: string, { role }: StandingRow): 
 }
 
 async function changed(
-  db: Transaction<ControlTables>,
-  ctx: TenantContext,
+  { own, db, company }: LoggedChange,
   standing: StandingRow,
   { customRoleId, locationIds }: MemberAccessChange,
 ): Promise<StandingRow> {
-  const role = customRoleId ? await findRole(db, ctx.tenant.id, customRoleId) : undefined;
+  const role = customRoleId ? await findRole(db, company.id, customRoleId) : undefined;
   if (customRoleId && !role) throw fieldRefusal('RULE_VIOLATED', 'customRoleId', 'There is no such role');
   return {
     ...standing,
@@ -66,7 +65,7 @@ async function changed(
       customRoleName: role?.name ?? null,
       customPermissions: role?.permissions ?? null,
     }),
-    ...(locationIds !== undefined && { locationIds: locationIds && (await requireLocations(ctx, locationIds)) }),
+    ...(locationIds !== undefined && { locationIds: locationIds && (await requireLocations(own, locationIds)) }),
   };
 }
 

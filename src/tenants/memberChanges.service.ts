@@ -4,12 +4,14 @@ import type { Role } from '@/contract/enums';
 import type { ListAnswer } from '@/contract/list';
 import type { ChangeMember, Member, MemberResult } from '@/contract/members';
 import { notFound, Refusal } from '@/lib/refusal';
-import { refuseWhileDeleting } from './changes.service';
+import { requireActive } from './changes.service';
+import { type Giver, requireGiver, requireMayRaise } from './giving';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
 import * as repo from './members.repo';
 import { keepAnOwner } from './members.service';
 import { personOf } from './person';
 import { changeRefusal } from './roleOrder';
+import { findMemberStanding } from './standing.repo';
 
 const ENTITY = 'member';
 
@@ -22,8 +24,8 @@ export async function listMembers({ tenant }: TenantContext): Promise<ListAnswer
 }
 
 /**
- * Gives a member another role, which counts from their next request on. Throws NOT_FOUND, FORBIDDEN as roleOrder has it,
- * RULE_VIOLATED for the last owner, VERSION_MISMATCH.
+ * Gives a member another role, which counts from their next request on. Throws NOT_FOUND, FORBIDDEN as roleOrder has it and
+ * for what the giver does not hold, RULE_VIOLATED for the last owner, VERSION_MISMATCH.
  */
 export async function changeMember(ctx: TenantContext, userId: string, body: ChangeMember): Promise<Member> {
   const changed = await withLoggedChange(ctx, async (change) => {
@@ -59,20 +61,22 @@ export async function changeMembers(ctx: TenantContext, userIds: readonly string
 
 async function changeOne(ctx: TenantContext, change: LoggedChange, userId: string, wanted: Wanted): Promise<void> {
   const { db, company, tell } = change;
-  refuseWhileDeleting(company);
+  requireActive(company);
   const { role: after, version } = wanted;
-  const by = await repo.findRole(db, company.id, personOf(ctx));
-  if (by === undefined) throw new Refusal('FORBIDDEN', 'You no longer belong to this company.');
+  const self = userId === ctx.userId ? 'self' : 'other';
+  // Everybody may leave, whatever they hold.
+  const giver = self === 'self' && after === null ? undefined : await requireGiver(db, ctx, 'members:manage');
+  const by = giver?.role ?? (await requireMember(change, personOf(ctx)));
   const member = await repo.memberRecord(db, company.id, userId);
   if (!member) throw notFound();
   const { role: before } = member;
-  const self = userId === ctx.userId ? 'self' : 'other';
   const refusal = changeRefusal({ by, self, before, after });
   if (refusal) throw refusal;
   if (version !== undefined && version !== member.version)
     throw new Refusal('VERSION_MISMATCH', 'Somebody else has changed this meanwhile. Look at it again.');
   if (after === before) return;
   if (before === 'OWNER') await keepAnOwner(db, company, userId);
+  if (giver && after !== null) await requireMayGive(change, giver, userId, after);
   if (after !== null) {
     await repo.putMember(db, company.id, userId, after);
     const told = { entity: ENTITY, entityId: userId, before: { role: before }, after: { role: after } };
@@ -87,6 +91,19 @@ async function changeOne(ctx: TenantContext, change: LoggedChange, userId: strin
   const told = { entity: ENTITY, entityId: userId, before: { role: before }, after: null };
   const action = self === 'self' ? 'leave' : 'remove';
   await tell({ event: 'member-removed', detail: { userId, before }, action, ...told });
+}
+
+async function requireMember({ db, company }: LoggedChange, userId: string): Promise<Role> {
+  const role = await repo.findRole(db, company.id, userId);
+  if (role === undefined) throw new Refusal('FORBIDDEN', 'You no longer belong to this company.');
+  return role;
+}
+
+/** Another role ends what one of the company's own gave or held back, also for oneself. Throws FORBIDDEN. */
+async function requireMayGive({ db, company }: LoggedChange, giver: Giver, userId: string, role: Role): Promise<void> {
+  const before = await findMemberStanding(db, company.id, userId);
+  if (!before) throw notFound();
+  requireMayRaise(giver, before, { ...before, role, customPermissions: null });
 }
 
 async function resultOf(userId: string, work: Promise<void>): Promise<MemberResult> {

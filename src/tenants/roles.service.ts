@@ -7,8 +7,9 @@ import type { ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
 import type { ControlTables } from '@/database/tables';
 import { notFound, Refusal } from '@/lib/refusal';
-import { refuseWhileDeleting, withCompany } from './changes.service';
+import { requireActive } from './changes.service';
 import { type Giver, requireGivable, requireGiver, requireNotAbove } from './giving';
+import { withLoggedChange } from './loggedChange';
 import * as repo from './roles.repo';
 
 type Body = { readonly name: string; readonly permissions: readonly Permission[] };
@@ -72,11 +73,11 @@ type Work = (db: Transaction<ControlTables>, giver: Giver) => Promise<Change>;
 /** The change, with the company's row held, so that nobody's rights change under it; its audit row; what is told of it. */
 async function change(ctx: TenantContext, action: string, work: Work): Promise<CustomRole | null> {
   const { tenant, userId, sessionId } = ctx;
-  const { before, after } = await withCompany(tenant.id, async (db, company) => {
-    refuseWhileDeleting(company);
+  const { before, after } = await withLoggedChange(ctx, async ({ db, company, audit }) => {
+    requireActive(company);
     const done = await work(db, await requireGiver(db, ctx, 'roles:manage'));
     const entityId = (done.after ?? done.before)?.id ?? '';
-    await ctx.audit({ action, entity: 'custom_role', entityId, ...done });
+    await audit({ action, entity: 'custom_role', entityId, ...done });
     return done;
   });
   forgetTenant(tenant.id);

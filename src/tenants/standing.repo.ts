@@ -1,7 +1,6 @@
 import type { Transaction } from 'kysely';
-import type { TenantContext } from '@/context';
 import type { Role } from '@/contract/enums';
-import type { ControlTables } from '@/database/tables';
+import type { ControlTables, TenantTables } from '@/database/tables';
 
 type Db = Transaction<ControlTables>;
 
@@ -14,7 +13,17 @@ export type StandingRow = {
   locationIds: string[] | null;
 };
 
+/** That of somebody who is let in. */
 export async function findStanding(db: Db, tenantId: string, userId: string): Promise<StandingRow | undefined> {
+  return standingOf(db, tenantId, userId).where('users.isActive', '=', true).executeTakeFirst();
+}
+
+/** The same of a member whose account may be disabled: what they hold when they are let in again. */
+export async function findMemberStanding(db: Db, tenantId: string, userId: string): Promise<StandingRow | undefined> {
+  return standingOf(db, tenantId, userId).executeTakeFirst();
+}
+
+function standingOf(db: Db, tenantId: string, userId: string) {
   return db
     .selectFrom('userTenants')
     .innerJoin('users', 'users.id', 'userTenants.userId')
@@ -24,14 +33,12 @@ export async function findStanding(db: Db, tenantId: string, userId: string): Pr
     .where('userTenants.tenantId', '=', tenantId)
     .where('userId', '=', userId)
     .where('userTenants.isActive', '=', true)
-    .where('users.isActive', '=', true)
-    .$castTo<StandingRow>()
-    .executeTakeFirst();
+    .$castTo<StandingRow>();
 }
 
 /** Those of `ids` that are locations of the company. */
-export async function knownLocations(ctx: TenantContext, ids: readonly string[]): Promise<Set<string>> {
+export async function knownLocations(own: Transaction<TenantTables>, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await ctx.db.selectFrom('locations').select('id').where('id', 'in', ids).execute();
+  const rows = await own.selectFrom('locations').select('id').where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));
 }

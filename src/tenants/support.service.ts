@@ -3,10 +3,11 @@ import { recordSecurityEvent } from '@/auth/securityEvents';
 import type { TenantContext } from '@/context';
 import type { SecurityEventKind } from '@/contract/enums';
 import type { ListAnswer } from '@/contract/list';
+import { supportPermissions } from '@/contract/permissions';
 import type { Consent, NewConsent } from '@/contract/support';
 import { notFound, Refusal } from '@/lib/refusal';
-import { notNow } from './changes.service';
-import { requireGiver } from './giving';
+import { notNow, requireActive } from './changes.service';
+import { requireGiver, requireHeld } from './giving';
 import { withLoggedChange } from './loggedChange';
 import * as repo from './support.repo';
 
@@ -20,13 +21,14 @@ export async function listConsents({ tenant }: TenantContext): Promise<ListAnswe
 
 /**
  * Lets the operator's support in for some hours; a newer consent takes the place of the one there is, and what was opened
- * under that ends. Throws FORBIDDEN, INVALID_STATE while the company is closed.
+ * under that ends. Throws FORBIDDEN for what the caller does not hold, INVALID_STATE while the company is closed.
  */
 export async function consent(ctx: TenantContext, body: NewConsent): Promise<Consent> {
   const made = await withLoggedChange(ctx, async ({ db, company, tell }) => {
     if (company.status !== 'ACTIVE') throw notNow(company, 'opened to support');
-    const { userId: grantedBy } = await requireGiver(db, ctx, PERMISSION);
-    const id = await repo.insertConsent(db, { ...body, tenantId: company.id, grantedBy });
+    const giver = await requireGiver(db, ctx, PERMISSION);
+    requireHeld(giver, supportPermissions(body.level));
+    const id = await repo.insertConsent(db, { ...body, tenantId: company.id, grantedBy: giver.userId });
     const found = await repo.findConsent(db, company.id, id);
     if (!found) throw notFound();
     const { level, reason, expiresAt } = found;
@@ -41,6 +43,7 @@ export async function consent(ctx: TenantContext, body: NewConsent): Promise<Con
 /** Ends a consent, and with it every access under it, at once. Throws NOT_FOUND, INVALID_STATE for one that has ended. */
 export async function revoke(ctx: TenantContext, id: string): Promise<void> {
   await withLoggedChange(ctx, async ({ db, company, tell }) => {
+    requireActive(company);
     await requireGiver(db, ctx, PERMISSION);
     const found = await repo.findConsent(db, company.id, id);
     if (!found) throw notFound();

@@ -3,6 +3,7 @@ import { findUser } from '@/auth/auth.repo';
 import type { AuditEvent, TenantContext, UserContext } from '@/context';
 import type { createTenantBody, TenantRecord } from '@/contract/auth';
 import type { ListAnswer } from '@/contract/list';
+import type { Permission } from '@/contract/permissions';
 import type { TenantDeletion, UpdateTenantBody } from '@/contract/tenants';
 import { migrationManager } from '@/database/migrations';
 import { fillSparesLater } from '@/database/spares';
@@ -10,6 +11,7 @@ import { TenantInputError } from '@/database/tenantInput';
 import { type MovedTo, movedTo } from '@/http/route';
 import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 import { slugify } from '@/lib/slug';
+import { requireStill } from './asker';
 import * as changes from './changes.service';
 import * as deletion from './deletion.service';
 import { withLoggedChange } from './loggedChange';
@@ -66,7 +68,8 @@ export async function currentTenant(ctx: TenantContext): Promise<TenantRecord> {
 export async function updateTenant(ctx: TenantContext, body: UpdateTenantBody): Promise<TenantRecord> {
   const before = await currentTenant(ctx);
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-  await logged(ctx, { action: 'update', before, after: { ...before, ...given } }, changes.renaming(body, ctx.actor));
+  const row = { action: 'update', before, after: { ...before, ...given } };
+  await logged(ctx, 'tenant:update', row, changes.renaming(body, ctx.actor));
   return currentTenant(ctx);
 }
 
@@ -79,14 +82,15 @@ export async function requireSecondFactor(ctx: TenantContext, required: boolean)
       'You have no second factor yourself, and would be shut out. Turn yours on first.',
     );
   const row = { action: 'require-second-factor', before, after: { ...before, secondFactorRequired: required } };
-  await logged(ctx, row, changes.askingSecondFactor(required, ctx.actor));
+  await logged(ctx, 'tenant:update', row, changes.askingSecondFactor(required, ctx.actor));
   return currentTenant(ctx);
 }
 
 /** Gives the company another address; the old one leads to it for 30 days. Throws ALREADY_EXISTS, RULE_VIOLATED. */
 export async function changeSlug(ctx: TenantContext, slug: string): Promise<TenantRecord> {
   const before = await currentTenant(ctx);
-  await logged(ctx, { action: 'change-slug', before, after: { ...before, slug } }, changes.movingTo(slug, ctx.actor));
+  const row = { action: 'change-slug', before, after: { ...before, slug } };
+  await logged(ctx, 'tenant:own', row, changes.movingTo(slug, ctx.actor));
   return currentTenant(ctx);
 }
 
@@ -95,14 +99,18 @@ export async function askDeletion(ctx: TenantContext, typedSlug: string): Promis
   const before = await currentTenant(ctx);
   const after = { ...before, status: 'DELETING' };
   const work = deletion.askingDeletion(typedSlug, ctx.actor);
-  const asked = await logged(ctx, { action: 'ask-deletion', before, after }, work);
+  const asked = await logged(ctx, 'tenant:own', { action: 'ask-deletion', before, after }, work);
   ctx.refreshCookie.clear();
   return asked;
 }
 
-/** Changes the company, and tells it in its audit log. */
-function logged<T>(ctx: TenantContext, row: Pick<AuditEvent, 'action' | 'before' | 'after'>, work: changes.Work<T>) {
+type Row = Pick<AuditEvent, 'action' | 'before' | 'after'>;
+
+/** Changes the company, where whoever asks may do so still, and tells it in its audit log. */
+function logged<T>(ctx: TenantContext, permission: Permission, row: Row, work: changes.Work<T>): Promise<T> {
   return withLoggedChange(ctx, async ({ db, company, audit }) => {
+    changes.requireActive(company);
+    await requireStill(db, ctx, permission);
     await audit({ ...row, entity: ENTITY, entityId: company.id });
     return work(db, company);
   });
