@@ -42,6 +42,7 @@ function Address({ channel, address, verified }: Props) {
   const [changing, setChanging] = useState(false);
   const { busy, problem, submit } = useSubmit(useFields({}));
   const isEmail = channel === 'EMAIL';
+  const phoneWord = address === null ? 'account.addPhone' : 'account.changePhone';
   const told = () => {
     if (!isEmail) setCodeSent(true);
     tellDone(t(isEmail ? 'account.linkSent' : 'account.codeSent'));
@@ -66,7 +67,7 @@ function Address({ channel, address, verified }: Props) {
           </Button>
         )}
         <Button size="xs" variant="default" onClick={() => setChanging(true)}>
-          {t(isEmail ? 'account.changeEmail' : address === null ? 'account.addPhone' : 'account.changePhone')}
+          {t(isEmail ? 'account.changeEmail' : phoneWord)}
         </Button>
       </div>
       <ProblemAlert problem={problem} />
