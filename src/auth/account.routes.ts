@@ -89,8 +89,9 @@ export const accountRoutes = [
     summary: 'Show by the link that was sent that you read an e-mail address, yours or the one you want to have',
     tag,
     access: 'public',
+    knowsCaller: true,
     body: verifyBody,
-    errors: ['ALREADY_EXISTS'],
+    errors: ['UNAUTHENTICATED', 'FORBIDDEN', 'ALREADY_EXISTS'],
     handler: async (ctx, { body }) => {
       await verification.verifyEmail(ctx, body.token);
       return undefined;
