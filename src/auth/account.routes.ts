@@ -152,7 +152,7 @@ export const accountRoutes = [
     tag,
     access: 'user',
     body: bothFactorsBody,
-    errors: ['INVALID_CREDENTIALS', 'INVALID_STATE', 'RATE_LIMITED'],
+    errors: ['INVALID_CREDENTIALS', 'INVALID_STATE', 'RULE_VIOLATED', 'RATE_LIMITED'],
     handler: async (ctx, { body }) => {
       await totp.disable(ctx, body.password, body.code);
       return undefined;
