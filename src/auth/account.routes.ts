@@ -89,8 +89,9 @@ export const accountRoutes = [
     summary: 'Show by the link that was sent that you read an e-mail address, yours or the one you want to have',
     tag,
     access: 'public',
+    knowsCaller: true,
     body: verifyBody,
-    errors: ['ALREADY_EXISTS'],
+    errors: ['UNAUTHENTICATED', 'FORBIDDEN', 'ALREADY_EXISTS'],
     handler: async (ctx, { body }) => {
       await verification.verifyEmail(ctx, body.token);
       return undefined;
@@ -151,7 +152,7 @@ export const accountRoutes = [
     tag,
     access: 'user',
     body: bothFactorsBody,
-    errors: ['INVALID_CREDENTIALS', 'INVALID_STATE', 'RATE_LIMITED'],
+    errors: ['INVALID_CREDENTIALS', 'INVALID_STATE', 'RULE_VIOLATED', 'RATE_LIMITED'],
     handler: async (ctx, { body }) => {
       await totp.disable(ctx, body.password, body.code);
       return undefined;

@@ -153,3 +153,23 @@ export async function noteVerified(db: ControlDb, userId: string, address: strin
     .where('id', '=', userId)
     .execute();
 }
+
+/**
+ * An address that somebody is shown to read is no longer that of an account whose person has only shown to read its other
+ * one.
+ */
+export async function releaseUnshown(
+  db: ControlDb,
+  { email, phone }: { readonly email: string | null; readonly phone: string | null },
+): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ ...(email === null ? { phone: null } : { email: null }), updatedAt: sql<string>`now()` })
+    .$if(email !== null, (query) =>
+      query.where('email', '=', email).where('emailVerifiedAt', 'is', null).where('phoneVerifiedAt', 'is not', null),
+    )
+    .$if(email === null, (query) =>
+      query.where('phone', '=', phone).where('phoneVerifiedAt', 'is', null).where('emailVerifiedAt', 'is not', null),
+    )
+    .execute();
+}

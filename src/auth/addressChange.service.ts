@@ -7,7 +7,7 @@ import { queueText } from '@/messages/queue';
 import { messageTexts } from '@/messages/texts';
 import { findAccount, holdAccount, replaceAddress } from './accounts.repo';
 import { tellAbout } from './notices';
-import { badLink, hashCode, hashLink, issueCode, issueLink } from './oneTimeTokens';
+import { badLink, hashCode, hashLink, issueCode, issueLink, requireOwnLink } from './oneTimeTokens';
 import { cancelToken, findLink, tryCode, useLink } from './oneTimeTokens.repo';
 import { requireOwner } from './password.service';
 import { VERIFICATIONS_SENT } from './rateLimits';
@@ -48,11 +48,12 @@ async function send(db: ControlDb, userId: string, { column, value: target }: Ne
   await queueText(db, { channel: 'SMS', to: target }, texts.verifyPhone({ code, minutes: CODE_MINUTES }));
 }
 
-/** Gives an account the e-mail address that a link was sent to. Throws VALIDATION_FAILED, ALREADY_EXISTS. */
+/** Gives the caller's account the e-mail address that a link was sent to. Throws VALIDATION_FAILED, ALREADY_EXISTS, as requireOwnLink does. */
 export async function changeEmail(ctx: RequestContext, token: string): Promise<void> {
   const link = { purpose: 'CHANGE_EMAIL', tokenHash: hashLink(token) } as const;
   const found = await findLink(link);
   if (!found) throw badLink();
+  requireOwnLink(ctx, found);
   await change(ctx, found.userId, 'email', async (db) => {
     const target = await useLink(db, found.userId, link);
     if (target === undefined) throw badLink();

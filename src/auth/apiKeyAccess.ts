@@ -1,13 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { RequestContext } from '@/context';
 import { ALL_PERMISSIONS, COMPANY_WIDE, ONLY_FOR_PEOPLE, type Permission } from '@/contract/permissions';
-import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 import { type TenantAccess, tenantInfo } from './access';
 import { AccessMemory } from './accessMemory';
 import { isSecretOf, readKey } from './apiKeys';
-import { findKey, touchKey } from './apiKeys.repo';
-import { recordSecurityEvent } from './securityEvents';
+import { companyOfKey, findKey, touchKey } from './apiKeys.repo';
+import { type Claimed, RefusedCredential } from './refusedCredential';
 import { MAX_AGE_MS } from './sharedAccess';
 
 /** What a key may reach now; `userId` is who made it. */
@@ -26,10 +24,10 @@ const keys = new AccessMemory<KeyAccess>();
 const noted = new LRUCache<string, true>({ max: 10_000, ttl: USE_NOTED_MS });
 
 /**
- * The access of an API key. Throws UNAUTHENTICATED, in the same words whatever is wrong: for a key that is malformed or has
+ * The access of an API key. Throws RefusedCredential, in the same words whatever is wrong: for a key that is malformed or has
  * the wrong checksum without touching the database, for one that is unknown, revoked, expired or has another secret after.
  */
-export async function keyAccess(ctx: Pick<RequestContext, 'requestId' | 'ip'>, key: string): Promise<KeyAccess> {
+export async function keyAccess(key: string): Promise<KeyAccess> {
   const claimed = readKey(key);
   if (!claimed) throw notGood();
   const { keyId, secret } = claimed;
@@ -37,10 +35,8 @@ export async function keyAccess(ctx: Pick<RequestContext, 'requestId' | 'ip'>, k
     const value = await read(keyId);
     return value && { value, leftMs: MAX_AGE_MS };
   });
-  if (!access || !isSecretOf(secret, access.secretHash)) {
-    await recordSecurityEvent(ctx, { kind: 'KEY_REFUSED', tenantId: access?.tenantId ?? null, detail: { keyId } });
-    throw notGood();
-  }
+  if (!access || !isSecretOf(secret, access.secretHash))
+    throw notGood({ kind: 'KEY_REFUSED', id: keyId, detail: { keyId }, company: () => companyOfKey(keyId) });
   noteUse(keyId);
   return access;
 }
@@ -69,4 +65,5 @@ function noteUse(keyId: string): void {
   });
 }
 
-const notGood = () => new Refusal('UNAUTHENTICATED', 'This API key is not valid, has ended or was revoked.');
+const notGood = (claimed?: Claimed) =>
+  new RefusedCredential('This API key is not valid, has ended or was revoked.', claimed);

@@ -24,6 +24,16 @@ export async function findKey(keyId: string): Promise<KeyRow | undefined> {
   return rows[0];
 }
 
+/** The company of a key, living or not; null where there is none such. */
+export async function companyOfKey(id: string): Promise<string | null> {
+  const row = await databaseManager.control
+    .selectFrom('apiKeys')
+    .select('tenantId')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.tenantId ?? null;
+}
+
 const TOUCH = prepared(`
   UPDATE api_keys SET last_used_at = now()
   WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`);

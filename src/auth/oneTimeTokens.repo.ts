@@ -35,9 +35,17 @@ export async function insertToken(db: ControlDb, { minutes, ...token }: NewToken
 
 type Link = { readonly purpose: TokenPurpose; readonly tokenHash: string };
 
+const HAS_IT = sql<boolean>`target IN (users.email, users.phone)`;
+/** By an address that was not shown to be read nobody chooses a password once another one of the account was. */
+const DECIDES = sql<boolean>`CASE WHEN num_nonnulls(users.email_verified_at, users.phone_verified_at) = 0 THEN ${HAS_IT}
+  ELSE target = users.email AND users.email_verified_at IS NOT NULL
+    OR target = users.phone AND users.phone_verified_at IS NOT NULL END`;
+
 /** A link to an address that the account is to have is sent where nobody has it yet; every other one to one it still has. */
-const stillReached = (purpose: TokenPurpose) =>
-  purpose === 'CHANGE_EMAIL' ? sql<boolean>`true` : sql<boolean>`target IN (users.email, users.phone)`;
+function stillReached(purpose: TokenPurpose) {
+  if (purpose === 'CHANGE_EMAIL') return sql<boolean>`true`;
+  return purpose === 'PASSWORD_RESET' ? DECIDES : HAS_IT;
+}
 
 /** Whose link it is, while it is good: of an active person. */
 export async function findLink({ purpose, tokenHash }: Link): Promise<{ userId: string } | undefined> {

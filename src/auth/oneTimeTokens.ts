@@ -1,8 +1,9 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 import { derivedKey } from '@/config';
+import type { RequestContext } from '@/context';
 import type { TokenPurpose } from '@/contract/enums';
 import type { ControlDb } from '@/database/connection';
-import { fieldRefusal } from '@/lib/refusal';
+import { fieldRefusal, Refusal } from '@/lib/refusal';
 import { insertToken } from './oneTimeTokens.repo';
 
 export type Issue = {
@@ -36,3 +37,14 @@ export const hashCode = (userId: string, code: string) =>
 /** Used, too old, replaced by a newer one or never there: all the same to who comes with it. */
 export const badLink = () =>
   fieldRefusal('VALIDATION_FAILED', 'token', 'This link is no longer good. Ask for a new one.');
+
+/**
+ * Whoever confirms an address must be signed in with the account: else somebody else's press on a link would confirm what
+ * a stranger has made with their address. Throws UNAUTHENTICATED, FORBIDDEN for another account.
+ */
+export function requireOwnLink({ caller }: RequestContext, { userId }: { readonly userId: string }): void {
+  if (!caller)
+    throw new Refusal('UNAUTHENTICATED', 'Sign in with the account this address is for, then open the link once more.');
+  if (caller.userId !== userId)
+    throw new Refusal('FORBIDDEN', 'This link is for another account: sign in with that one, then open it once more.');
+}

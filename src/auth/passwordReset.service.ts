@@ -7,9 +7,10 @@ import { queueText } from '@/messages/queue';
 import { messageTexts } from '@/messages/texts';
 import { log } from '@/observability/log';
 import { forgetSession } from './access';
-import { holdAccount, noteVerified, replacePassword } from './accounts.repo';
+import { holdAccount, replacePassword } from './accounts.repo';
 import { findUser, findUserForLogin } from './auth.repo';
 import { keepDeviceToken, knowDevice } from './devices';
+import { isShown, isUnshown, noteShownByLink } from './firstProof';
 import { normaliseIdentifier } from './identifier';
 import { tellAbout } from './notices';
 import { badLink, hashLink, issueLink } from './oneTimeTokens';
@@ -55,6 +56,7 @@ async function answerOne(db: ControlDb): Promise<boolean> {
   const identifier = normaliseIdentifier(request.identifier);
   const user = identifier === undefined ? undefined : await findUserForLogin(identifier, db);
   if (!user || !identifier) return true;
+  if (!isUnshown(user) && !isShown(user, identifier)) return true;
   // Else anybody could fill somebody's mailbox; what was sent last stays good.
   if (await countAgainst(db, RESETS_SENT, user.id, 1)) return true;
   const issue = { userId: user.id, purpose: 'PASSWORD_RESET', target: identifier, minutes: LINK_MINUTES } as const;
@@ -66,25 +68,27 @@ async function answerOne(db: ControlDb): Promise<boolean> {
 
 /**
  * Chooses another password by the token of a link, which is good once; all sessions end, and the browser that did it is
- * known. Throws VALIDATION_FAILED for the token or the password; the token stays good where it is the password.
+ * known. Who shows by it as the first that they read an address of the account gets it without what was put there before.
+ * Throws VALIDATION_FAILED for the token or the password; the token stays good where it is the password.
  */
 export async function resetPassword(ctx: RequestContext, token: string, newPassword: string): Promise<void> {
   const link = { purpose: 'PASSWORD_RESET', tokenHash: hashLink(token) } as const;
   const found = await findLink(link);
   const user = found && (await findUser(found.userId));
   if (!user) throw badLink();
-  requireGoodPassword(newPassword, user, 'newPassword');
+  // A second factor that goes makes no shorter password good.
+  requireGoodPassword(newPassword, { ...user, hasTotp: user.hasTotp && !isUnshown(user) }, 'newPassword');
   const hash = await hashPassword(newPassword);
-  const sessions = await withControlTransaction(async (db) => {
+  const { first, sessions } = await withControlTransaction(async (db) => {
     // First the person, then the token, as whoever changes the password does it.
     await holdAccount(db, user.id);
     const target = await useLink(db, user.id, link);
     if (target === undefined) throw badLink();
-    await noteVerified(db, user.id, target);
+    const first = await noteShownByLink(db, user.id, target);
     await tellAbout(db, user, messageTexts().passwordChanged());
-    return replacePassword(db, user.id, { hash });
+    return { first, sessions: await replacePassword(db, user.id, { hash }) };
   });
   for (const sessionId of sessions ?? []) forgetSession(sessionId);
-  await recordSecurityEvent(ctx, { kind: 'PASSWORD_RESET', userId: user.id });
+  await recordSecurityEvent(ctx, { kind: 'PASSWORD_RESET', userId: user.id, ...(first && { detail: { first } }) });
   keepDeviceToken(ctx, await knowDevice(user.id));
 }

@@ -29,6 +29,16 @@ export async function findSupportAccess(accessId: string): Promise<SupportRow | 
   return rows[0];
 }
 
+/** The company of an access, open or not; null where there is none such. */
+export async function companyOfSupportAccess(id: string): Promise<string | null> {
+  const row = await databaseManager.control
+    .selectFrom('supportAccesses')
+    .select('tenantId')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.tenantId ?? null;
+}
+
 const TOUCH = prepared(`
   UPDATE support_accesses SET last_used_at = now()
   WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`);

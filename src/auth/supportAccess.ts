@@ -1,14 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import type { Actor, RequestContext, SupportCaller } from '@/context';
+import type { Actor, SupportCaller } from '@/context';
 import { supportPermissions } from '@/contract/permissions';
-import { Refusal } from '@/lib/refusal';
 import { log } from '@/observability/log';
 import { type TenantAccess, tenantInfo } from './access';
 import { AccessMemory } from './accessMemory';
 import { isSecretOf, readKey, SUPPORT_MARK } from './apiKeys';
-import { recordSecurityEvent } from './securityEvents';
+import { type Claimed, RefusedCredential } from './refusedCredential';
 import { MAX_AGE_MS } from './sharedAccess';
-import { findSupportAccess, touchSupportAccess } from './supportAccess.repo';
+import { companyOfSupportAccess, findSupportAccess, touchSupportAccess } from './supportAccess.repo';
 
 /** What a support token may reach now: one company, while it consents. */
 export type SupportAccess = {
@@ -31,21 +30,17 @@ export const supportActor = ({ by, consentId }: Pick<SupportCaller, 'by' | 'cons
   `support:${by} (${consentId})`;
 
 /**
- * The access of a support token. Throws UNAUTHENTICATED, in the same words whatever is wrong: for one that is malformed
+ * The access of a support token. Throws RefusedCredential, in the same words whatever is wrong: for one that is malformed
  * without touching the database; for one that is unknown, closed, expired, or whose consent has ended, after.
  */
-export async function supportAccess(
-  ctx: Pick<RequestContext, 'requestId' | 'ip'>,
-  token: string,
-): Promise<SupportAccess> {
+export async function supportAccess(token: string): Promise<SupportAccess> {
   const claimed = readKey(token, SUPPORT_MARK);
   if (!claimed) throw notGood();
   const { keyId: accessId, secret } = claimed;
   const access = await accesses.recall(accessId, () => read(accessId));
   if (!access || !isSecretOf(secret, access.secretHash)) {
     const detail = { how: 'token', accessId };
-    await recordSecurityEvent(ctx, { kind: 'SUPPORT_REFUSED', tenantId: access?.tenantId ?? null, detail });
-    throw notGood();
+    throw notGood({ kind: 'SUPPORT_REFUSED', id: accessId, detail, company: () => companyOfSupportAccess(accessId) });
   }
   noteUse(accessId);
   return access;
@@ -71,5 +66,5 @@ function noteUse(accessId: string): void {
   });
 }
 
-const notGood = () =>
-  new Refusal('UNAUTHENTICATED', 'This support access is not valid, has ended or the company consents no more.');
+const notGood = (claimed?: Claimed) =>
+  new RefusedCredential('This support access is not valid, has ended or the company consents no more.', claimed);

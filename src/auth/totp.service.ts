@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestContext, UserContext } from '@/context';
+import { PASSWORD_LENGTHS } from '@/contract/auth';
 import { databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
@@ -46,6 +47,7 @@ export async function confirm(ctx: UserContext, code: string): Promise<readonly 
 export async function renewRecoveryCodes(ctx: UserContext, password: string, code: string): Promise<readonly string[]> {
   if (!(await repo.findTotp(ctx.userId))?.confirmed) throw notOn();
   const user = await requireOwner(ctx, { field: 'password', password, code });
+  if (user.recovered) await noteRecovery(ctx, user.id);
   const { codes, hashes } = newRecoveryCodes(user.id);
   await withControlTransaction(async (db) => {
     if (!(await repo.holdTotp(db, user.id))) throw notOn();
@@ -56,14 +58,29 @@ export async function renewRecoveryCodes(ctx: UserContext, password: string, cod
   return codes;
 }
 
-/** No code is asked for any more. Throws INVALID_STATE, INVALID_CREDENTIALS where password or code is not right. */
+/**
+ * No code is asked for any more. Throws INVALID_STATE, INVALID_CREDENTIALS where password or code is not right, RULE_VIOLATED
+ * for a password that is too short alone, which only the person can say: how long it is stands nowhere.
+ */
 export async function disable(ctx: UserContext, password: string, code: string): Promise<void> {
   if (!(await repo.findTotp(ctx.userId))?.confirmed) throw notOn();
+  // Before anything is looked at: no code is used up by it, and of the real password nothing is learnt.
+  requireLengthAlone(password);
   const user = await requireOwner(ctx, { field: 'password', password, code });
+  if (user.recovered) await noteRecovery(ctx, user.id);
   await withControlTransaction(async (db) => {
     if (await repo.deleteTotp(db, user.id)) await tellAbout(db, user, messageTexts().totpDisabled());
   });
   await recordSecurityEvent(ctx, { kind: 'TOTP_DISABLED', userId: user.id, sessionId: ctx.sessionId });
+}
+
+function requireLengthAlone(password: string): void {
+  if ([...password.normalize('NFC')].length >= PASSWORD_LENGTHS.alone) return;
+  throw fieldRefusal(
+    'RULE_VIOLATED',
+    'password',
+    `Without a second factor a password has at least ${PASSWORD_LENGTHS.alone} characters: choose such a one first.`,
+  );
 }
 
 /** The operator does the same for somebody who has nothing left to sign in with. Throws INVALID_STATE. */

@@ -9,7 +9,7 @@ import { messageTexts } from '@/messages/texts';
 import { noteVerified } from './accounts.repo';
 import { changeEmail, changePhone } from './addressChange.service';
 import { findUser, type UserRow } from './auth.repo';
-import { badLink, hashCode, hashLink, issueCode, issueLink } from './oneTimeTokens';
+import { badLink, hashCode, hashLink, issueCode, issueLink, requireOwnLink } from './oneTimeTokens';
 import { cancelToken, findLink, tryCode, useLink } from './oneTimeTokens.repo';
 import { VERIFICATIONS_SENT } from './rateLimits';
 import { countAgainst } from './rateLimits.repo';
@@ -55,12 +55,13 @@ export async function sendAgain({ userId }: UserContext, channel: MessageChannel
 
 /**
  * Takes the token of a link for proof that its address is read: one the account has, or one it gets by it. Throws
- * VALIDATION_FAILED; ALREADY_EXISTS as changeEmail does.
+ * VALIDATION_FAILED; UNAUTHENTICATED and FORBIDDEN as requireOwnLink does; ALREADY_EXISTS as changeEmail does.
  */
 export async function verifyEmail(ctx: RequestContext, token: string): Promise<void> {
   const link = { purpose: 'VERIFY_EMAIL', tokenHash: hashLink(token) } as const;
   const found = await findLink(link);
   if (!found) return changeEmail(ctx, token);
+  requireOwnLink(ctx, found);
   await withControlTransaction(async (db) => {
     const target = await useLink(db, found.userId, link);
     if (target === undefined) throw badLink();

@@ -114,16 +114,30 @@ export async function disableTotp(named: string): Promise<Output> {
   };
 }
 
+/** Whoever made an account may have given somebody else's address: in a company it would be theirs. */
+function requireShown(user: AccountRow, named: string): void {
+  const shown = [user.emailVerifiedAt && user.email, user.phoneVerifiedAt && user.phone].filter(Boolean);
+  if (named === user.id ? shown.length > 0 : shown.includes(calledAs(user, named))) return;
+  throw new Refusal(
+    'RULE_VIOLATED',
+    `Nobody has shown yet to read ${named}: somebody else may have made that account. Invite them instead, or add --unverified where you know whose it is.`,
+  );
+}
+
+/** The address of an account that is meant by what was typed. */
+const calledAs = ({ email, phone }: AccountRow, named: string) => (named.includes('@') ? email : phone);
+
 /** `lavoro users add` */
 export async function addUser(
   named: string,
   company: string,
-  options: By & { readonly role: string },
+  options: By & { readonly role: string; readonly unverified?: true },
 ): Promise<Output> {
   const actor = actorOf(options);
   const role = ROLES.find((each) => each === options.role.toUpperCase());
   if (!role) throw new Refusal('BAD_REQUEST', `The roles are: ${ROLES.join(', ').toLowerCase()}.`);
   const user = await requireAccount(named);
+  if (!options.unverified) requireShown(user, named);
   const { id, slug } = await requireCompany(company);
   const before = await addMember(id, user.id, role, actor);
   const changed = before !== role;

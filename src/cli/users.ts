@@ -63,7 +63,8 @@ function registerMemberships(users: Command): void {
         .choices(['owner', 'admin', 'manager', 'employee'])
         .makeOptionMandatory(),
     )
-    .action((user: string, company: string, options: Common & { role: string }) =>
+    .option('--unverified', 'although nobody has shown to read the address: you know whose account it is')
+    .action((user: string, company: string, options: Common & { role: string; unverified?: true }) =>
       run(options, async () => (await actions()).addUser(user, company, options)),
     );
   actingCommand(users, 'remove', 'ends a membership, and that person’s sessions in the company')

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'roles:manage': ['OWNER', 'ADMIN'],
   'keys:manage': ['OWNER', 'ADMIN'],
   'support:manage': ['OWNER', 'ADMIN'],
+  'security:manage': ['OWNER', 'ADMIN'],
   'members:read': ['OWNER', 'ADMIN', 'MANAGER'],
   'members:manage': ['OWNER', 'ADMIN'],
   'invitations:manage': ['OWNER', 'ADMIN'],
@@ -49,6 +50,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'roles:manage': 'Make roles, and say who has which and works at which locations',
   'keys:manage': 'Make and revoke API keys',
   'support:manage': "Let the operator's support in, see what it did, and end it",
+  'security:manage': 'Ask everybody for a second factor',
   'locations:read': 'See locations',
   'locations:update': 'Change, activate and deactivate locations',
   'locations:manage': 'Make and delete locations, and choose the default one and the headquarters',
@@ -79,6 +81,7 @@ export const COMPANY_WIDE: readonly Permission[] = [
   'roles:manage',
   'keys:manage',
   'support:manage',
+  'security:manage',
   'locations:manage',
 ];
 
@@ -90,6 +93,7 @@ export const ONLY_FOR_PEOPLE: readonly Permission[] = [
   'roles:manage',
   'keys:manage',
   'support:manage',
+  'security:manage',
 ];
 
 /** Every permission, in the table's order. */

@@ -20,23 +20,32 @@ const limiters = new Map<string, Limiter>();
  * rest, reads and writes apart. Says in standard headers what is left. Runs after it is known who asks.
  */
 export const limitRate: MiddlewareHandler<AppEnv> = async (c, next) => {
-  const counted = whatCounts(c);
-  if (counted.length === 0) return next();
+  await requirePace(c, whatCounts(c));
+  return next();
+};
+
+/** The same of what comes with a key or token that is refused, by address. Throws RATE_LIMITED. */
+export const limitRefused = (c: Context<AppEnv>): Promise<void> => requirePace(c, ofAddress(c, 'g:limit:refused'));
+
+async function requirePace(c: Context<AppEnv>, counted: readonly Counted[]): Promise<void> {
+  if (counted.length === 0) return;
   const counts = await Promise.all(counted.map(({ limiter, key }) => limiter.count(key)));
   const told = counted.map(({ kind }, index) => ({ kind, ...(counts[index] as Count) }));
   c.header('ratelimit-policy', told.map(({ kind, most }) => `"${kind}";q=${most};w=${WINDOW_S}`).join(', '));
   c.header('ratelimit', told.map(({ kind, left, resetS }) => `"${kind}";r=${left};t=${resetS}`).join(', '));
   const over = told.filter((each) => each.over !== 'no');
-  if (over.length === 0) return next();
+  if (over.length === 0) return;
   await Promise.all(over.filter((each) => each.over === 'first').map(({ kind }) => tell(c, kind)));
   throw new RateLimited('Too many requests. Try again later.', Math.max(...over.map(({ resetS }) => resetS)));
-};
+}
+
+const ofAddress = (c: Context<AppEnv>, prefix: string) =>
+  counting('address', 'public', addressKey(addressOf(c) ?? '') ?? 'nobody', prefix);
 
 function whatCounts(c: Context<AppEnv>): Counted[] {
   const who = c.get('user')?.userId ?? c.get('key')?.keyId;
   const tenant = c.get('tenant');
-  if (who === undefined)
-    return counting('address', 'public', addressKey(addressOf(c) ?? '') ?? 'nobody', 'g:limit:address');
+  if (who === undefined) return ofAddress(c, 'g:limit:address');
   const kind: Class = c.req.method === 'GET' ? 'read' : 'write';
   return [
     ...counting('person', kind, who, `g:limit:person:${kind}`),

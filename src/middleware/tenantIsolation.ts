@@ -10,6 +10,7 @@ import { databaseManager } from '@/database/connection';
 import { Refusal, takesAPerson } from '@/lib/refusal';
 import { addressOf } from './address';
 import { recordDenial } from './denials';
+import { refuseCredential } from './refusedCredentials';
 
 /**
  * Finds out who asks and for which company, from the access token, API key or support token alone, and gives the request that company's database
@@ -80,14 +81,15 @@ async function recordMismatch(c: Context<AppEnv>, claims: AccessClaims, access: 
 }
 
 async function identifyKey(c: Context<AppEnv>, key: string): Promise<void> {
-  const { keyId, tenant } = await keyAccess({ requestId: c.get('requestId'), ip: addressOf(c) }, key);
+  const { keyId, tenant } = await keyAccess(key).catch((error: unknown) => refuseCredential(c, error));
   c.set('key', { keyId, actor: `key:${keyId}` });
   enter(c, tenant);
 }
 
 async function identifySupport(c: Context<AppEnv>, token: string): Promise<void> {
-  const about = { requestId: c.get('requestId'), ip: addressOf(c) };
-  const { accessId, support, tenant } = await supportAccess(about, token);
+  const { accessId, support, tenant } = await supportAccess(token).catch((error: unknown) =>
+    refuseCredential(c, error),
+  );
   c.set('key', { keyId: accessId, actor: supportActor(support), support });
   enter(c, tenant);
 }

@@ -8,14 +8,20 @@ export async function lockDeletions(db: Db): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('lavoro:deletions', 0))`.execute(db);
 }
 
-/** Of how many companies but `tenantId` the deletion was asked for in the last 24 hours, withdrawn or not. */
-export async function recentDeletions(db: Db, tenantId: string): Promise<number> {
+/**
+ * Of how many companies but `tenantId` the deletion was asked for in the last 24 hours, withdrawn or not: by that person, or
+ * by all who work at the command line. So nobody uses up what others may ask.
+ */
+export async function recentDeletions(db: Db, tenantId: string, actor: string): Promise<number> {
+  const byPerson = actor.startsWith('user:');
   const { count } = await db
     .selectFrom('tenantEvents')
     .select(sql<number>`count(DISTINCT tenant_id)::int`.as('count'))
     .where('event', '=', 'deletion-asked')
     .where('at', '>', sql<string>`now() - interval '24 hours'`)
     .where('tenantId', '!=', tenantId)
+    .$if(byPerson, (query) => query.where('actor', '=', actor))
+    .$if(!byPerson, (query) => query.where('actor', 'not like', 'user:%'))
     .executeTakeFirstOrThrow();
   return count;
 }

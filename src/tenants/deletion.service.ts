@@ -23,7 +23,7 @@ export function askingDeletion(typedSlug: string, actor: string): Work<TenantDel
     requireTypedSlug(company, typedSlug);
     await repo.lockDeletions(db);
     const { TENANT_GRACE_DAYS: graceDays, TENANT_MAX_DELETIONS: most } = config();
-    if ((await repo.recentDeletions(db, id)) >= most) {
+    if ((await repo.recentDeletions(db, id, actor)) >= most) {
       throw new Refusal(
         'RULE_VIOLATED',
         `The deletion of ${most} companies was asked for in the last 24 hours, and more are not allowed. Wait, or have TENANT_MAX_DELETIONS raised by whoever runs this server.`,

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { forgetUser } from '@/auth/access';
-import { noteVerified } from '@/auth/accounts.repo';
+import { noteVerified, releaseUnshown } from '@/auth/accounts.repo';
 import { findUser, insertUser, type UserRow } from '@/auth/auth.repo';
 import { enter, switchTenant } from '@/auth/auth.service';
 import { requireGoodPassword } from '@/auth/passwordPolicy';
@@ -80,6 +80,7 @@ async function acceptAnew(ctx: RequestContext, body: AcceptInvitation, person: N
   const doer = { ...ctx, tenant: { id: tenantId }, userId: id, sessionId: null, actor: `user:${id}` as const };
   await withLoggedChange(doer, async (change) => {
     const { firstName, lastName } = person;
+    await releaseUnshown(change.db, { email, phone });
     const made = await insertUser(change.db, { id, firstName, lastName, email, phone, password }).catch(taken);
     await join(change, tokenHash, made);
   });

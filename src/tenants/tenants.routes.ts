@@ -68,7 +68,7 @@ export const tenantRoutes = [
     method: 'POST',
     path: '/tenants/current/actions/require-second-factor',
     summary: 'Ask everybody for a second factor, or no longer: without one they get no further than their account',
-    permission: 'tenant:update',
+    permission: 'security:manage',
     onlyPeople: true,
     body: requireSecondFactorBody,
     response: tenantOut,

@@ -152,7 +152,7 @@ describe('lavoro users', () => {
     const slug = await slugOf(id);
     const email = `${uuidv7()}@example.test`;
     const userId = await makeUser({ email });
-    const add = (role: string) => lavoro(['users', 'add', email, slug, '--role', role, '--by', 'anna']);
+    const add = (role: string) => lavoro(['users', 'add', email, slug, '--role', role, '--by', 'anna', '--unverified']);
     expect(await add('manager')).toEqual({ code: 0, output: `${email} is manager of ${slug}.\n` });
     const caller = client(await tokenFor(userId, id));
     expect((await caller.call('GET', '/locations')).status).toBe(200);
@@ -174,14 +174,34 @@ describe('lavoro users', () => {
     expect((await actorsOf(id)).slice(1)).toEqual(events);
   });
 
+  it('should take nobody into a company who has not shown to read the address, unless that is said', async () => {
+    const { id } = await makeCompany();
+    const [slug, email, phone] = [await slugOf(id), `${uuidv7()}@example.test`, '+393339876543'];
+    const userId = await makeUser({ email });
+    await asSuperuser('UPDATE users SET phone = $2, phone_verified_at = now() WHERE id = $1', [userId, phone]);
+    const add = (named: string, ...more: string[]) => lavoro(['users', 'add', named, slug, '--role', 'admin', ...more]);
+    expect(await add(email)).toEqual({
+      code: 1,
+      output: `Nobody has shown yet to read ${email}: somebody else may have made that account. Invite them instead, or add --unverified where you know whose it is.\n`,
+    });
+    expect((await add(phone)).code).toBe(0);
+    expect((await add(userId)).code).toBe(0);
+    expect((await add(email, '--unverified')).code).toBe(0);
+    await asSuperuser('UPDATE users SET email_verified_at = now() WHERE id = $1', [userId]);
+    expect((await add(email.toUpperCase())).code).toBe(0);
+  });
+
   it('should leave no company without an owner', async () => {
     const { id, ownerId } = await makeCompany();
     const slug = await slugOf(id);
     const sentence = `That person is the last owner of ${slug}: make somebody else its owner first.\n`;
     expect(await lavoro(['users', 'remove', ownerId, slug])).toEqual({ code: 1, output: sentence });
-    expect(await lavoro(['users', 'add', ownerId, slug, '--role', 'employee'])).toEqual({ code: 1, output: sentence });
+    expect(await lavoro(['users', 'add', ownerId, slug, '--role', 'employee', '--unverified'])).toEqual({
+      code: 1,
+      output: sentence,
+    });
     const other = await makeUser();
-    expect((await lavoro(['users', 'add', other, slug, '--role', 'owner'])).code).toBe(0);
+    expect((await lavoro(['users', 'add', other, slug, '--role', 'owner', '--unverified'])).code).toBe(0);
     expect((await lavoro(['users', 'remove', ownerId, slug])).code).toBe(0);
   });
 

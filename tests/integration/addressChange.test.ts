@@ -9,7 +9,6 @@ import { makePerson, PASSWORD } from '../support/sessions';
 const nobody = client();
 const anAddress = () => `${uuidv7()}@example.test`;
 const aPhone = () => `+3934${uuidv7().replace(/\D/g, '').slice(-8).padStart(8, '7')}`;
-const verify = (token: string) => nobody.call('POST', '/auth/verify', { token });
 const signIn = (identifier: string) =>
   nobody.call('POST', '/auth/login', { identifier, password: PASSWORD, tokenTransport: 'body' });
 
@@ -23,6 +22,7 @@ describe('another address of an account', () => {
 
   const change = (body: object, password = PASSWORD) =>
     caller.call('POST', '/auth/address/change', { password, ...body });
+  const verify = (token: string, by = caller) => by.call('POST', '/auth/verify', { token });
   const me = async () => (await caller.call('GET', '/auth/me')).body.user;
   const smsCode = async (phone: string) => /\b\d{8}\b/.exec((await messagesTo(phone)).at(-1)?.text ?? '')?.[0] ?? '';
 
@@ -48,6 +48,17 @@ describe('another address of an account', () => {
     expect((await caller.call('POST', '/auth/verify/code', { code })).status).toBe(204);
     expect(await me()).toMatchObject({ email: person.email, phone, phoneVerified: true });
     expect((await signIn(phone)).status).toBe(200);
+  });
+
+  it('should not be had by a press of somebody else on the link, who reads that address', async () => {
+    const email = anAddress();
+    await change({ email });
+    const token = await tokenSentTo(email);
+    const reader = client((await (await makePerson()).login()).body.accessToken);
+    const [out, other] = [await verify(token, nobody), await verify(token, reader)];
+    expect([codeOf(out), codeOf(other)]).toEqual(['UNAUTHENTICATED', 'FORBIDDEN']);
+    expect((await me()).email).toBe(person.email);
+    expect((await verify(token)).status).toBe(204);
   });
 
   it('should not be had with a wrong password, and nothing is sent', async () => {
@@ -105,7 +116,7 @@ describe('another address of an account', () => {
     const email = anAddress();
     await change({ email });
     await asSuperuser('UPDATE users SET is_active = false WHERE id = $1', [person.id]);
-    expect((await verify(await tokenSentTo(email))).status).toBe(400);
+    expect((await verify(await tokenSentTo(email), nobody)).status).toBe(400);
   });
 
   it.each([

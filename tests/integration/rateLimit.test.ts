@@ -3,6 +3,8 @@ import { config } from '@/config';
 import { addressKey } from '@/lib/address';
 import { client, codeOf, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
+import { makeKey } from '../support/people';
+import { supported } from '../support/supportAccess';
 
 const OFF = { RATE_LIMIT_PUBLIC: 0, RATE_LIMIT_READS: 0, RATE_LIMIT_WRITES: 0, RATE_LIMIT_COMPANY: 20 };
 /** Each test has limits that none before it had, and so counts of its own. */
@@ -58,6 +60,36 @@ describe('too many requests', () => {
       answers.push(await client().call('POST', '/auth/login', body, { 'x-forwarded-for': `10.0.0.${count}` }));
     expect(answers.map(({ status }) => status)).toEqual([...Array(6).fill(401), 429, 429]);
     expect(answers[0]?.headers.get('ratelimit-policy')).toBe('"address";q=6;w=60');
+  });
+
+  it('should be refused to a key and a support token that are good no more, and fill no table', async () => {
+    const company = await makeCompany();
+    const { id, key } = await makeKey(company, ['partners:read']);
+    const good = await makeKey(company, ['partners:read']);
+    await company.owner.call('DELETE', `/tenants/current/api-keys/${id}`);
+    const { token, accessId, consent } = await supported(company, 'READ');
+    await company.owner.call('DELETE', `/tenants/current/support/${consent.id}`);
+    limit({ RATE_LIMIT_PUBLIC: 7, RATE_LIMIT_READS: 500, RATE_LIMIT_WRITES: 500 });
+    for (const [bad, address, path] of [
+      [key, '192.0.2.81', '/suppliers'],
+      [key, '192.0.2.82', '/auth/me'],
+      [token, '192.0.2.83', '/suppliers'],
+      ['lvk_x', '192.0.2.84', '/suppliers'],
+    ] as const) {
+      const statuses = [];
+      for (let count = 0; count < 9; count += 1) statuses.push((await client(bad, address).call('GET', path)).status);
+      expect(statuses).toEqual([...Array(7).fill(401), 429, 429]);
+      // Who shares the address with it goes on.
+      expect((await client(good.key, address).call('GET', '/suppliers')).status).toBe(200);
+    }
+    const events = `SELECT kind, ip_address AS ip, tenant_id = $3 AS ours FROM security_events
+      WHERE kind IN ('KEY_REFUSED', 'SUPPORT_REFUSED') AND (detail ->> 'keyId' = $1 OR detail ->> 'accessId' = $2) ORDER BY id`;
+    expect(await asSuperuser(events, [id, accessId, company.id])).toEqual([
+      { kind: 'KEY_REFUSED', ip: '192.0.2.81', ours: true },
+      { kind: 'KEY_REFUSED', ip: '192.0.2.82', ours: true },
+      { kind: 'SUPPORT_REFUSED', ip: '192.0.2.83', ours: true },
+    ]);
+    expect(await tripped('ip_address', '192.0.2.81')).toHaveLength(1);
   });
 
   it('should not be spoken of where there is no limit', async () => {

@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Permission } from '@/contract/permissions';
 import { databaseManager } from '@/database/connection';
+import { addMember } from '@/tenants/members.service';
 import { type Client, type Company, client, makeCompany, codeOf as problemOf, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant } from '../support/database';
-import { makeKey } from '../support/people';
+import { makeKey, makeRole } from '../support/people';
 import { makePerson, PASSWORD } from '../support/sessions';
 import { codeOf, makePersonWithTotp } from '../support/totp';
 
@@ -103,6 +105,21 @@ describe('asking for it', () => {
     const answer = await owner.call('POST', ASK, { required: true });
     expect([answer.status, problemOf(answer)]).toEqual([409, 'INVALID_STATE']);
     expect((await owner.call('GET', '/tenants/current')).body.secondFactorRequired).toBe(false);
+  });
+
+  it('should be refused to whoever may change what the company says of itself, and be given by its own permission', async () => {
+    const mill = await makeMill();
+    const person = await makePersonWithTotp();
+    await addMember(mill.tenantId, person.id, 'EMPLOYEE', 'cli:anna');
+    const caller = client(await tokenFor(person.id, mill.tenantId));
+    const ask = async (permissions: readonly Permission[]) => {
+      const { id: customRoleId } = await makeRole(mill.owner, permissions);
+      const access = `/tenants/current/members/${person.id}/access`;
+      expect((await mill.owner.call('PATCH', access, { customRoleId })).status).toBe(200);
+      return (await caller.call('POST', ASK, { required: true })).status;
+    };
+    expect(await ask(['tenant:read', 'tenant:update'])).toBe(403);
+    expect(await ask(['tenant:read', 'security:manage'])).toBe(200);
   });
 
   it('should be refused to keys and to who may not change the company', async () => {

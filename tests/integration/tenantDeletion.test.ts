@@ -100,6 +100,21 @@ describe('a company that is being deleted', () => {
     await deletion.askDeletion(waiting, await slugOf(waiting), BRUNO);
   });
 
+  it('N7: should be counted for each person apart: nobody uses up what other companies or the operator may ask', async () => {
+    await forgetDeletions();
+    const busy = await makeUser();
+    const ask = async (userId: string, id: string) =>
+      client(await tokenFor(userId, id)).call('POST', '/tenants/current/actions/delete', { slug: await slugOf(id) });
+    const statuses = [];
+    for (let count = 0; count < 6; count += 1)
+      statuses.push((await ask(busy, await makeTenant({ userId: busy }))).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 422]);
+    const calm = await makeUser();
+    expect((await ask(calm, await makeTenant({ userId: calm }))).status).toBe(200);
+    const byCommand = await makeTenant();
+    await deletion.askDeletion(byCommand, await slugOf(byCommand), ANNA);
+  });
+
   it('N7: should be counted by who asks at the same moment', async () => {
     await forgetDeletions();
     const ids = [await makeTenant(), await makeTenant()];

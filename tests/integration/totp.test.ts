@@ -144,6 +144,37 @@ describe('the second factor', () => {
     expect(problemOf(without)).toBe('INVALID_STATE');
   });
 
+  it('should tell and record a recovery code that is used to make others, or to give the second factor up', async () => {
+    const person = await makePersonWithTotp();
+    const spend = (what: string, code: string | undefined) =>
+      person.caller.call('POST', `/auth/totp/${what}`, { password: PASSWORD, code });
+    const { body } = await spend('recovery-codes', person.recoveryCodes[0]);
+    expect((await spend('disable', body.recoveryCodes[0])).status).toBe(204);
+    expect((await kindsOf(person.id)).slice(1)).toEqual([
+      'RECOVERY_CODE_USED',
+      'RECOVERY_CODES_MADE',
+      'RECOVERY_CODE_USED',
+      'TOTP_DISABLED',
+    ]);
+    const told = (await messagesTo(person.email)).map(({ subject }) => subject);
+    expect(told.filter((subject) => subject === 'A recovery code was used')).toHaveLength(2);
+  });
+
+  it('should not be given up while the password is one that is good beside it only', async () => {
+    const person = await makePersonWithTotp();
+    const change = { currentPassword: PASSWORD, newPassword: 'qz8!vtxw' };
+    expect((await person.caller.call('POST', '/auth/password/change', change)).status).toBe(204);
+    const code = codeOf(person.secret);
+    const refused = await person.caller.call('POST', '/auth/totp/disable', { password: 'qz8!vtxw', code });
+    expect([refused.status, refused.body.errors[0].path]).toEqual([422, 'password']);
+    expect(refused.body.errors[0].message).toContain('at least 15 characters');
+    const longer = { currentPassword: 'qz8!vtxw', newPassword: 'quite another password' };
+    expect((await person.caller.call('POST', '/auth/password/change', longer)).status).toBe(204);
+    // The code was not used up.
+    const given = { password: 'quite another password', code };
+    expect((await person.caller.call('POST', '/auth/totp/disable', given)).status).toBe(204);
+  });
+
   it('should leave no recovery codes behind when it is given up while new ones are made', async () => {
     for (let round = 0; round < 4; round += 1) {
       const person = await makePersonWithTotp();

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { client, codeOf } from '../support/api';
+import { type Client, client, codeOf } from '../support/api';
 import { asSuperuser } from '../support/database';
 import { messagesTo, tokenSentTo } from '../support/messages';
 import { PASSWORD } from '../support/sessions';
@@ -18,7 +18,7 @@ async function registered() {
   });
   return { email, phone, id: body.user.id as string, user: body.user, caller: client(body.accessToken) };
 }
-const verify = (token: string) => nobody.call('POST', '/auth/verify', { token });
+const verify = (token: string, by: Client) => by.call('POST', '/auth/verify', { token });
 const smsCode = async (phone: string) => /\b\d{8}\b/.exec((await messagesTo(phone)).at(-1)?.text ?? '')?.[0] ?? '';
 const other = (code: string, by = 1) => String((Number(code) + by) % 1e8).padStart(8, '0');
 
@@ -30,8 +30,8 @@ describe('an address', () => {
     // Nobody can have us send words of theirs to somebody else.
     for (const { text } of [...(await messagesTo(person.email)), ...(await messagesTo(person.phone))])
       expect(text).not.toMatch(/click\.me|Neri/);
-    expect((await verify(tokens)).status).toBe(204);
-    expect((await verify(tokens)).status).toBe(400);
+    expect((await verify(tokens, person.caller)).status).toBe(204);
+    expect((await verify(tokens, person.caller)).status).toBe(400);
     const me = async () => (await person.caller.call('GET', '/auth/me')).body.user;
     expect(await me()).toMatchObject({ emailVerified: true, phoneVerified: false });
     const code = await smsCode(person.phone);
@@ -44,16 +44,16 @@ describe('an address', () => {
   it('G17: should be shown once by a link, of fifty at once, for a day, and by the newest only', async () => {
     const [first, second, third] = [await registered(), await registered(), await registered()];
     const token = await tokenSentTo(first.email);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => verify(token)));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => verify(token, first.caller)));
     expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
     await asSuperuser(`UPDATE one_time_tokens SET expires_at = expires_at - interval '24 hours' WHERE user_id = $1`, [
       second.id,
     ]);
-    expect((await verify(await tokenSentTo(second.email))).status).toBe(400);
+    expect((await verify(await tokenSentTo(second.email), second.caller)).status).toBe(400);
     const older = await tokenSentTo(third.email);
     expect((await third.caller.call('POST', '/auth/verify/send', { channel: 'EMAIL' })).status).toBe(204);
-    expect((await verify(older)).status).toBe(400);
-    expect((await verify(await tokenSentTo(third.email))).status).toBe(204);
+    expect((await verify(older, third.caller)).status).toBe(400);
+    expect((await verify(await tokenSentTo(third.email), third.caller)).status).toBe(204);
   });
 
   it('G17: should be shown by a code of the phone, which is its own person’s and dies of five tries, however many at once', async () => {
@@ -87,6 +87,15 @@ describe('an address', () => {
       person.id,
     ]);
     expect((await person.caller.call('POST', '/auth/verify/code', { code })).status).toBe(400);
+  });
+
+  it('should be shown by whoever is signed in with its account alone: a press on the link of a stranger’s makes it nobody’s', async () => {
+    const [person, stranger] = [await registered(), await registered()];
+    const token = await tokenSentTo(person.email);
+    const [out, other] = [await verify(token, nobody), await verify(token, stranger.caller)];
+    expect([codeOf(out), codeOf(other)]).toEqual(['UNAUTHENTICATED', 'FORBIDDEN']);
+    expect((await person.caller.call('GET', '/auth/me')).body.user.emailVerified).toBe(false);
+    expect((await verify(token, person.caller)).status).toBe(204);
   });
 
   it('should be sent to five times an hour', async () => {

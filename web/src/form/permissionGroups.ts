@@ -20,6 +20,7 @@ const GROUP_OF_AREA = {
   roles: 'people',
   keys: 'people',
   support: 'people',
+  security: 'people',
 } as const satisfies Record<Area, string>;
 
 type Group = (typeof GROUP_OF_AREA)[Area];

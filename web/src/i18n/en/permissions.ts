@@ -12,6 +12,7 @@ export const permissions = {
   roles_manage: 'Make roles, and say who has which and works at which locations',
   keys_manage: 'Make and revoke API keys',
   support_manage: 'Let the operator’s support in, see what it did, and end it',
+  security_manage: 'Ask everybody for a second factor',
   members_read: 'See who belongs to the company',
   members_manage: 'Change the roles of people, remove and invite them',
   invitations_manage: 'Invite people, and take invitations back',

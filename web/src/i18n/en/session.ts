@@ -52,6 +52,7 @@ export const session = {
   verifyTitle: 'Confirm your address',
   verified: 'Your address is confirmed.',
   confirmAddress: 'Confirm',
+  verifySignIn: 'Sign in here with the account this address is for, then open the link once more.',
   brokenLink: 'This link is not complete. Open it as it was sent.',
   invitationTitle: 'You are invited',
   invitedTo: '{{company}} invites you, as {{role}}, by {{address}}.',

@@ -9,6 +9,7 @@ export const permissions: Dictionary['permissions'] = {
   roles_manage: 'Creare ruoli, e decidere chi ha quale e in quali sedi lavora',
   keys_manage: 'Creare e revocare chiavi API',
   support_manage: 'Far entrare l’assistenza del gestore, vedere che cosa ha fatto e farla uscire',
+  security_manage: 'Chiedere a tutti un secondo fattore',
   members_read: 'Vedere chi fa parte dell’azienda',
   members_manage: 'Cambiare i ruoli delle persone, rimuoverle e invitarle',
   invitations_manage: 'Invitare persone, e ritirare inviti',

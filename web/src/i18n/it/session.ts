@@ -52,6 +52,7 @@ export const session: Dictionary['session'] = {
   verifyTitle: 'Conferma il tuo indirizzo',
   verified: 'Il tuo indirizzo è confermato.',
   confirmAddress: 'Conferma',
+  verifySignIn: 'Accedi qui con l’account di questo indirizzo, poi apri di nuovo il link.',
   brokenLink: 'Questo link non è completo. Aprilo come è stato mandato.',
   invitationTitle: 'Sei invitato',
   invitedTo: '{{company}} ti invita, come {{role}}, all’indirizzo {{address}}.',

@@ -17,7 +17,7 @@ export function List() {
       <Members />
       {can('invitations:manage') && <Invitations />}
       {can('tenant:own') && <OwnershipPanel />}
-      {can('tenant:read') && can('tenant:update') && <CompanyFactor />}
+      {can('tenant:read') && can('security:manage') && <CompanyFactor />}
       <Outlet />
     </>
   );
