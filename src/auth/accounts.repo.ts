@@ -72,9 +72,16 @@ export type AccountChange = { readonly isActive: boolean } | { readonly password
 export async function changeAccount(userId: string, change: AccountChange): Promise<number> {
   return withControlTransaction(async (db) => {
     if ('password' in change) return (await replacePassword(db, userId, { hash: change.password }))?.length ?? 0;
+    if (!change.isActive) return disable(db, userId);
     await changeUser(db, userId, change);
-    return change.isActive ? 0 : (await endSessions(db, { userId }, 'DISABLED')).length;
+    return 0;
   });
+}
+
+/** Lets an account in no more; answers how many sessions ended. */
+export async function disable(db: ControlDb, userId: string): Promise<number> {
+  await changeUser(db, userId, { isActive: false });
+  return (await endSessions(db, { userId }, 'DISABLED')).length;
 }
 
 export type NewPassword = {

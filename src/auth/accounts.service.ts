@@ -7,6 +7,7 @@ import { messageTexts } from '@/messages/texts';
 import * as repo from './accounts.repo';
 import { insertUser, type UserRow } from './auth.repo';
 import { tellAbout } from './notices';
+import { companiesOwnedAlone } from './ownedCompanies.repo';
 import { requireGoodPassword } from './passwordPolicy';
 import { hashPassword } from './passwords';
 import { recordSecurityEvent } from './securityEvents';
@@ -45,10 +46,24 @@ export async function findAccount(named: string): Promise<repo.AccountRow | unde
   return undefined;
 }
 
-/** Lets somebody in no more; every session of theirs ends. Answers how many. Throws INVALID_STATE. */
-export async function disableAccount({ id, isActive }: repo.AccountRow): Promise<number> {
+/**
+ * Lets somebody in no more; every session of theirs ends. Answers how many. Throws INVALID_STATE, and RULE_VIOLATED for the
+ * last owner of a company unless that is `lastOwner: 'too'`.
+ */
+export async function disableAccount(
+  { id, isActive }: repo.AccountRow,
+  { lastOwner = 'never' }: { readonly lastOwner?: 'never' | 'too' } = {},
+): Promise<number> {
   if (!isActive) throw new Refusal('INVALID_STATE', 'That account is disabled already.');
-  return repo.changeAccount(id, { isActive: false });
+  return withControlTransaction(async (db) => {
+    const alone = lastOwner === 'too' ? [] : await companiesOwnedAlone(db, id);
+    if (alone.length > 0)
+      throw new Refusal(
+        'RULE_VIOLATED',
+        `That person is the last owner of ${alone.join(', ')}: make somebody else an owner first, or add --force.`,
+      );
+    return repo.disable(db, id);
+  });
 }
 
 /** Lets somebody in again. Throws INVALID_STATE. */

@@ -78,9 +78,9 @@ export async function createUser(options: CreateUserOptions): Promise<Output> {
 }
 
 /** `lavoro users disable` */
-export async function disableUser(named: string): Promise<Output> {
+export async function disableUser(named: string, { force }: { readonly force?: true }): Promise<Output> {
   const user = await requireAccount(named);
-  const sessions = await accounts.disableAccount(user);
+  const sessions = await accounts.disableAccount(user, { lastOwner: force ? 'too' : 'never' });
   return {
     json: { changed: true, user: { id: user.id, isActive: false }, sessions },
     text: `${calledBy(user)} is let in no more; ${counted(sessions, 'session')} ended.`,

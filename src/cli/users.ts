@@ -39,7 +39,10 @@ function registerAccounts(users: Command): void {
     .action((options: Common & CreateUserOptions) => run(options, async () => (await actions()).createUser(options)));
   readingCommand(users, 'disable', 'lets somebody in no more, and ends all their sessions')
     .argument(USER, USER_IS)
-    .action((user: string, options: Common) => run(options, async () => (await actions()).disableUser(user)));
+    .option('--force', 'also the last owner of a company, which is left without one')
+    .action((user: string, options: Common & { force?: true }) =>
+      run(options, async () => (await actions()).disableUser(user, options)),
+    );
   readingCommand(users, 'enable', 'lets somebody in again')
     .argument(USER, USER_IS)
     .action((user: string, options: Common) => run(options, async () => (await actions()).enableUser(user)));

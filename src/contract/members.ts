@@ -17,7 +17,7 @@ export const memberOut = z.object({
   role: z.enum(ROLES),
   /** The company's own role that decides in place of `role`. */
   customRole: z.object({ id, name: z.string() }).nullable(),
-  /** The locations worked at; null for all of them. */
+  /** The locations worked at, of those that whoever asks may know of; null for all of them. */
   locationIds: z.array(id).nullable(),
   /** Since when. */
   memberSince: instant,

@@ -83,9 +83,9 @@ async function performForUser(c: C, route: Route): Promise<StoredAnswer> {
 async function performForTenant(c: C, route: Route): Promise<StoredAnswer> {
   const tenant = c.get('tenant');
   const { permission } = route;
-  if (!tenant || !permission) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
+  if (!tenant || permission === undefined) throw new Refusal('UNAUTHENTICATED', 'Choose a company first.');
   requireMayAsk(c, route);
-  if (!tenant.permissions.has(permission)) throw denied(permission);
+  if (permission !== null && !tenant.permissions.has(permission)) throw denied(permission);
   const { status, body } = await withCurrentFields(tenant.id, tenant.shapeVersion, (fields) =>
     performWith(c, route, tenant, fields),
   );

@@ -63,7 +63,12 @@ type Definition<A extends Access, P, Q, B, R> = {
     ctx: ContextOf<A>,
     input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
   ) => Promise<(R extends z.ZodType ? z.input<R> : undefined) | MovedTo | Download>;
-} & (A extends 'tenant' ? { readonly permission: Permission } : { readonly permission?: never });
+} & (A extends 'tenant'
+  ? {
+      /** Null for what everybody of the company may do, whatever they hold; then with `onlyPeople`. */
+      readonly permission: Permission | null;
+    }
+  : { readonly permission?: never });
 
 /** A route as the route table holds it, whatever its types were. */
 export type Route = {
@@ -72,7 +77,7 @@ export type Route = {
   readonly summary: string;
   readonly tag: string;
   readonly access: Access;
-  readonly permission?: Permission | undefined;
+  readonly permission?: Permission | null | undefined;
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;

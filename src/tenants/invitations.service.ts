@@ -3,6 +3,7 @@ import type { FieldFault } from '@/contract/errors';
 import { INVITATION_DAYS, type Invitation, type InviteBody } from '@/contract/invitations';
 import type { ListAnswer } from '@/contract/list';
 import { effectivePermissions } from '@/contract/permissions';
+import type { LocationScope } from '@/database/scope';
 import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 import { linkTo } from '@/messages/links';
 import { queueText } from '@/messages/queue';
@@ -24,10 +25,14 @@ const MOST_MADE_A_DAY = 200;
 const MOST_SENT = 5;
 
 /** The open invitations of the company, and what became of the others within a month. */
-export async function listInvitations({ tenant }: TenantContext): Promise<ListAnswer<Invitation>> {
+export async function listInvitations({ tenant, scope }: TenantContext): Promise<ListAnswer<Invitation>> {
   const rows = await repo.listInvitations(tenant.id);
-  return { data: rows.map(shown), nextCursor: null };
+  return { data: rows.filter((row) => isThere(scope, row)).map((row) => shown(scope, row)), nextCursor: null };
 }
+
+/** To who works at certain locations an invitation to others alone is not there. */
+const isThere = (scope: LocationScope, { locationIds }: repo.InvitationRow) =>
+  locationIds.length === 0 || locationIds.some((id) => isWithin(scope, [id]));
 
 /**
  * Invites somebody by an e-mail address or a phone number, with a role up to the caller's own that gives nothing they do not
@@ -63,7 +68,7 @@ export async function invite(ctx: TenantContext, body: InviteBody): Promise<Invi
       entityId: id,
       after,
     });
-    return required(await repo.findInvitation(db, company.id, id));
+    return required(giver, await repo.findInvitation(db, company.id, id));
   });
 }
 
@@ -85,7 +90,7 @@ export async function resend(ctx: TenantContext, id: string): Promise<Invitation
     const { email, phone, role } = found;
     const told = { action: 'resend', entity: ENTITY, entityId: id, after: { email, phone, role } };
     await tell({ event: 'invitation-sent', detail: { id, role, again: true }, ...told });
-    return required(await repo.findInvitation(db, company.id, id));
+    return required(giver, await repo.findInvitation(db, company.id, id));
   });
 }
 
@@ -105,7 +110,7 @@ export async function revoke(ctx: TenantContext, id: string): Promise<void> {
 async function requireOne({ db, company }: LoggedChange, ctx: TenantContext, id: string) {
   const giver = await requireGiver(db, ctx, PERMISSION);
   const found = await repo.findInvitation(db, company.id, id);
-  if (!found) throw notFound();
+  if (!found || !isThere(giver.scope, found)) throw notFound();
   const refusal = givingRefusal(giver.role, found.role);
   if (refusal) throw refusal;
   return { found, giver };
@@ -152,13 +157,14 @@ async function requireLocations({ own }: LoggedChange, { scope }: Giver, ids: re
   if (faults.length > 0) throw new Refusal('RULE_VIOLATED', 'There is no such active location.', faults);
 }
 
-function shown({ inviterId, inviterName, ...row }: repo.InvitationRow): Invitation {
-  return { ...row, invitedBy: inviterName === null ? null : { id: inviterId, name: inviterName } };
+function shown(scope: LocationScope, { inviterId, inviterName, ...row }: repo.InvitationRow): Invitation {
+  const locationIds = row.locationIds.filter((id) => isWithin(scope, [id]));
+  return { ...row, locationIds, invitedBy: inviterName === null ? null : { id: inviterId, name: inviterName } };
 }
 
-function required(row: repo.InvitationRow | undefined): Invitation {
+function required(giver: Giver, row: repo.InvitationRow | undefined): Invitation {
   if (!row) throw notFound();
-  return shown(row);
+  return shown(giver.scope, row);
 }
 
 const alreadyHere = ({ email }: repo.Address) =>

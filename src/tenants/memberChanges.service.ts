@@ -3,9 +3,10 @@ import type { TenantContext } from '@/context';
 import type { Role } from '@/contract/enums';
 import type { ListAnswer } from '@/contract/list';
 import type { ChangeMember, Member, MemberResult } from '@/contract/members';
+import type { LocationScope } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 import { requireActive } from './changes.service';
-import { type Giver, requireGiver, requireMayRaise } from './giving';
+import { type Giver, isWithin, requireGiver, requireMayRaise } from './giving';
 import { type LoggedChange, withLoggedChange } from './loggedChange';
 import * as repo from './members.repo';
 import { keepAnOwner } from './members.service';
@@ -19,9 +20,16 @@ const ENTITY = 'member';
 type Wanted = { readonly role: Role | null; readonly version?: number | undefined };
 
 /** The people of the company, owners first: all of them. */
-export async function listMembers({ tenant }: TenantContext): Promise<ListAnswer<Member>> {
-  return { data: await repo.memberRecords(tenant.id), nextCursor: null };
+export async function listMembers({ tenant, scope }: TenantContext): Promise<ListAnswer<Member>> {
+  const members = await repo.memberRecords(tenant.id);
+  return { data: members.map((member) => seenFrom(scope, member)), nextCursor: null };
 }
+
+/** Of the locations somebody works at those alone that whoever asks may know of. */
+const seenFrom = (scope: LocationScope, member: Member): Member => ({
+  ...member,
+  locationIds: member.locationIds?.filter((id) => isWithin(scope, [id])) ?? null,
+});
 
 /**
  * Gives a member another role, which counts from their next request on. Throws NOT_FOUND, FORBIDDEN as roleOrder has it and
@@ -34,7 +42,7 @@ export async function changeMember(ctx: TenantContext, userId: string, body: Cha
   });
   forgetUser(userId);
   if (!changed) throw notFound();
-  return changed;
+  return seenFrom(ctx.scope, changed);
 }
 
 /** Ends a membership, and that person's sessions in the company at once. Throws as changeMember does. */

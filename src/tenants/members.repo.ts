@@ -81,19 +81,21 @@ function memberQuery(db: Kysely<ControlTables>, tenantId: string) {
     .$castTo<Member>();
 }
 
-/** How many active owners a company has but this user. */
+/** How many active owners a company has but this user; who disables one of them waits until the transaction ends. */
 export async function countOtherOwners(db: Db, tenantId: string, userId: string): Promise<number> {
-  const { count } = await db
+  const others = await db
     .selectFrom('userTenants')
     .innerJoin('users', 'users.id', 'userTenants.userId')
-    .select(sql<number>`count(*)::int`.as('count'))
+    .select('userId')
     .where('userTenants.tenantId', '=', tenantId)
     .where('userTenants.userId', '!=', userId)
     .where('role', '=', 'OWNER')
     .where('userTenants.isActive', '=', true)
     .where('users.isActive', '=', true)
-    .executeTakeFirstOrThrow();
-  return count;
+    .orderBy('userId')
+    .forShare('users')
+    .execute();
+  return others.length;
 }
 
 /**

@@ -32,7 +32,8 @@ export const memberRoutes = [
     method: 'DELETE',
     path: `${path}/me`,
     summary: 'Leave the company, which ends your sessions there',
-    permission: 'tenant:read',
+    // Everybody may leave, whatever a role of the company's own gives them.
+    permission: null,
     onlyPeople: true,
     errors: ['RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx) => {

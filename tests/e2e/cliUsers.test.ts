@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addMember } from '@/tenants/members.service';
 import { client, makeCompany, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
@@ -96,8 +97,10 @@ describe('lavoro users', () => {
   it('should disable a user at once, with all their sessions, and enable them again', async () => {
     const email = `${uuidv7()}@example.test`;
     const userId = await makeUser({ email });
-    const caller = client(await tokenFor(userId, await makeTenant({ userId })));
+    const tenantId = await makeTenant({ userId });
+    const caller = client(await tokenFor(userId, tenantId));
     expect((await caller.call('GET', '/locations')).status).toBe(200);
+    await addMember(tenantId, await makeUser(), 'OWNER', 'cli:anna');
     const disabled = await lavoro(['users', 'disable', email]);
     expect(disabled).toEqual({ code: 0, output: `${email} is let in no more; 1 session ended.\n` });
     await until(async () => (await caller.call('GET', '/locations')).status === 401);
@@ -108,6 +111,21 @@ describe('lavoro users', () => {
     expect((await lavoro(['users', 'show', email])).output).toMatch(/^status +disabled$/m);
     expect(await lavoro(['users', 'enable', userId])).toEqual({ code: 0, output: `${email} is let in again.\n` });
     expect((await lavoro(['users', 'enable', email])).code).toBe(1);
+  });
+
+  it('should disable the last owner of a company only when it is forced to, and say of which', async () => {
+    const email = `${uuidv7()}@example.test`;
+    const userId = await makeUser({ email });
+    const slugs = [await slugOf(await makeTenant({ userId })), await slugOf(await makeTenant({ userId }))].sort();
+    const shared = await makeTenant({ userId });
+    await addMember(shared, await makeUser(), 'OWNER', 'cli:anna');
+    expect(await lavoro(['users', 'disable', email])).toEqual({
+      code: 1,
+      output: `That person is the last owner of ${slugs.join(', ')}: make somebody else an owner first, or add --force.\n`,
+    });
+    expect(await asSuperuser('SELECT is_active FROM users WHERE id = $1', [userId])).toEqual([{ is_active: true }]);
+    expect((await lavoro(['users', 'disable', email, '--force'])).code).toBe(0);
+    expect(await asSuperuser('SELECT is_active FROM users WHERE id = $1', [userId])).toEqual([{ is_active: false }]);
   });
 
   it('should give a user another password and end their sessions', async () => {

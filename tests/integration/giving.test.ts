@@ -1,6 +1,7 @@
+import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Permission, permissionsOf } from '@/contract/permissions';
-import { type Company, makeCompany } from '../support/api';
+import { type Company, makeCompany, withoutRequestId } from '../support/api';
 import { INVITATIONS, invited, newAddress } from '../support/invitations';
 import { abilitiesOf, makePerson, makeRole, type Person } from '../support/people';
 import { rolesIn } from '../support/staff';
@@ -126,5 +127,40 @@ describe('the consent to support', () => {
     expect((await consent(reader, 'READ')).status).toBe(201);
     expect(refusal(await consent(reader, 'READ_WRITE'))).toEqual(BEYOND);
     expect((await company.owner.call('GET', SUPPORT)).body.data).toHaveLength(1);
+  });
+});
+
+describe('the locations of others', () => {
+  it('A4: should be told in no list of people or invitations to who works elsewhere', async () => {
+    const both = await makePerson(company, 'MANAGER', { locationIds: [here, there] });
+    const elsewhere = await makePerson(company, 'MANAGER', { locationIds: [there] });
+    const { text, body } = await boss.caller.call('GET', MEMBERS);
+    const placesOf = ({ id }: Person) => body.data.find(({ userId }: { userId: string }) => userId === id).locationIds;
+    expect([text.includes(there), placesOf(both), placesOf(elsewhere)]).toEqual([false, [here], []]);
+    const changed = await boss.caller.call('PATCH', `${MEMBERS}/${both.id}`, { role: 'EMPLOYEE' });
+    expect([changed.status, changed.body.locationIds]).toEqual([200, [here]]);
+    expect((await company.owner.call('GET', MEMBERS)).text).toContain(there);
+  });
+
+  it('A3: should be answered like none at all in an invitation', async () => {
+    const ask = (id: string) => invite(boss, { role: 'EMPLOYEE', locationIds: [id] });
+    const [other, none] = [await ask(there), await ask(uuidv7())];
+    expect(withoutRequestId(other)).toBe(withoutRequestId(none));
+  });
+
+  it('A1: should hide the invitations that are to them alone', async () => {
+    const hidden = await invited(company.owner, { role: 'EMPLOYEE', locationIds: [there] });
+    const partly = await invited(company.owner, { role: 'EMPLOYEE', locationIds: [here, there] });
+    const { text, body } = await boss.caller.call('GET', INVITATIONS);
+    const ids = body.data.map(({ id }: { id: string }) => id);
+    expect([text.includes(there), ids.includes(hidden.id), ids.includes(partly.id)]).toEqual([false, false, true]);
+    for (const [method, end] of [
+      ['POST', '/actions/resend'],
+      ['DELETE', ''],
+    ] as const) {
+      const ask = (id: string) => boss.caller.call(method, `${INVITATIONS}/${id}${end}`);
+      expect((await ask(hidden.id)).status).toBe(404);
+    }
+    expect((await company.owner.call('GET', INVITATIONS)).text).toContain(hidden.id);
   });
 });

@@ -5,6 +5,7 @@ import { tenantSchema } from '@/database/tenantName';
 import { type Company, makeCompany } from '../support/api';
 import { asSuperuser, makeUser } from '../support/database';
 import { auditOf, eventsOf, lastEvent } from '../support/leavingCompany';
+import { makeKey, makePerson, makeRole } from '../support/people';
 import { type Person, personIn, rolesIn } from '../support/staff';
 import { atOnce, refusal } from './support';
 
@@ -167,6 +168,16 @@ describe('whoever leaves by themselves', () => {
     expect((await rolesIn(id))[who.userId]).toBeUndefined();
     expect((await who.caller.call('GET', '/auth/me')).status).toBe(401);
     expect((await auditOf(id)).at(-1)).toMatchObject({ action: 'leave', actor: who.userId, before: { role } });
+  });
+
+  it('should be let go whatever a role of the company gives them', async () => {
+    const company = await makeCompany();
+    const { id: customRoleId } = await makeRole(company.owner, ['partners:read']);
+    const clerk = await makePerson(company, 'EMPLOYEE', { customRoleId });
+    expect((await clerk.caller.call('DELETE', `${path}/me`)).status).toBe(204);
+    expect((await rolesIn(company.id))[clerk.id]).toBeUndefined();
+    const { caller } = await makeKey(company, ['tenant:read']);
+    expect((await caller.call('DELETE', `${path}/me`)).status).toBe(403);
   });
 
   it('should also be let go by their own id', async () => {

@@ -29,8 +29,11 @@ let employee: Person;
 /** What must be in no answer: ids, numbers and texts of what is at B. */
 let marks: string[];
 
-const mayCall = (permission: Permission | undefined) =>
-  permission !== undefined && !COMPANY_WIDE.includes(permission) && permissionsOf('ADMIN').includes(permission);
+const mayCall = (permission: Permission | null | undefined) =>
+  permission !== undefined &&
+  permission !== null &&
+  !COMPANY_WIDE.includes(permission) &&
+  permissionsOf('ADMIN').includes(permission);
 const OPEN = routes.filter(({ access, permission }) => access === 'tenant' && mayCall(permission));
 const LISTS = OPEN.filter(({ method, path, query }) => method === 'GET' && !path.includes('/:') && query);
 const lists = LISTS.map((route) => [route.path, route] as const);
