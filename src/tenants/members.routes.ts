@@ -34,7 +34,7 @@ export const memberRoutes = [
     summary: 'Leave the company, which ends your sessions there',
     permission: 'tenant:read',
     onlyPeople: true,
-    errors: ['RULE_VIOLATED', 'INVALID_STATE'],
+    errors: ['PROOF_REQUIRED', 'RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx) => {
       await members.removeMember(ctx, personOf(ctx));
       return undefined;
@@ -57,7 +57,7 @@ export const memberRoutes = [
     path: `${path}/:userId`,
     summary: 'Remove somebody from the company, which ends their sessions there; with your own id you leave',
     params: personParams,
-    errors: ['RULE_VIOLATED', 'INVALID_STATE'],
+    errors: ['PROOF_REQUIRED', 'RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx, { params }) => {
       await members.removeMember(ctx, params.userId);
       return undefined;
@@ -80,7 +80,7 @@ export const memberRoutes = [
     summary: 'Remove several people from the company; says for each whether it was done',
     body: removeMembersBody,
     response: memberResultsOut,
-    errors: ['RULE_VIOLATED'],
+    errors: ['PROOF_REQUIRED', 'RULE_VIOLATED'],
     handler: (ctx, { body }) => members.changeMembers(ctx, body.userIds, null),
   }),
 ];
