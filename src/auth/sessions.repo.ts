@@ -215,8 +215,8 @@ export async function isLiving(db: ControlDb, sessionId: string): Promise<boolea
 export const PROVED_MINUTES = 15;
 
 /** Whether the person of a living session has lately shown that it is them. */
-export async function isProved(sessionId: string): Promise<boolean> {
-  const row = await databaseManager.control
+export async function isProved(db: ControlDb, sessionId: string): Promise<boolean> {
+  const row = await db
     .selectFrom('sessions')
     .select('id')
     .where('id', '=', sessionId)

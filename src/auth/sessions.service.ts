@@ -1,6 +1,6 @@
 import type { RequestContext, UserContext } from '@/context';
 import type { SignedIn } from '@/contract/auth';
-import { databaseManager } from '@/database/connection';
+import { type ControlDb, databaseManager } from '@/database/connection';
 import { notFound, Refusal } from '@/lib/refusal';
 import { forgetSession } from './access';
 import * as people from './auth.repo';
@@ -112,10 +112,10 @@ function forgotten(sessions: readonly string[] | undefined): readonly string[] {
   return sessions;
 }
 
-/** Who found an open browser cannot put its person out elsewhere. */
-async function requireProof(sessionId: string): Promise<void> {
-  if (await repo.isProved(sessionId)) return;
-  if (!(await repo.isLiving(databaseManager.control, sessionId))) throw ended();
+/** Who found an open browser cannot put its person out elsewhere. Throws PROOF_REQUIRED, UNAUTHENTICATED. */
+export async function requireProof(sessionId: string, db: ControlDb = databaseManager.control): Promise<void> {
+  if (await repo.isProved(db, sessionId)) return;
+  if (!(await repo.isLiving(db, sessionId))) throw ended();
   throw new Refusal('PROOF_REQUIRED', 'Confirm with your password that it is you, then ask again.');
 }
 

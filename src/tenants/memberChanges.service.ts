@@ -1,4 +1,5 @@
 import { forgetUser } from '@/auth/access';
+import { requireProof } from '@/auth/sessions.service';
 import type { TenantContext } from '@/context';
 import type { Role } from '@/contract/enums';
 import type { ListAnswer } from '@/contract/list';
@@ -45,7 +46,10 @@ export async function changeMember(ctx: TenantContext, userId: string, body: Cha
   return seenFrom(ctx.scope, changed);
 }
 
-/** Ends a membership, and that person's sessions in the company at once. Throws as changeMember does. */
+/**
+ * Ends a membership, and that person's sessions in the company at once. Throws as changeMember does, and PROOF_REQUIRED for
+ * one's own.
+ */
 export async function removeMember(ctx: TenantContext, userId: string): Promise<void> {
   await withLoggedChange(ctx, (change) => changeOne(ctx, change, userId, { role: null }));
   forgetUser(userId);
@@ -54,9 +58,11 @@ export async function removeMember(ctx: TenantContext, userId: string): Promise<
 
 /**
  * Does the same to several people: what cannot be done to one of them does not keep it from the others. Throws
- * RULE_VIOLATED, with the reason for each of them, where it could be done to nobody.
+ * RULE_VIOLATED, with the reason for each of them, where it could be done to nobody; PROOF_REQUIRED to leave.
  */
 export async function changeMembers(ctx: TenantContext, userIds: readonly string[], role: Role | null) {
+  // Looked at first, for who leaves is told what to do, and not only that it was not done.
+  if (role === null && userIds.some((userId) => userId === ctx.userId)) await requireProofToLeave(ctx);
   const results = await withLoggedChange(ctx, async (change) => {
     const each: MemberResult[] = [];
     for (const userId of new Set(userIds)) each.push(await resultOf(userId, changeOne(ctx, change, userId, { role })));
@@ -65,6 +71,11 @@ export async function changeMembers(ctx: TenantContext, userIds: readonly string
   for (const { userId } of results) forgetUser(userId);
   if (results.every(({ done }) => !done)) throw nothingDone(results, userIds);
   return { data: results };
+}
+
+/** Who leaves ends their sessions in the company everywhere: an open browser that somebody found does not do. */
+async function requireProofToLeave({ sessionId }: TenantContext, db?: LoggedChange['db']): Promise<void> {
+  if (sessionId !== null) await requireProof(sessionId, db);
 }
 
 async function changeOne(ctx: TenantContext, change: LoggedChange, userId: string, wanted: Wanted): Promise<void> {
@@ -80,6 +91,7 @@ async function changeOne(ctx: TenantContext, change: LoggedChange, userId: strin
   const { role: before } = member;
   const refusal = changeRefusal({ by, self, before, after });
   if (refusal) throw refusal;
+  if (self === 'self' && after === null) await requireProofToLeave(ctx, db);
   if (version !== undefined && version !== member.version)
     throw new Refusal('VERSION_MISMATCH', 'Somebody else has changed this meanwhile. Look at it again.');
   if (after === before) return;

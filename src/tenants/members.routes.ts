@@ -35,7 +35,7 @@ export const memberRoutes = [
     // Everybody may leave, whatever a role of the company's own gives them.
     permission: null,
     onlyPeople: true,
-    errors: ['RULE_VIOLATED', 'INVALID_STATE'],
+    errors: ['PROOF_REQUIRED', 'RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx) => {
       await members.removeMember(ctx, personOf(ctx));
       return undefined;
@@ -58,7 +58,7 @@ export const memberRoutes = [
     path: `${path}/:userId`,
     summary: 'Remove somebody from the company, which ends their sessions there; with your own id you leave',
     params: personParams,
-    errors: ['RULE_VIOLATED', 'INVALID_STATE'],
+    errors: ['PROOF_REQUIRED', 'RULE_VIOLATED', 'INVALID_STATE'],
     handler: async (ctx, { params }) => {
       await members.removeMember(ctx, params.userId);
       return undefined;
@@ -81,7 +81,7 @@ export const memberRoutes = [
     summary: 'Remove several people from the company; says for each whether it was done',
     body: removeMembersBody,
     response: memberResultsOut,
-    errors: ['RULE_VIOLATED'],
+    errors: ['PROOF_REQUIRED', 'RULE_VIOLATED'],
     handler: (ctx, { body }) => members.changeMembers(ctx, body.userIds, null),
   }),
 ];

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { addMember } from '@/tenants/members.service';
 import { type Client, client, codeOf } from '../support/api';
 import { asSuperuser, makeTenant } from '../support/database';
 import { letsIn, makePerson, PASSWORD } from '../support/sessions';
@@ -74,5 +75,25 @@ describe('who wants to end other sessions of theirs', () => {
     await client(other.accessToken).call('POST', '/auth/prove', { password: PASSWORD });
     await client(other.accessToken).call('DELETE', '/auth/sessions');
     expect((await endOne()).status).toBe(401);
+  });
+});
+
+describe('who wants to leave a company', () => {
+  it('should be asked for their password where it is long ago, for it ends their sessions there everywhere', async () => {
+    const person = await makePerson();
+    const tenantId = await makeTenant();
+    await addMember(tenantId, person.id, 'ADMIN', 'cli:anna');
+    const [here, there] = [(await person.login()).body, (await person.login()).body];
+    const caller = client(here.accessToken);
+    await proveLongAgo(person.id, 15 * 60 + 1);
+    for (const answer of [
+      await caller.call('DELETE', '/tenants/current/members/me'),
+      await caller.call('DELETE', `/tenants/current/members/${person.id}`),
+      await caller.call('POST', '/tenants/current/members/actions/remove', { userIds: [person.id] }),
+    ])
+      expect([answer.status, codeOf(answer)]).toEqual([403, 'PROOF_REQUIRED']);
+    expect((await client(there.accessToken).call('GET', '/locations')).status).toBe(200);
+    expect((await caller.call('POST', '/auth/prove', { password: PASSWORD })).status).toBe(204);
+    expect((await caller.call('DELETE', '/tenants/current/members/me')).status).toBe(204);
   });
 });
