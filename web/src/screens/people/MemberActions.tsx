@@ -1,5 +1,6 @@
 import type { Member } from '@contract';
 import { Button } from '@mantine/core';
+import { useProof } from '@web/form/useProof';
 import { useT } from '@web/i18n';
 import classes from '@web/record/RecordDrawer.module.css';
 import { useCan, useSignedIn } from '@web/session/useSession';
@@ -22,6 +23,7 @@ export function MemberActions({ member, onGone }: { member: Member; onGone: () =
     ...(can('members:manage') && !self ? (['remove'] as const) : []),
     ...(self ? (['leave'] as const) : []),
   ];
+  const { proving, dialog: proof } = useProof();
   const dialog = { member, onClose: () => setDoing(null) };
   return (
     <div className={classes.actions}>
@@ -39,7 +41,8 @@ export function MemberActions({ member, onGone }: { member: Member; onGone: () =
       {doing === 'role' && <RoleDialog {...dialog} />}
       {doing === 'access' && <AccessDialog {...dialog} />}
       {doing === 'remove' && <RemoveMember {...dialog} onGone={onGone} />}
-      {doing === 'leave' && <LeaveCompany {...dialog} />}
+      {doing === 'leave' && <LeaveCompany onClose={dialog.onClose} proving={proving} />}
+      {proof}
     </div>
   );
 }

@@ -58,7 +58,12 @@ export function RemoveMember({ member, onClose, onGone }: Props & { onGone: () =
   );
 }
 
-export function LeaveCompany({ onClose }: Props) {
+type LeaveProps = Pick<Props, 'onClose'> & {
+  /** Runs it, and asks for the password where the server wants a proof. */
+  proving: (work: () => Promise<void>) => Promise<void>;
+};
+
+export function LeaveCompany({ onClose, proving }: LeaveProps) {
   const t = useT();
   const calls = useMemberCalls();
   const company = useCompany();
@@ -69,12 +74,14 @@ export function LeaveCompany({ onClose }: Props) {
       tone="danger"
       fields={useFields({})}
       onClose={onClose}
-      onSubmit={async () => {
-        await calls.leave();
-        tellDone(t('people.left', { company: company.name }));
-        // The server has ended the session with the membership.
-        await signOut();
-      }}
+      onSubmit={() =>
+        proving(async () => {
+          await calls.leave();
+          tellDone(t('people.left', { company: company.name }));
+          // The server has ended the session with the membership.
+          await signOut();
+        })
+      }
     >
       <Text size="sm">{t('people.leaveText')}</Text>
     </FormDialog>
