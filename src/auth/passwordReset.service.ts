@@ -10,7 +10,7 @@ import { forgetSession } from './access';
 import { holdAccount, replacePassword } from './accounts.repo';
 import { findUser, findUserForLogin } from './auth.repo';
 import { keepDeviceToken, knowDevice } from './devices';
-import { isShown, isUnshown, noteShownByLink } from './firstProof';
+import { isShown, isUnshown, noteShownByLink } from './firstProof.repo';
 import { normaliseIdentifier } from './identifier';
 import { tellAbout } from './notices';
 import { badLink, hashLink, issueLink } from './oneTimeTokens';

@@ -72,6 +72,8 @@ async function embeddedTarget(): Promise<{ target: DatabaseTarget; server: Embed
 async function createDatabase(target: DatabaseTarget): Promise<void> {
   const client = await openClient({ ...target, database: 'postgres' });
   try {
+    // Two processes that start at once must not change the same rows of the catalog at once.
+    await client.query(`SELECT pg_advisory_lock(hashtextextended('lavoro:database', 0))`);
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [target.database]);
     if (found.rowCount === 0) {
       await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');

@@ -82,7 +82,7 @@ export async function requireSecondFactor(ctx: TenantContext, required: boolean)
       'You have no second factor yourself, and would be shut out. Turn yours on first.',
     );
   const row = { action: 'require-second-factor', before, after: { ...before, secondFactorRequired: required } };
-  await logged(ctx, 'tenant:update', row, changes.askingSecondFactor(required, ctx.actor));
+  await logged(ctx, 'security:manage', row, changes.askingSecondFactor(required, ctx.actor));
   return currentTenant(ctx);
 }
 
