@@ -9,7 +9,7 @@ import { type Proven, prove, wrongDetails } from './attempt';
 import * as repo from './auth.repo';
 import { knowDevice } from './devices';
 import { normaliseIdentifier } from './identifier';
-import { hashPassword, isOutdated } from './passwords';
+import { hashPassword, isOutdated, signInTurn } from './passwords';
 import { countForAddress, REGISTRATIONS } from './rateLimits';
 import { recordSecurityEvent } from './securityEvents';
 import { openSession, replaceSession } from './sessions.repo';
@@ -39,7 +39,11 @@ export async function register(ctx: RequestContext, body: RegisterBody): Promise
  * Signs in by e-mail address or phone number. One refusal, whatever was wrong. Throws INVALID_CREDENTIALS, TOTP_REQUIRED,
  * RATE_LIMITED; FORBIDDEN for a company that is not theirs.
  */
-export async function login(ctx: RequestContext, body: LoginBody): Promise<SignedIn> {
+export function login(ctx: RequestContext, body: LoginBody): Promise<SignedIn> {
+  return signInTurn(() => signIn(ctx, body));
+}
+
+async function signIn(ctx: RequestContext, body: LoginBody): Promise<SignedIn> {
   const identifier = normaliseIdentifier(body.identifier);
   const user = identifier === undefined ? undefined : await repo.findUserForLogin(identifier);
   const proven = await prove(ctx, {

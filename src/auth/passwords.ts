@@ -24,6 +24,9 @@ const MOST_WAITING = 200;
 /** Who hashes now, and who waits. */
 export const hashing = new Turns(AT_ONCE, MOST_WAITING);
 
+/** What goes before and after a hash asks the database: a few sign-ins at a time are enough to keep the hashes busy. */
+const signingIn = new Turns(AT_ONCE + 1, MOST_WAITING);
+
 /** A hash that is no password's, and takes as long to try as one of ours. */
 const DECOY = phc(randomBytes(16), randomBytes(32));
 
@@ -80,9 +83,12 @@ function isWithinBounds(stored: string): boolean {
   return good;
 }
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+/** Signs somebody in when it is their turn, so that many at once are no burst on the database. Throws UNAVAILABLE as hashing does. */
+export const signInTurn = <T>(work: () => Promise<T>): Promise<T> => inTurn(work, signingIn);
+
+async function inTurn<T>(work: () => Promise<T>, turns = hashing): Promise<T> {
   try {
-    return await hashing.take(work);
+    return await turns.take(work);
   } catch (error) {
     if (!(error instanceof TooManyWaitingError)) throw error;
     throw new Refusal('UNAVAILABLE', 'Too many people sign in at this moment. Try again in some seconds.');
