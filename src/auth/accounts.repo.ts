@@ -14,8 +14,8 @@ export type AccountRow = Awaited<ReturnType<typeof findAccount>> & object;
 type By = { readonly column: 'id' | 'email' | 'phone'; readonly value: string };
 
 /** An account, active or not. */
-export async function findAccount({ column, value }: By) {
-  return databaseManager.control
+export async function findAccount({ column, value }: By, db: ControlDb = databaseManager.control) {
+  return db
     .selectFrom('users')
     .select([...COLUMNS, 'emailVerifiedAt', 'phoneVerifiedAt'])
     .select(hasTotp)

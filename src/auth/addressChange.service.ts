@@ -2,20 +2,17 @@ import type { RequestContext, UserContext } from '@/context';
 import { type ControlDb, databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
 import { fieldRefusal, RateLimited } from '@/lib/refusal';
-import { linkTo } from '@/messages/links';
-import { queueText } from '@/messages/queue';
 import { messageTexts } from '@/messages/texts';
 import { findAccount, holdAccount, replaceAddress } from './accounts.repo';
+import { sendProof } from './addressProof';
 import { tellAbout } from './notices';
-import { badLink, hashCode, hashLink, issueCode, issueLink, requireOwnLink } from './oneTimeTokens';
-import { cancelToken, findLink, tryCode, useLink } from './oneTimeTokens.repo';
+import { badLink, hashCode, hashLink, requireOwnLink } from './oneTimeTokens';
+import { findLink, tryCode, useLink } from './oneTimeTokens.repo';
 import { requireOwner } from './password.service';
 import { VERIFICATIONS_SENT } from './rateLimits';
 import { countAgainst } from './rateLimits.repo';
 import { recordSecurityEvent } from './securityEvents';
 
-const LINK_HOURS = 24;
-const CODE_MINUTES = 10;
 const UNIQUE_VIOLATION = '23505';
 
 /** Where an account is to be reached from now on: one of the two. */
@@ -31,21 +28,8 @@ export async function askForAddress(ctx: UserContext, { column, value }: NewAddr
   const refused = await countAgainst(databaseManager.control, VERIFICATIONS_SENT, user.id, 1);
   if (refused) throw new RateLimited('This was sent several times already. Try later.', refused.retryAfterS);
   if (await findAccount({ column, value })) return;
-  await withControlTransaction((db) => send(db, user.id, { column, value }));
-}
-
-async function send(db: ControlDb, userId: string, { column, value: target }: NewAddress): Promise<void> {
-  const texts = messageTexts();
-  if (column === 'email') {
-    const issue = { userId, purpose: 'CHANGE_EMAIL', target, minutes: LINK_HOURS * 60 } as const;
-    const link = linkTo('verify-email', await issueLink(db, issue));
-    await queueText(db, { channel: 'EMAIL', to: target }, texts.changeEmail({ link, hours: LINK_HOURS }));
-    return;
-  }
-  // One code at a time: it is typed at the same place.
-  await cancelToken(db, userId, 'VERIFY_PHONE');
-  const code = await issueCode(db, { userId, purpose: 'CHANGE_PHONE', target, minutes: CODE_MINUTES });
-  await queueText(db, { channel: 'SMS', to: target }, texts.verifyPhone({ code, minutes: CODE_MINUTES }));
+  const channel = column === 'email' ? 'EMAIL' : 'SMS';
+  await withControlTransaction((db) => sendProof(db, { userId: user.id, channel, target: value, what: 'CHANGE' }));
 }
 
 /** Gives the caller's account the e-mail address that a link was sent to. Throws VALIDATION_FAILED, ALREADY_EXISTS, as requireOwnLink does. */
@@ -80,7 +64,7 @@ async function change(
 ): Promise<void> {
   await withControlTransaction(async (db) => {
     await holdAccount(db, userId);
-    const before = await findAccount({ column: 'id', value: userId });
+    const before = await findAccount({ column: 'id', value: userId }, db);
     await replaceAddress(db, userId, { column, value: await proved(db) });
     if (before) await tellAbout(db, before, messageTexts().addressChanged());
   }).catch((error: { code?: string }) => {

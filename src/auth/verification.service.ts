@@ -3,19 +3,14 @@ import type { MessageChannel } from '@/contract/enums';
 import { type ControlDb, databaseManager } from '@/database/connection';
 import { withControlTransaction } from '@/database/transaction';
 import { fieldRefusal, RateLimited, Refusal } from '@/lib/refusal';
-import { linkTo } from '@/messages/links';
-import { queueText } from '@/messages/queue';
-import { messageTexts } from '@/messages/texts';
 import { noteVerified } from './accounts.repo';
 import { changeEmail, changePhone } from './addressChange.service';
+import { sendProof } from './addressProof';
 import { findUser, type UserRow } from './auth.repo';
-import { badLink, hashCode, hashLink, issueCode, issueLink, requireOwnLink } from './oneTimeTokens';
-import { cancelToken, findLink, tryCode, useLink } from './oneTimeTokens.repo';
+import { badLink, hashCode, hashLink, requireOwnLink } from './oneTimeTokens';
+import { findLink, tryCode, useLink } from './oneTimeTokens.repo';
 import { VERIFICATIONS_SENT } from './rateLimits';
 import { countAgainst } from './rateLimits.repo';
-
-const LINK_HOURS = 24;
-const CODE_MINUTES = 10;
 
 /** Sends somebody what shows that they read an address: a link by e-mail, a code to the phone. */
 export async function sendVerification(
@@ -24,17 +19,7 @@ export async function sendVerification(
   channel: MessageChannel,
 ): Promise<void> {
   const target = channel === 'EMAIL' ? user.email : user.phone;
-  if (target === null) return;
-  const texts = messageTexts();
-  if (channel === 'EMAIL') {
-    const issue = { userId: user.id, purpose: 'VERIFY_EMAIL', target, minutes: LINK_HOURS * 60 } as const;
-    const link = linkTo('verify-email', await issueLink(db, issue));
-    await queueText(db, { channel, to: target }, texts.verifyEmail({ link, hours: LINK_HOURS }));
-    return;
-  }
-  const issue = { userId: user.id, purpose: 'VERIFY_PHONE', target, minutes: CODE_MINUTES } as const;
-  const code = await issueCode(db, issue);
-  await queueText(db, { channel, to: target }, texts.verifyPhone({ code, minutes: CODE_MINUTES }));
+  if (target !== null) await sendProof(db, { userId: user.id, channel, target, what: 'VERIFY' });
 }
 
 /** Sends it again. Throws NOT_FOUND without such an address, INVALID_STATE once it is verified, RATE_LIMITED. */
@@ -47,10 +32,7 @@ export async function sendAgain({ userId }: UserContext, channel: MessageChannel
   const refused = await countAgainst(databaseManager.control, VERIFICATIONS_SENT, userId, 1);
   if (refused)
     throw new RateLimited('This was sent several times already. Look for it, or try later.', refused.retryAfterS);
-  await withControlTransaction(async (db) => {
-    if (channel === 'SMS') await cancelToken(db, userId, 'CHANGE_PHONE');
-    await sendVerification(db, user, channel);
-  });
+  await withControlTransaction((db) => sendVerification(db, user, channel));
 }
 
 /**

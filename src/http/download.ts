@@ -4,7 +4,7 @@ import { log } from '@/observability/log';
 import type { Download } from './route';
 
 /**
- * Sends a file as it is made, as fast as it is taken. What fails before its first piece is refused as any request is; later
+ * Sends a file as it is made, as fast as it is taken. What fails before its first piece is refused like every request; later
  * the connection is cut, so that nobody takes a part for the whole.
  */
 export async function sendDownload(c: Context<AppEnv>, { fileName, contentType, chunks }: Download): Promise<Response> {

@@ -169,7 +169,7 @@ describe('the audit log', () => {
       expect(numbers).toEqual(Array.from({ length: 1234 }, (_, index) => 1234 - index));
     });
 
-    it('should refuse what the list refuses, as any request', async () => {
+    it('should refuse what the list refuses, like every request', async () => {
       expect(refusal(await owner.call('GET', `${AUDIT}/export?format=xls&limit=3`))).toEqual([
         400,
         'VALIDATION_FAILED',
@@ -223,7 +223,7 @@ describe('a download that fails', () => {
     return () => server.close();
   });
 
-  it('should be refused as any request when nothing has been sent yet', async () => {
+  it('should be refused like every request when nothing has been sent yet', async () => {
     const response = await fetch(`${base}/at-once`, { headers });
     expect([response.status, response.headers.get('content-type')]).toEqual([500, 'application/problem+json']);
   });

@@ -8,7 +8,7 @@ import { tenantSchema } from '@/database/tenantName';
 import { asSuperuser, makeTenant } from '../support/database';
 import { sendsOnPurpose, statementsOf } from '../support/statements';
 
-/** A row nobody waits for goes with COMMIT, and is as whole as any other. */
+/** A row nobody waits for goes with COMMIT, and is as whole as every other. */
 const NOTE = heldBack(sendsOnPurpose('INSERT INTO notes (about) VALUES ($1)'));
 const PLAIN = sendsOnPurpose("INSERT INTO notes (about) VALUES ('plain ' || $1)");
 const BAD = sendsOnPurpose('INSERT INTO notes (about) VALUES ($1) RETURNING about');
