@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import { ALL_PERMISSIONS, COMPANY_WIDE, ONLY_FOR_PEOPLE, type Permission } from '@/contract/permissions';
-import { log } from '@/observability/log';
 import { type TenantAccess, tenantInfo } from './access';
 import { AccessMemory } from './accessMemory';
 import { isSecretOf, readKey } from './apiKeys';
 import { companyOfKey, findKey, touchKey } from './apiKeys.repo';
+import { notingUse } from './notedUse';
 import { type Claimed, RefusedCredential } from './refusedCredential';
 import { MAX_AGE_MS } from './sharedAccess';
 
@@ -17,11 +16,8 @@ export type KeyAccess = {
   readonly tenant: TenantAccess;
 };
 
-const USE_NOTED_MS = 60_000;
-
 const keys = new AccessMemory<KeyAccess>();
-/** The keys whose use this process has noted lately. */
-const noted = new LRUCache<string, true>({ max: 10_000, ttl: USE_NOTED_MS });
+const noteUse = notingUse('a key', touchKey);
 
 /**
  * The access of an API key. Throws RefusedCredential, in the same words whatever is wrong: for a key that is malformed or has
@@ -53,16 +49,6 @@ async function read(keyId: string): Promise<KeyAccess | undefined> {
   const { userId, tenantId, secretHash, permissions, locationIds: scope } = row;
   const may = { role: null, permissions: new Set(keyPermissions(permissions, scope)), scope, factorMissing: false };
   return { keyId, userId, tenantId, secretHash, tenant: { ...tenantInfo(row), ...may } };
-}
-
-/** Nobody waits for it: what it could not be written for is noted with the next use. */
-function noteUse(keyId: string): void {
-  if (noted.has(keyId)) return;
-  noted.set(keyId, true);
-  touchKey(keyId).catch((error: unknown) => {
-    noted.delete(keyId);
-    log().warn({ err: error, keyId }, 'the use of a key could not be noted');
-  });
 }
 
 const notGood = (claimed?: Claimed) =>

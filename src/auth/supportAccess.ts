@@ -1,10 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { Actor, SupportCaller } from '@/context';
 import { supportPermissions } from '@/contract/permissions';
-import { log } from '@/observability/log';
 import { type TenantAccess, tenantInfo } from './access';
 import { AccessMemory } from './accessMemory';
 import { isSecretOf, readKey, SUPPORT_MARK } from './apiKeys';
+import { notingUse } from './notedUse';
 import { type Claimed, RefusedCredential } from './refusedCredential';
 import { MAX_AGE_MS } from './sharedAccess';
 import { companyOfSupportAccess, findSupportAccess, touchSupportAccess } from './supportAccess.repo';
@@ -20,10 +19,8 @@ export type SupportAccess = {
 /** It is nobody's: what is remembered of it is forgotten by its company, and by its own id. */
 type Remembered = SupportAccess & { readonly userId: string; readonly tenantId: string };
 
-const USE_NOTED_MS = 60_000;
-
 const accesses = new AccessMemory<Remembered>();
-const noted = new LRUCache<string, true>({ max: 1000, ttl: USE_NOTED_MS });
+const noteUse = notingUse('a support access', touchSupportAccess);
 
 /** Who it is, as histories name them: `support:anna (<id of the consent>)`. */
 export const supportActor = ({ by, consentId }: Pick<SupportCaller, 'by' | 'consentId'>): Actor =>
@@ -54,16 +51,6 @@ async function read(accessId: string): Promise<{ value: Remembered; leftMs: numb
   const support = { by, consentId, level, until };
   const value = { accessId, userId: accessId, tenantId, secretHash, support, tenant: { ...tenantInfo(row), ...may } };
   return { value, leftMs: Math.max(1, Math.min(MAX_AGE_MS, Math.floor(leftMs))) };
-}
-
-/** Nobody waits for it: what it could not be written for is noted with the next use. */
-function noteUse(accessId: string): void {
-  if (noted.has(accessId)) return;
-  noted.set(accessId, true);
-  touchSupportAccess(accessId).catch((error: unknown) => {
-    noted.delete(accessId);
-    log().warn({ err: error, accessId }, 'the use of a support access could not be noted');
-  });
 }
 
 const notGood = (claimed?: Claimed) =>
