@@ -1,28 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import Piscina from 'piscina';
 import { Refusal } from '@/lib/refusal';
 import { TooManyWaitingError, Turns } from '@/lib/turns';
 import { log } from '@/observability/log';
 
-/** `Algorithm.Argon2id`; the package's const enum does not exist at run time. */
-const ARGON2ID = 2 as Algorithm;
-
-/** Argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane). */
-const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane); 2 is the package's own number of that variant. */
+const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** What a stored hash may ask for at most, in KiB, passes and lanes: whoever can write one could ask for all memory there is. */
 const MOST = { memoryCost: 65_536, timeCost: 10, parallelism: 4 };
 
-/**
- * A hash takes 19 MiB and a core for some hundredths of a second, so they take turns: one core stays for everybody else, and
- * one of the four threads of libuv, in which they run, for files and names.
- */
+/** A hash takes 19 MiB and a core for some hundredths of a second, so they take turns: one core stays for everybody else. */
 const AT_ONCE = Math.max(1, Math.min(availableParallelism() - 1, 3));
 const MOST_WAITING = 200;
 
 /** Who hashes now, and who waits. */
 export const hashing = new Turns(AT_ONCE, MOST_WAITING);
+
+/**
+ * The threads in which passwords are hashed, begun when there is something to hash. They give way to everything else that wants
+ * the processor: requests of those who are at work come before people who sign in.
+ */
+const threads = new Piscina({
+  filename: new URL('./hasher.mjs', import.meta.url).href,
+  minThreads: 0,
+  maxThreads: AT_ONCE,
+  idleTimeout: 60_000,
+  niceIncrement: 10,
+  // Nothing of the process is theirs: no TypeScript to load, no secret to know.
+  execArgv: [],
+  env: {},
+});
 
 /** What goes before and after a hash asks the database: a few sign-ins at a time are enough to keep the hashes busy. */
 const signingIn = new Turns(AT_ONCE + 1, MOST_WAITING);
@@ -38,7 +47,7 @@ function phc(salt: Buffer, digest: Buffer): string {
 
 /** The stored form of a password (PHC string). Throws UNAVAILABLE when too many are hashed at the moment. */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFC'), PARAMETERS));
+  return inTurn(() => threads.run({ password: password.normalize('NFC'), parameters: PARAMETERS }, { name: 'hash' }));
 }
 
 /**
@@ -47,7 +56,9 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   const usable = stored !== undefined && isWithinBounds(stored);
-  const matches = await inTurn(() => verify(usable ? stored : DECOY, password.normalize('NFC')));
+  const matches = await inTurn<boolean>(() =>
+    threads.run({ stored: usable ? stored : DECOY, password: password.normalize('NFC') }, { name: 'verify' }),
+  );
   return usable && matches;
 }
 

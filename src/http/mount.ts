@@ -116,7 +116,7 @@ async function performWith(c: C, route: Route, tenant: RequestTenant, fields: Cu
     scope,
     can: (permission: Permission) => permissions.has(permission),
   };
-  const reading: TenantContext = { ...base, db: tenant.db, audit: async () => undefined };
+  const reading: TenantContext = { ...base, db: tenant.db, audit: auditsNothing };
   if (route.method === 'GET') return call(route, reading, input);
   const answer = route.ownTransaction
     ? await call(route, reading, input)
@@ -124,6 +124,9 @@ async function performWith(c: C, route: Route, tenant: RequestTenant, fields: Cu
   noteWrite(id);
   return answer;
 }
+
+/** Of what only reads. */
+const auditsNothing = async () => undefined;
 
 /** A write that leaves no audit row is our mistake, and does not happen. */
 async function write(c: C, route: Route, base: Omit<TenantContext, 'audit'>, input: Input): Promise<StoredAnswer> {

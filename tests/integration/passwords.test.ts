@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hash } from '@node-rs/argon2';
@@ -198,7 +198,20 @@ describe('the hash of a password', () => {
   });
 });
 
+/** How far each thread of this process gives way, on Linux: `nice`, the 19th field of its line (proc(5)). */
+const niceOfThreads = () =>
+  readdirSync('/proc/self/task').map((id) => {
+    const line = readFileSync(`/proc/self/task/${id}/stat`, 'utf8');
+    // The second field is the name, in brackets, and may hold blanks.
+    return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+
 describe('many sign-ins at once', () => {
+  it.runIf(process.platform === 'linux')('should be hashed by threads that give way to everybody else', async () => {
+    await hashPassword(PASSWORD);
+    expect(niceOfThreads()).toContain(10);
+  });
+
   it('G13: should be hashed a few at a time while others are served, and be told to come again when too many wait', async () => {
     const { login } = await makePerson();
     const [{ body }, stored] = [await login(), await hashPassword(PASSWORD)];
