@@ -1,7 +1,6 @@
-// `npm start`: sets everything up, then runs the server in this very process, so that signals reach it.
+// `npm start`: sets everything up, then runs the server as it was compiled, in this very process, so that signals reach it.
 import { setUp } from './lib/setup.mjs';
 
 setUp();
-const { register } = await import('tsx/esm/api');
-register();
-await import('../src/index.ts');
+process.setSourceMapsEnabled(true);
+await import('../build/server.mjs');

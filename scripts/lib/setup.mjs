@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const CONSOLE_STAMP = 'web/.dist-stamp';
+const PROGRAMS = ['build/server.mjs', 'build/lavoro.mjs'];
+const PROGRAMS_STAMP = 'build/.stamp';
 const OLDEST_NODE = [20, 19];
 /** Where it is said what is being set up: what a command prints on stdout is its own. */
 const STDERR = 2;
@@ -17,6 +19,7 @@ export function setUp({ console: withConsole = true } = {}) {
   requireNode();
   installDependencies();
   generateClients();
+  compilePrograms();
   if (withConsole) buildConsole();
 }
 
@@ -79,6 +82,15 @@ export function generateClients() {
 /** Prisma downloads an engine at every run that nothing here needs, unless it is told of one. */
 export function prismaEnvironment() {
   return { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' };
+}
+
+/** The server and the `lavoro` command, each one file in build/. */
+export function compilePrograms() {
+  if (PROGRAMS.some((file) => !existsSync(path.join(root, file))))
+    rmSync(path.join(root, PROGRAMS_STAMP), { force: true });
+  step(PROGRAMS_STAMP, ['src', 'scripts/lib/compile.mjs', 'package-lock.json'], 'Compiling …', () => {
+    run(process.execPath, ['scripts/lib/compile.mjs'], { failure: 'The programs could not be compiled.' });
+  });
 }
 
 function buildConsole() {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { ConfigError, config } from '@/config';
+import path from 'node:path';
+import { ConfigError, config, PROJECT_ROOT } from '@/config';
 
 /** Common passwords of 8 characters and more, one a line, in small letters. */
-const COMMON = fileURLToPath(new URL('./commonPasswords.txt', import.meta.url));
+const COMMON = path.join(PROJECT_ROOT, 'src/auth/commonPasswords.txt');
 /** The most frequent of ten million passwords that were found in breaches, as a JSON array (the collection of xato.net). */
 const BREACHED = createRequire(import.meta.url).resolve('@zxcvbn-ts/language-common/src/passwords.json');
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import Piscina from 'piscina';
+import { PROJECT_ROOT } from '@/config';
 import { Refusal } from '@/lib/refusal';
 import { TooManyWaitingError, Turns } from '@/lib/turns';
 import { log } from '@/observability/log';
@@ -23,7 +25,7 @@ export const hashing = new Turns(AT_ONCE, MOST_WAITING);
  * the processor: requests of those who are at work come before people who sign in.
  */
 const threads = new Piscina({
-  filename: new URL('./hasher.mjs', import.meta.url).href,
+  filename: path.join(PROJECT_ROOT, 'src/auth/hasher.mjs'),
   minThreads: 0,
   maxThreads: AT_ONCE,
   idleTimeout: 60_000,

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type Env, readEnv } from './env';
@@ -9,7 +9,12 @@ export { ConfigError } from './env';
 export { keptSecrets } from './secrets';
 
 /** The checkout: where package.json, prisma/ and web/dist are. */
-export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const PROJECT_ROOT = projectRoot(path.dirname(fileURLToPath(import.meta.url)));
+
+/** This file's folder is another one once it is compiled (build/). */
+function projectRoot(folder: string): string {
+  return existsSync(path.join(folder, 'package-lock.json')) ? folder : projectRoot(path.dirname(folder));
+}
 
 export const VERSION = (
   JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }

@@ -74,7 +74,7 @@ describe('lavoro users', () => {
     'should ask for a password at a terminal and show nothing of it',
     async () => {
       await makeUser({ email: 'typed@example.test' });
-      const command = `${process.execPath} --import tsx src/cli/index.ts users passwd typed@example.test`;
+      const command = `${process.execPath} build/lavoro.mjs users passwd typed@example.test`;
       const env = {
         DATABASE_URL: process.env.DATABASE_URL ?? '',
         APP_SECRET: process.env.APP_SECRET ?? '',
@@ -267,10 +267,10 @@ describe('lavoro beside a server with its own PostgreSQL', () => {
     chmodSync(home, 0o755);
     const port = await freePort();
     const env = { LAVORO_DATA_DIR: home, PORT: String(port), SEED_ON_START: 'false' };
-    const server = start(process.execPath, ['--import', 'tsx', 'src/index.ts'], { env });
+    const server = start(process.execPath, ['build/server.mjs'], { env });
     try {
       await healthOf(server, port);
-      const command = ['--import', 'tsx', 'src/cli/index.ts'];
+      const command = ['build/lavoro.mjs'];
       const create = [
         'users',
         'create',

@@ -18,7 +18,7 @@ const environment = (more: Record<string, string> = {}) => ({
   ...more,
 });
 const lavoro = (args: string[], more?: Record<string, string>) =>
-  runToEnd(process.execPath, ['--import', 'tsx', 'src/cli/index.ts', ...args], { env: environment(more) });
+  runToEnd(process.execPath, ['build/lavoro.mjs', ...args], { env: environment(more) });
 
 /** What `lavoro doctor --json` prints, and its exit code; everything it prints must be that one document. */
 async function diagnose(more?: Record<string, string>): Promise<Report & { code: unknown; complaints: string[] }> {

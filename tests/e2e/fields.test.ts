@@ -5,7 +5,7 @@ import { asSuperuser, secret } from '../support/database';
 import { runToEnd } from '../support/processes';
 
 const lavoro = (...args: string[]) =>
-  runToEnd(process.execPath, ['--import', 'tsx', 'src/cli/index.ts', 'fields', ...args], {
+  runToEnd(process.execPath, ['build/lavoro.mjs', 'fields', ...args], {
     env: {
       DATABASE_URL: process.env.DATABASE_URL ?? '',
       APP_SECRET: secret,

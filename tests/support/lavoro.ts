@@ -5,7 +5,7 @@ type Options = { readonly env?: Readonly<Record<string, string>>; readonly input
 
 /** Runs the real `lavoro` command on the database of this test file; answers its exit code and all it has printed. */
 export function lavoro(args: readonly string[], { env = {}, input }: Options = {}) {
-  return runToEnd(process.execPath, ['--import', 'tsx', 'src/cli/index.ts', ...args], {
+  return runToEnd(process.execPath, ['build/lavoro.mjs', ...args], {
     env: {
       DATABASE_URL: process.env.DATABASE_URL ?? '',
       APP_SECRET: secret,

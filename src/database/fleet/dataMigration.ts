@@ -62,9 +62,15 @@ async function update(client: pg.Client, migration: Migration, set: string): Pro
 }
 
 async function loadBatch({ name, data }: Migration): Promise<Batch> {
-  const { batch } = (await import(pathToFileURL(data ?? '').href)) as { batch?: Batch };
+  const { batch } = (await importTypeScript(pathToFileURL(data ?? '').href)) as { batch?: Batch };
   if (typeof batch !== 'function') throw new Error(`data.ts of ${name} exports no function "batch".`);
   return batch;
+}
+
+/** Reads a file of TypeScript: what runs from one can; what was compiled to a file of JavaScript has to learn it first. */
+async function importTypeScript(url: string): Promise<unknown> {
+  if (!import.meta.url.endsWith('.ts')) (await import('tsx/esm/api')).register();
+  return import(url);
 }
 
 /** Undefined when the migration was taken back. */
