@@ -59,6 +59,15 @@ describe('declared columns', () => {
     await asSuperuser(`ALTER TABLE ${schema}.suppliers ADD COLUMN x_undeclared text`);
     expect(await drift()).toEqual(['The column suppliers.x_undeclared should not be there; it is: text.']);
     await asSuperuser(`ALTER TABLE ${schema}.suppliers DROP COLUMN x_undeclared`);
+    // Two names that are the same for their first 63 letters, with the table before them.
+    const [long] = LONG.map((key) => checkName({ table: 'financial_transactions', key }));
+    const table = `${schema}.financial_transactions`;
+    await asSuperuser(`ALTER TABLE ${table} RENAME CONSTRAINT "${long}" TO aside`);
+    expect((await drift()).map((difference) => difference.split(' ').slice(0, 5).join(' '))).toEqual([
+      'The constraint financial_transactions.aside should not',
+      `The constraint financial_transactions.${long} is missing;`,
+    ]);
+    await asSuperuser(`ALTER TABLE ${table} RENAME CONSTRAINT aside TO "${long}"`);
     await expect(asSuperuser(`UPDATE ${schema}.suppliers SET x_note = repeat('x', 2001)`)).rejects.toThrow(
       'suppliers_x_note_check',
     );

@@ -33,6 +33,7 @@ const ASKED: [string, Ask][] = [
     'asking for a second factor',
     (by) => by.call('POST', `${CURRENT}/actions/require-second-factor`, { required: true }),
   ],
+  ['a field', (by) => by.call('POST', `${CURRENT}/custom-fields`, { table: 'customers', label: 'Late', type: 'TEXT' })],
 ];
 
 /** What is answered to a request that was sent first, and waited until `statement` was done. */
@@ -60,6 +61,7 @@ const stateOf = async (id: string) => {
             (SELECT jsonb_agg(id ORDER BY id) FROM api_keys WHERE tenant_id = t.id) AS keys,
             (SELECT jsonb_agg(id ORDER BY id) FROM invitations WHERE tenant_id = t.id) AS invitations,
             (SELECT count(*)::int FROM tenant_events WHERE tenant_id = t.id) AS events,
+            (SELECT count(*)::int FROM ${tenantSchema(id)}.custom_fields) AS fields,
             (SELECT count(*)::int FROM ${tenantSchema(id)}.audit_log) AS audited
      FROM tenants t WHERE id = $1`,
     [id],
@@ -80,7 +82,7 @@ describe('a request that waited for the company', () => {
   });
 
   it.each([
-    ...ASKED.slice(0, 3),
+    ...ASKED.filter(([what]) => what !== 'asking for a second factor'),
     ['a role', (by: Client) => by.call('POST', `${CURRENT}/roles`, { name: 'Late', permissions: ['partners:read'] })],
     ['a key', (by: Client) => by.call('POST', `${CURRENT}/api-keys`, { name: 'Late', permissions: ['partners:read'] })],
     ['an invitation', (by: Client) => by.call('POST', INVITATIONS, { role: 'EMPLOYEE', email: newAddress() })],

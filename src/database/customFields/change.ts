@@ -26,7 +26,7 @@ const CHECK_VIOLATION = '23514';
  */
 export async function addCustomField(tenantId: string, body: NewCustomField, actor: Actor): Promise<CustomField> {
   requireChoices(body.type, body.choices);
-  return changeShape(tenantId, async (client) => {
+  return changeShape(tenantId, actor, async (client) => {
     const others = await fieldsOn(client, body.table);
     await requireRoom(client, body.table, others.length);
     const key = freeKey(body, new Set([RESERVED_KEY, ...others.map((field) => field.key)]));
@@ -46,7 +46,7 @@ export async function changeCustomField(
   body: CustomFieldChange,
   actor: Actor,
 ): Promise<CustomField> {
-  return changeShape(tenantId, async (client) => {
+  return changeShape(tenantId, actor, async (client) => {
     const before = await requireField(client, id);
     if (body.choices) await changeChoices(client, before, body.choices);
     const after = await updateField(client, merge(before, body));
@@ -65,7 +65,7 @@ export async function removeCustomField(
   confirm: string | undefined,
   actor: Actor,
 ): Promise<CustomField> {
-  return changeShape(tenantId, async (client) => {
+  return changeShape(tenantId, actor, async (client) => {
     const before = await requireField(client, id);
     if (confirm !== undefined && confirm !== before.key)
       throw fieldRefusal('RULE_VIOLATED', 'confirm', `This is not the key of the field, which is ${before.key}`);

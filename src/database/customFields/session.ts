@@ -15,6 +15,8 @@ export type Actor = {
   readonly ip: string | null;
   /** As the audit log names who it is: `user:<id>`, `cli:<name>`; where it is left out the user tells. */
   readonly actor?: string;
+  /** Throws where they may not any more: asked once it is their turn, for which they may have waited. */
+  readonly requireStill?: () => Promise<void>;
 };
 
 /** The migration that made the table of declarations. */
@@ -32,11 +34,21 @@ const IN_USE_NOW = new Set(['55P03', '40P01']);
  * `shape_version`: every process hears of it and reads the fields afresh. Never beside a migration of the company or
  * another such change. Throws UNAVAILABLE when the table was in use at every try.
  */
-export async function changeShape<T>(tenantId: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function changeShape<T>(
+  tenantId: string,
+  { requireStill }: Actor,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const schema = tenantSchema(tenantId);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await asOperator((client) => inTransaction(client, () => once(client, tenantId, schema, work)));
+      return await asOperator((client) =>
+        inTransaction(client, async () => {
+          await takeTurn(client, tenantId, schema);
+          await requireStill?.();
+          return once(client, tenantId, schema, work);
+        }),
+      );
     } catch (error) {
       if (!IN_USE_NOW.has((error as pg.DatabaseError).code ?? '')) throw error;
       if (attempt === MOST_TRIES)
@@ -47,15 +59,18 @@ export async function changeShape<T>(tenantId: string, work: (client: pg.Client)
   }
 }
 
+async function takeTurn(client: pg.Client, tenantId: string, schema: string): Promise<void> {
+  await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
+  await client.query(`SELECT ${schemaLockSql(schema)}`);
+  await requireRecent(client, tenantId);
+}
+
 async function once<T>(
   client: pg.Client,
   tenantId: string,
   schema: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
-  await client.query(`SELECT ${schemaLockSql(schema)}`);
-  await requireRecent(client, tenantId);
   await actAsOwner(client, schema);
   const result = await work(client);
   await client.query('UPDATE public.tenants SET shape_version = shape_version + 1, updated_at = now() WHERE id = $1', [

@@ -11,13 +11,16 @@ export type Shape = ReadonlyMap<string, Part>;
 
 const HERE = '(SELECT oid FROM here)';
 
-/** Reads everything in the schema on the search path that CREATE, ALTER and GRANT can make, and its history. */
+/**
+ * Reads everything in the schema on the search path that CREATE, ALTER and GRANT can make, and its history. The first name
+ * says that all are text: by themselves PostgreSQL takes them for its type `name`, and cuts them after 63 bytes.
+ */
 const PARTS = `
   WITH here AS (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
   rel AS MATERIALIZED (${inNamespace('pg_class', HERE)}),
   types AS MATERIALIZED (${inNamespace('pg_type', HERE)}),
   routines AS MATERIALIZED (${inNamespace('pg_proc', HERE)})
-  SELECT 'schema' AS kind, '' AS name, concat_ws(' ', pg_get_userbyid(nspowner), nspacl::text) AS definition
+  SELECT 'schema' AS kind, ''::text AS name, concat_ws(' ', pg_get_userbyid(nspowner), nspacl::text) AS definition
   FROM pg_namespace JOIN here USING (oid)
   UNION ALL
   SELECT CASE relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' WHEN 'm' THEN 'view' ELSE 'table' END, relname,
