@@ -83,7 +83,7 @@ async function* overhead(token) {
 
 async function person() {
   const { databaseManager } = await import('../src/database/connection.ts');
-  const { hashPassword } = await import('../src/auth/passwords.ts');
+  const { hashPassword } = await import('../src/auth/passwords/passwords.ts');
   const { v7 } = await import('uuid');
   const email = 'storm@example.test';
   const password = await hashPassword(PASSWORD);

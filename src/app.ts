@@ -1,6 +1,6 @@
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
-import { publicKeys } from './auth/keys';
+import { publicKeys } from '@/auth/sessions/keys';
 import { health } from './http/health';
 import { API_BASE, mountRoutes } from './http/mount';
 import { openApiDocument } from './http/openapi';

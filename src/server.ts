@@ -1,8 +1,8 @@
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { blockedPasswords } from '@/auth/passwords/blockedPasswords';
+import { resets } from '@/auth/passwords/passwordReset.service';
+import { signingKey } from '@/auth/sessions/keys';
 import { createApp } from './app';
-import { blockedPasswords } from './auth/blockedPasswords';
-import { signingKey } from './auth/keys';
-import { resets } from './auth/passwordReset.service';
 import { config, localAddress } from './config';
 import { describe } from './database/commands/run';
 import { databaseManager } from './database/connection';

@@ -1,7 +1,7 @@
 // Somebody signed in, and places to list.
 export async function tokenOf(userId, tenantId) {
-  const { openSession } = await import('../../src/auth/sessions.repo.ts');
-  const { signAccessToken } = await import('../../src/auth/tokens.ts');
+  const { openSession } = await import('../../src/auth/sessions/sessions.repo.ts');
+  const { signAccessToken } = await import('../../src/auth/sessions/tokens.ts');
   const { id: sessionId } = await openSession({ userId, tenantId, deviceInfo: null, ipAddress: null });
   return signAccessToken({ userId, sessionId, tenantId });
 }

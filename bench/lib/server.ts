@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import pg from 'pg';
 import { createApp } from '@/app';
-import { signingKey } from '@/auth/keys';
+import { signingKey } from '@/auth/sessions/keys';
 import { databaseManager } from '@/database/connection';
 import { rolePassword } from '@/database/credentials';
 import { tenantSchema } from '@/database/tenantName';

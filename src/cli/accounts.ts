@@ -1,5 +1,5 @@
-import type { AccountRow } from '@/auth/accounts.repo';
-import { findAccount } from '@/auth/accounts.service';
+import type { AccountRow } from '@/auth/accounts/accounts.repo';
+import { findAccount } from '@/auth/accounts/accounts.service';
 import { Refusal } from '@/lib/refusal';
 
 /** The account of an e-mail address, a phone number or an id. Throws NOT_FOUND. */

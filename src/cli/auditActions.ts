@@ -2,13 +2,13 @@ import { anchorAll } from '@/audit/anchoring';
 import { namedEntries } from '@/audit/entries.service';
 import { sealCompany } from '@/audit/seal';
 import { type Verification, verifyCompany } from '@/audit/verify/verify';
-import { findAccount } from '@/auth/accounts.service';
+import { findAccount } from '@/auth/accounts/accounts.service';
 import type { AuditEntryRecord } from '@/contract/audit';
 import { NO_FIELDS } from '@/contract/customFields';
 import { id as idType } from '@/contract/fields';
 import { databaseManager } from '@/database/connection';
 import { Refusal } from '@/lib/refusal';
-import { type CompanyRow, listCompanies } from '@/tenants/companies.repo';
+import { type CompanyRow, listCompanies } from '@/tenants/companies/companies.repo';
 import { requireCompany } from './companies';
 import { counted, minute, type Output, table } from './output';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { id } from '@/contract/fields';
 import { Refusal } from '@/lib/refusal';
-import { type CompanyRow, findByFormerSlug, findCompany } from '@/tenants/companies.repo';
+import { type CompanyRow, findByFormerSlug, findCompany } from '@/tenants/companies/companies.repo';
 
 /** The company of a slug or an id. Throws NOT_FOUND, which says how it is called now if it was called so. */
 export async function requireCompany(named: string): Promise<CompanyRow> {

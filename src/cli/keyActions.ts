@@ -1,5 +1,5 @@
-import * as keys from '@/auth/keys';
-import type { KeptKey } from '@/auth/keys.repo';
+import * as keys from '@/auth/sessions/keys';
+import type { KeptKey } from '@/auth/sessions/keys.repo';
 import { minute, type Output, table } from './output';
 
 /** What `lavoro keys list` says. */

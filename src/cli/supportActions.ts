@@ -1,6 +1,6 @@
 import { id as idField } from '@/contract/fields';
 import { supportOperator, supportReason } from '@/contract/support';
-import { closeSupport, listSupport, openSupport } from '@/tenants/supportOpening.service';
+import { closeSupport, listSupport, openSupport } from '@/tenants/support/supportOpening.service';
 import { checked, requireCompany } from './companies';
 import { minute, type Output, table } from './output';
 

@@ -1,8 +1,8 @@
 import { createTenantBody } from '@/contract/auth';
 import { changeSlugBody, suspensionReason, updateTenantBody } from '@/contract/tenants';
 import { cloneTenant } from '@/database/clone/clone';
-import * as changes from '@/tenants/changes.service';
-import { makeTenant } from '@/tenants/tenants.service';
+import * as changes from '@/tenants/companies/changes.service';
+import { makeTenant } from '@/tenants/companies/tenants.service';
 import { requireAccount } from './accounts';
 import { checked, orNone, requireCompany } from './companies';
 import type { Output } from './output';

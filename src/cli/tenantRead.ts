@@ -1,8 +1,8 @@
 import { TENANT_STATUSES, type TenantStatus } from '@/contract/enums';
 import { Refusal } from '@/lib/refusal';
-import { type CompanyRow, formerSlugsOf, listCompanies } from '@/tenants/companies.repo';
-import { eventsOf, purgedTenantOf, type TenantEventRow } from '@/tenants/events.repo';
-import { membersOf } from '@/tenants/members.repo';
+import { type CompanyRow, formerSlugsOf, listCompanies } from '@/tenants/companies/companies.repo';
+import { eventsOf, purgedTenantOf, type TenantEventRow } from '@/tenants/companies/events.repo';
+import { membersOf } from '@/tenants/people/members.repo';
 import { requireCompany } from './companies';
 import { aligned, minute, type Output, table } from './output';
 

@@ -1,10 +1,10 @@
-import { type AccountRow, companiesOf, listAccounts } from '@/auth/accounts.repo';
-import * as accounts from '@/auth/accounts.service';
-import { disableTotpOf } from '@/auth/totp.service';
+import { type AccountRow, companiesOf, listAccounts } from '@/auth/accounts/accounts.repo';
+import * as accounts from '@/auth/accounts/accounts.service';
+import { disableTotpOf } from '@/auth/secondFactor/totp.service';
 import { newPassword, password, registerBody } from '@/contract/auth';
 import { ROLES } from '@/contract/enums';
 import { Refusal } from '@/lib/refusal';
-import { addMember, removeMember } from '@/tenants/members.service';
+import { addMember, removeMember } from '@/tenants/people/members.service';
 import { calledBy, requireAccount } from './accounts';
 import { checked, requireCompany } from './companies';
 import { aligned, counted, minute, type Output, table } from './output';

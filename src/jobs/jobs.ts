@@ -1,14 +1,14 @@
 import { sealAll, sealWritten } from '@/audit/sealing';
-import { forgetOldTraces } from '@/auth/housekeeping.repo';
-import { answerResetRequests } from '@/auth/passwordReset.service';
-import { deliverSecurityEvents } from '@/auth/securityWebhook';
-import { forgetEndedSessions } from '@/auth/sessions.repo';
+import { forgetOldTraces } from '@/auth/accounts/housekeeping.repo';
+import { answerResetRequests } from '@/auth/passwords/passwordReset.service';
+import { deliverSecurityEvents } from '@/auth/securityEvents/securityWebhook';
+import { forgetEndedSessions } from '@/auth/sessions/sessions.repo';
 import { checkDrift } from '@/database/fleet/drift';
 import { purgeDue } from '@/database/purge/purge';
 import { fillSpares } from '@/database/spares';
 import { deliverDue } from '@/messages/delivery';
 import { forgetOldMessages } from '@/messages/messages.repo';
-import { forgetOldInvitations } from '@/tenants/invitations.repo';
+import { forgetOldInvitations } from '@/tenants/invitations/invitations.repo';
 import type { Job } from './schedule';
 
 /** What a server does by itself. Times are UTC. */

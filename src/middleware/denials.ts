@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { recordSecurityEvent } from '@/auth/securityEvents';
+import { recordSecurityEvent } from '@/auth/securityEvents/securityEvents';
 import type { AppEnv, KeyCaller } from '@/context';
 import { ForeignCompanyError } from '@/lib/foreignCompanyError';
 import { Refusal } from '@/lib/refusal';

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { recordSecurityEvent } from '@/auth/securityEvents';
+import { recordSecurityEvent } from '@/auth/securityEvents/securityEvents';
 import { config } from '@/config';
 import type { AppEnv } from '@/context';
 import { addressKey } from '@/lib/address';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
-import { RefusedCredential } from '@/auth/refusedCredential';
-import { recordSecurityEvent } from '@/auth/securityEvents';
+import { RefusedCredential } from '@/auth/securityEvents/refusedCredential';
+import { recordSecurityEvent } from '@/auth/securityEvents/securityEvents';
 import type { AppEnv } from '@/context';
 import { addressKey } from '@/lib/address';
 import { addressOf } from './address';

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { type SessionAccess, sessionAccess, type TenantAccess, whyCompanyEnded } from '@/auth/access';
-import { keyAccess } from '@/auth/apiKeyAccess';
-import { KEY_MARK, SUPPORT_MARK } from '@/auth/apiKeys';
-import { recordSecurityEvent } from '@/auth/securityEvents';
-import { supportAccess, supportActor } from '@/auth/supportAccess';
-import { type AccessClaims, verifyAccessToken } from '@/auth/tokens';
+import { type SessionAccess, sessionAccess, type TenantAccess, whyCompanyEnded } from '@/auth/access/access';
+import { keyAccess } from '@/auth/access/apiKeyAccess';
+import { KEY_MARK, SUPPORT_MARK } from '@/auth/access/apiKeys';
+import { supportAccess, supportActor } from '@/auth/access/supportAccess';
+import { recordSecurityEvent } from '@/auth/securityEvents/securityEvents';
+import { type AccessClaims, verifyAccessToken } from '@/auth/sessions/tokens';
 import type { AppEnv, RequestTenant } from '@/context';
 import { databaseManager } from '@/database/connection';
 import { Refusal, takesAPerson } from '@/lib/refusal';

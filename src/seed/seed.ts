@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword } from '@/auth/passwords';
+import { hashPassword } from '@/auth/passwords/passwords';
 import { config } from '@/config';
 import type { Role } from '@/contract/enums';
 import { databaseManager } from '@/database/connection';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { client, makeCompany, codeOf as problemOf } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
 import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';

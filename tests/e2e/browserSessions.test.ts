@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { makeCompany } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
 import { type Served, serveConsole, signInAt } from '../support/console';

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { client, tokenFor } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
 import { panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';

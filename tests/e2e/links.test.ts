@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answerResetRequests } from '@/auth/passwordReset.service';
+import { answerResetRequests } from '@/auth/passwords/passwordReset.service';
 import { client, makeCompany } from '../support/api';
 import { type Browser, chromiumPath, openBrowser } from '../support/browser';
 import { type Served, serveConsole, signInAt, unexpected } from '../support/console';

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { sessionAccess } from '@/auth/access';
+import { sessionAccess } from '@/auth/access/access';
 import { type Change, changeHash } from '@/database/changes';
 import { databaseManager } from '@/database/connection';
 import { client, tokenFor } from '../support/api';

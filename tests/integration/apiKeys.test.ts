@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeKey as newKey } from '@/auth/apiKeys';
-import { touchKey } from '@/auth/apiKeys.repo';
+import { makeKey as newKey } from '@/auth/access/apiKeys';
+import { touchKey } from '@/auth/access/apiKeys.repo';
 import { MOST_KEYS } from '@/contract/access';
 import { tenantSchema } from '@/database/tenantName';
 import { routes } from '@/routes';
-import { addMember, removeMember } from '@/tenants/members.service';
+import { addMember, removeMember } from '@/tenants/people/members.service';
 import { type Answer, type Client, type Company, client, makeCompany, withoutRequestId } from '../support/api';
 import { until } from '../support/broker';
 import { knowKey, loggedLines } from '../support/canary';

@@ -8,7 +8,7 @@ import { mountRoutes } from '@/http/mount';
 import { answerError } from '@/http/problem';
 import { defineRoute, download } from '@/http/route';
 import { createRouter } from '@/http/router';
-import { removeMember } from '@/tenants/members.service';
+import { removeMember } from '@/tenants/people/members.service';
 import { type Client, type Company, makeCompany, tokenFor } from '../support/api';
 import { logOf } from '../support/auditChain';
 import { loggedLines } from '../support/canary';

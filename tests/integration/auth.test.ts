@@ -1,9 +1,9 @@
 import { exportPKCS8, generateKeyPair, SignJWT } from 'jose';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { signingKey } from '@/auth/keys';
-import { hashPassword } from '@/auth/passwords';
-import { ACCESS_TOKEN_SECONDS, signAccessToken } from '@/auth/tokens';
+import { hashPassword } from '@/auth/passwords/passwords';
+import { signingKey } from '@/auth/sessions/keys';
+import { ACCESS_TOKEN_SECONDS, signAccessToken } from '@/auth/sessions/tokens';
 import { config } from '@/config';
 import { databaseManager } from '@/database/connection';
 import { client, codeOf, sessionFor, tokenFor, withoutRequestId } from '../support/api';

@@ -1,8 +1,8 @@
 import { createHmac, generateKeyPairSync, sign as signBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signingKey } from '@/auth/keys';
-import { signAccessToken } from '@/auth/tokens';
+import { signingKey } from '@/auth/sessions/keys';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import { client, sessionFor } from '../support/api';
 import { makeTenant, makeUser } from '../support/database';
 import { statementsOf } from '../support/statements';

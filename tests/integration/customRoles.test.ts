@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ALL_PERMISSIONS, ONLY_FOR_OWNERS, type Permission, permissionsOf } from '@/contract/permissions';
 import { openClient } from '@/database/client';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Company, codeOf, makeCompany } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, sqlState } from '../support/database';

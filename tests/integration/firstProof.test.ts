@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { answerResetRequests } from '@/auth/passwordReset.service';
+import { answerResetRequests } from '@/auth/passwords/passwordReset.service';
 import { type Client, client, codeOf, type Json, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 import { kindsOf } from '../support/events';

@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openClient } from '@/database/client';
-import * as changes from '@/tenants/changes.service';
-import { askDeletion, withdrawDeletion } from '@/tenants/deletion.service';
-import { addMember } from '@/tenants/members.service';
+import * as changes from '@/tenants/companies/changes.service';
+import { askDeletion, withdrawDeletion } from '@/tenants/companies/deletion.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Client, type Company, client, codeOf, type Json, makeCompany, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeUser } from '../support/database';

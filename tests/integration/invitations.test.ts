@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '@/contract/enums';
 import { tenantSchema } from '@/database/tenantName';
-import { forgetOldInvitations } from '@/tenants/invitations.repo';
+import { forgetOldInvitations } from '@/tenants/invitations/invitations.repo';
 import { type Client, type Company, type Json, makeCompany } from '../support/api';
 import { asSuperuser, makeUser } from '../support/database';
 import { acceptAnew, decline, invited, look, newAddress, INVITATIONS as path } from '../support/invitations';

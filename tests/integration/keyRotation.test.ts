@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { acceptedKey, blockKey, LAST_TOKENS_S, publicKeys, rotateKeys, signingKey } from '@/auth/keys';
+import { acceptedKey, blockKey, LAST_TOKENS_S, publicKeys, rotateKeys, signingKey } from '@/auth/sessions/keys';
 import { databaseManager } from '@/database/connection';
 import { client, codeOf, tokenFor } from '../support/api';
 import { until } from '../support/broker';
@@ -93,7 +93,7 @@ describe('the keys that sign access tokens', () => {
   });
 
   it('should be one where many processes find none', async () => {
-    const { findKeys } = await import('@/auth/keys.repo');
+    const { findKeys } = await import('@/auth/sessions/keys.repo');
     await asSuperuser('DELETE FROM signing_keys');
     await until(async () => (await findKeys(databaseManager.control)).length > 0);
     await Promise.all(Array.from({ length: 8 }, () => signingKey()));

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openClient } from '@/database/client';
 import { tenantSchema } from '@/database/tenantName';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Answer, type Client, type Company, client, makeCompany, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser } from '../support/database';

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hashPassword } from '@/auth/passwords';
-import { addMember, removeMember } from '@/tenants/members.service';
+import { hashPassword } from '@/auth/passwords/passwords';
+import { addMember, removeMember } from '@/tenants/people/members.service';
 import { type Company, client, codeOf, makeCompany, tokenFor } from '../support/api';
 import { asSuperuser } from '../support/database';
 import { kindsOf } from '../support/events';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { disableAccount, findAccount } from '@/auth/accounts.service';
+import { disableAccount, findAccount } from '@/auth/accounts/accounts.service';
 import { openClient } from '@/database/client';
-import * as changes from '@/tenants/changes.service';
-import { askDeletion, withdrawDeletion } from '@/tenants/deletion.service';
-import { addMember, removeMember } from '@/tenants/members.service';
+import * as changes from '@/tenants/companies/changes.service';
+import { askDeletion, withdrawDeletion } from '@/tenants/companies/deletion.service';
+import { addMember, removeMember } from '@/tenants/people/members.service';
 import { type Answer, type Company, client, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser } from '../support/database';

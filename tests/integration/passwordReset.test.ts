@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { setPassword } from '@/auth/accounts.service';
-import { forgetOldRequests } from '@/auth/passwordReset.repo';
-import { answerResetRequests, resets } from '@/auth/passwordReset.service';
+import { setPassword } from '@/auth/accounts/accounts.service';
+import { forgetOldRequests } from '@/auth/passwords/passwordReset.repo';
+import { answerResetRequests, resets } from '@/auth/passwords/passwordReset.service';
 import { asOperator } from '@/database/owner';
 import { client, codeOf, type Json, withoutRequestId } from '../support/api';
 import { until } from '../support/broker';

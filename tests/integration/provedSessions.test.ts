@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Client, client, codeOf } from '../support/api';
 import { asSuperuser, makeTenant } from '../support/database';
 import { letsIn, makePerson, PASSWORD } from '../support/sessions';

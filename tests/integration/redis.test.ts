@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forgetSession, forgetTenant, sessionAccess } from '@/auth/access';
-import { outdate } from '@/auth/sharedAccess';
+import { forgetSession, forgetTenant, sessionAccess } from '@/auth/access/access';
+import { outdate } from '@/auth/access/sharedAccess';
 import { config } from '@/config';
 import { changeHash } from '@/database/changes';
 import { Limiter } from '@/middleware/limiter';

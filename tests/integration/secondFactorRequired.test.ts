@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Permission } from '@/contract/permissions';
 import { databaseManager } from '@/database/connection';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Client, type Company, client, makeCompany, codeOf as problemOf, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant } from '../support/database';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recordSecurityEvent } from '@/auth/securityEvents';
-import { deliverSecurityEvents, signatureOf } from '@/auth/securityWebhook';
-import { signAccessToken } from '@/auth/tokens';
+import { recordSecurityEvent } from '@/auth/securityEvents/securityEvents';
+import { deliverSecurityEvents, signatureOf } from '@/auth/securityEvents/securityWebhook';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import { config } from '@/config';
 import { client, makeCompany, sessionFor } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeAccount } from '@/auth/accounts.repo';
-import { openSession, REPEAT_SECONDS } from '@/auth/sessions.repo';
-import { signAccessToken } from '@/auth/tokens';
+import { changeAccount } from '@/auth/accounts/accounts.repo';
+import { openSession, REPEAT_SECONDS } from '@/auth/sessions/sessions.repo';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import { config } from '@/config';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { client } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 import { interleaved } from '../support/interleave';

@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { setPassword } from '@/auth/accounts.service';
-import { readRefreshToken } from '@/auth/refreshTokens';
-import { advanceSession, findSession, openSession, REPEAT_SECONDS, type SessionState } from '@/auth/sessions.repo';
+import { setPassword } from '@/auth/accounts/accounts.service';
+import { readRefreshToken } from '@/auth/sessions/refreshTokens';
+import {
+  advanceSession,
+  findSession,
+  openSession,
+  REPEAT_SECONDS,
+  type SessionState,
+} from '@/auth/sessions/sessions.repo';
 import { config } from '@/config';
 import { type Answer, client, type Json } from '../support/api';
 import { asSuperuser, makeTenant } from '../support/database';

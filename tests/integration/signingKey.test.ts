@@ -8,10 +8,10 @@ const pem = ({ privateKey }: typeof pair) => privateKey.export({ type: 'pkcs8', 
 const kidOf = async ({ publicKey }: typeof pair) => calculateJwkThumbprint(await exportJWK(publicKey));
 
 /** The keys as a process sees them that starts with these settings. */
-async function keysWith(given: string, previous = ''): Promise<typeof import('@/auth/keys')> {
+async function keysWith(given: string, previous = ''): Promise<typeof import('@/auth/sessions/keys')> {
   process.env.JWT_PRIVATE_KEY = given;
   process.env.JWT_PREVIOUS_KEYS = previous;
-  return import('@/auth/keys');
+  return import('@/auth/sessions/keys');
 }
 
 describe('the signing key from the environment', () => {

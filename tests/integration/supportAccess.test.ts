@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeKey as newToken, SUPPORT_MARK } from '@/auth/apiKeys';
+import { makeKey as newToken, SUPPORT_MARK } from '@/auth/access/apiKeys';
 import { SUPPORT_LEVELS } from '@/contract/enums';
 import { ONLY_FOR_PEOPLE, permissionsOf, supportPermissions } from '@/contract/permissions';
 import { tenantSchema } from '@/database/tenantName';
@@ -9,7 +9,7 @@ import { answerError } from '@/http/problem';
 import { defineRoute } from '@/http/route';
 import { createRouter } from '@/http/router';
 import { routes } from '@/routes';
-import { closeSupport } from '@/tenants/supportOpening.service';
+import { closeSupport } from '@/tenants/support/supportOpening.service';
 import { type Answer, type Company, client, makeCompany, withoutRequestId } from '../support/api';
 import { loggedLines } from '../support/canary';
 import { asSuperuser } from '../support/database';

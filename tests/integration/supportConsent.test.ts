@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tenantSchema } from '@/database/tenantName';
-import * as changes from '@/tenants/changes.service';
-import { closeSupport, openSupport } from '@/tenants/supportOpening.service';
+import * as changes from '@/tenants/companies/changes.service';
+import { closeSupport, openSupport } from '@/tenants/support/supportOpening.service';
 import { type Company, makeCompany } from '../support/api';
 import { asSuperuser } from '../support/database';
 import { auditOf, eventsOf, lastEvent } from '../support/leavingCompany';

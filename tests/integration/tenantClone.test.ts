@@ -6,7 +6,7 @@ import { addCustomField } from '@/database/customFields';
 import { asOperator } from '@/database/owner';
 import { proveIsolation } from '@/database/proof';
 import { tenantSchema } from '@/database/tenantName';
-import { askDeletion } from '@/tenants/deletion.service';
+import { askDeletion } from '@/tenants/companies/deletion.service';
 import { type Company, client, makeCompany, tokenFor } from '../support/api';
 import { takeFindings } from '../support/canary';
 import { asSuperuser, contentsOf, makeTenant, makeUser } from '../support/database';

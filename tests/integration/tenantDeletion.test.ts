@@ -1,11 +1,11 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { signAccessToken } from '@/auth/tokens';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import { config } from '@/config';
 import { openClient } from '@/database/client';
 import { databaseManager } from '@/database/connection';
-import * as changes from '@/tenants/changes.service';
-import * as deletion from '@/tenants/deletion.service';
+import * as changes from '@/tenants/companies/changes.service';
+import * as deletion from '@/tenants/companies/deletion.service';
 import { client, makeCompany, sessionFor, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';

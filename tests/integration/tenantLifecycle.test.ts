@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hashPassword } from '@/auth/passwords';
-import * as changes from '@/tenants/changes.service';
-import * as deletion from '@/tenants/deletion.service';
+import { hashPassword } from '@/auth/passwords/passwords';
+import * as changes from '@/tenants/companies/changes.service';
+import * as deletion from '@/tenants/companies/deletion.service';
 import { type Company, client, codeOf, makeCompany, tokenFor } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { disableAccount, findAccount } from '@/auth/accounts.service';
+import { disableAccount, findAccount } from '@/auth/accounts/accounts.service';
 import { openClient } from '@/database/client';
-import { addMember, removeMember } from '@/tenants/members.service';
+import { addMember, removeMember } from '@/tenants/people/members.service';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { DEVICE_FAILURES } from '@/auth/devices.repo';
-import { forgetOldTraces } from '@/auth/housekeeping.repo';
-import { answerResetRequests } from '@/auth/passwordReset.service';
-import { REGISTRATIONS, RESETS_ASKED, SIGN_IN_FAILURES } from '@/auth/rateLimits';
-import { FREE_FAILURES, MOST_IN_A_ROW } from '@/auth/strangers.repo';
+import { forgetOldTraces } from '@/auth/accounts/housekeeping.repo';
+import { answerResetRequests } from '@/auth/passwords/passwordReset.service';
+import { DEVICE_FAILURES } from '@/auth/signIn/devices.repo';
+import { REGISTRATIONS, RESETS_ASKED, SIGN_IN_FAILURES } from '@/auth/signIn/rateLimits';
+import { FREE_FAILURES, MOST_IN_A_ROW } from '@/auth/signIn/strangers.repo';
 import { client, codeOf, type Json, withoutRequestId } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, secret } from '../support/database';

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { forgetSession, sessionAccess } from '@/auth/access';
-import { signAccessToken } from '@/auth/tokens';
+import { forgetSession, sessionAccess } from '@/auth/access/access';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import { databaseManager } from '@/database/connection';
 import { tenantSchema } from '@/database/tenantName';
 import { client, sessionFor } from '../support/api';

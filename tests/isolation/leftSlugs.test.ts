@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '@/database/client';
 import { cloneTenant } from '@/database/clone/clone';
 import { migrationManager } from '@/database/migrations';
-import { changeSlug } from '@/tenants/changes.service';
+import { changeSlug } from '@/tenants/companies/changes.service';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 import { slugOf } from '../support/leavingCompany';

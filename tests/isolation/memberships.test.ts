@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { forgetSession } from '@/auth/access';
-import { signAccessToken } from '@/auth/tokens';
+import { forgetSession } from '@/auth/access/access';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import { databaseManager } from '@/database/connection';
 import { routes } from '@/routes';
 import { type Client, type Company, client, codeOf, makeCompany, sessionFor } from '../support/api';

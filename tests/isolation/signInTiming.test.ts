@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answerResetRequests, resets } from '@/auth/passwordReset.service';
-import { hashPassword } from '@/auth/passwords';
+import { answerResetRequests, resets } from '@/auth/passwords/passwordReset.service';
+import { hashPassword } from '@/auth/passwords/passwords';
 import { client } from '../support/api';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
 import { PASSWORD } from '../support/sessions';

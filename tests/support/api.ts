@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '@/app';
-import { type OpenedSession, openSession } from '@/auth/sessions.repo';
-import { signAccessToken } from '@/auth/tokens';
+import { type OpenedSession, openSession } from '@/auth/sessions/sessions.repo';
+import { signAccessToken } from '@/auth/sessions/tokens';
 import type { Role } from '@/contract/enums';
 import type { Problem } from '@/contract/errors';
 import { databaseManager } from '@/database/connection';

@@ -1,5 +1,5 @@
 import type { Role } from '@/contract/enums';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { asSuperuser } from './database';
 import { makePerson } from './sessions';
 

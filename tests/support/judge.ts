@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
-import { SIGN_IN_FAILURES } from '@/auth/rateLimits';
-import { countAgainst } from '@/auth/rateLimits.repo';
-import { judgeStranger } from '@/auth/strangers.repo';
+import { SIGN_IN_FAILURES } from '@/auth/signIn/rateLimits';
+import { countAgainst } from '@/auth/signIn/rateLimits.repo';
+import { judgeStranger } from '@/auth/signIn/strangers.repo';
 import { databaseManager } from '@/database/connection';
 
 /**

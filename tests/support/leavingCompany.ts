@@ -1,5 +1,5 @@
 import { tenantSchema } from '@/database/tenantName';
-import { agreeToDeletion, askDeletion } from '@/tenants/deletion.service';
+import { agreeToDeletion, askDeletion } from '@/tenants/companies/deletion.service';
 import { asSuperuser } from './database';
 
 export const slugOf = async (id: string): Promise<string> =>

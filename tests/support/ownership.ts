@@ -1,6 +1,6 @@
-import { hashPassword } from '@/auth/passwords';
+import { hashPassword } from '@/auth/passwords/passwords';
 import type { Role } from '@/contract/enums';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Client, type Company, client, type Json, makeCompany, tokenFor } from './api';
 import { asSuperuser } from './database';
 import { makePerson, PASSWORD } from './sessions';

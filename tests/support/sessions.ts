@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword } from '@/auth/passwords';
+import { hashPassword } from '@/auth/passwords/passwords';
 import { client, type Json } from './api';
 import { asSuperuser, makeUser } from './database';
 

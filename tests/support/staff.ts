@@ -1,5 +1,5 @@
 import type { Role } from '@/contract/enums';
-import { addMember } from '@/tenants/members.service';
+import { addMember } from '@/tenants/people/members.service';
 import { type Client, client, tokenFor } from './api';
 import { asSuperuser, makeUser } from './database';
 

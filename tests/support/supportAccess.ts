@@ -1,5 +1,5 @@
 import type { SupportLevel } from '@/contract/enums';
-import { type Opened, openSupport } from '@/tenants/supportOpening.service';
+import { type Opened, openSupport } from '@/tenants/support/supportOpening.service';
 import { type Client, type Company, client, type Json } from './api';
 import { knowKey } from './canary';
 

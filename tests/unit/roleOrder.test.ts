@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ROLES, type Role } from '@/contract/enums';
-import { changeRefusal, givingRefusal } from '@/tenants/roleOrder';
+import { changeRefusal, givingRefusal } from '@/tenants/people/roleOrder';
 
 const EVERY = ROLES.flatMap((by) =>
   ROLES.flatMap((before) => [...ROLES, null].map((after) => [by, before, after] as const)),

@@ -1,13 +1,13 @@
-import { forgetTenant } from '@/auth/access';
+import { forgetTenant } from '@/auth/access/access';
 import type { TenantContext } from '@/context';
 import type { CustomField, CustomFieldChange, NewCustomField } from '@/contract/customFields';
 import type { ListAnswer } from '@/contract/list';
 import * as customFields from '@/database/customFields';
 import { UnknownTenantError } from '@/database/tenantName';
 import { withControlTransaction } from '@/database/transaction';
-import { requireStill } from '@/tenants/asker';
-import { requireActive } from '@/tenants/changes.service';
-import { lockCompany } from '@/tenants/companies.repo';
+import { requireActive } from '@/tenants/companies/changes.service';
+import { lockCompany } from '@/tenants/companies/companies.repo';
+import { requireStill } from '@/tenants/people/asker';
 
 /** The company's fields by table, each table's in order: all of them. */
 export const listCustomFields = ({ fields }: TenantContext): ListAnswer<CustomField> => ({
