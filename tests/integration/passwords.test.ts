@@ -50,7 +50,7 @@ describe('a new password', () => {
   });
 
   it('G14: should be none of the common ones, not in capitals, with spaces or twice either', async () => {
-    const common = readFileSync(path.join(PROJECT_ROOT, 'src', 'auth', 'commonPasswords.txt'), 'utf8')
+    const common = readFileSync(path.join(PROJECT_ROOT, 'src/auth/passwords/commonPasswords.txt'), 'utf8')
       .trim()
       .split('\n');
     expect(common.length).toBeGreaterThan(3000);
