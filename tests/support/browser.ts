@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page, type Browser as Process } from 'playwright-core';
+import { afterAll } from 'vitest';
 
 /** The browser that the test run found or installed; without one the browser tests are skipped, which the run says. */
 export const chromiumPath = process.env.CHROMIUM;
@@ -23,13 +21,16 @@ export type Browser = {
   close(): Promise<void>;
 };
 
-/** A browser with an empty profile; whatever a page complains of is kept in `faults`. */
+let running: Promise<Process> | undefined;
+
+afterAll(async () => {
+  await (await running)?.close();
+});
+
+/** A browser with an empty profile, on one process for the whole test file; whatever a page complains of is kept in `faults`. */
 export async function openBrowser(options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Browser> {
-  const profile = mkdtempSync(path.join(tmpdir(), 'lavoro-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath ?? '',
-    headless: true,
-    args: ARGUMENTS,
+  running ??= chromium.launch({ executablePath: chromiumPath ?? '', headless: true, args: ARGUMENTS });
+  const context = await (await running).newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'en-GB',
@@ -46,9 +47,6 @@ export async function openBrowser(options: { width?: number; height?: number; da
     context,
     faults,
     page: () => context.newPage(),
-    close: async () => {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
-    },
+    close: () => context.close(),
   };
 }
