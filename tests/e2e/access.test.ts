@@ -1,32 +1,27 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Company, client, makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
+import { type Browser, chromiumPath } from '../support/browser';
 import { knowKey } from '../support/canary';
-import { panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { panel, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { giveAccess, makeRole } from '../support/people';
 
 /** Roles of a company's own, and its API keys, in a real Chromium. */
 describe.skipIf(!chromiumPath)('the screens of roles and keys', () => {
-  let served: Served;
+  const site = withConsole();
   let company: Company;
   let browser: Browser;
 
-  beforeAll(async () => {
-    served = await serveConsole();
-  });
-  afterAll(() => served.close());
   beforeEach(async () => {
     company = await makeCompany({ name: 'Tintoria Calice' });
   });
-  afterEach(() => browser.close());
 
   const openAs = async (email: string, screen: string): Promise<Page> => {
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, email);
+    await signInAt(page, site.served.base, email);
     await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen }).click();
     await page.getByRole('heading', { name: screen, exact: true }).waitFor();
     return page;
@@ -101,7 +96,7 @@ describe.skipIf(!chromiumPath)('the screens of roles and keys', () => {
     expect(await dialog.getByRole('checkbox', { name: 'See items and stock' }).isEnabled()).toBe(true);
     expect(await dialog.getByRole('checkbox', { name: 'See and enter costs' }).isEnabled()).toBe(false);
     // Keys are not theirs to make, and the screen says so.
-    await theirs.goto(`${served.base}/api-keys`);
+    await theirs.goto(`${site.served.base}/api-keys`);
     await theirs.getByText('This screen is not part of your role').waitFor();
     expect(unexpected(browser.faults, 412)).toEqual([]);
   });
@@ -153,21 +148,21 @@ describe.skipIf(!chromiumPath)('the screens of roles and keys', () => {
 
   it('should be no screens of managers, say what went wrong, and speak Italian', async () => {
     const manager = await hire(company.id, 'Mara Gallo', 'MANAGER');
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, manager.email);
+    await signInAt(page, site.served.base, manager.email);
     expect(await page.getByRole('link', { name: /^(Roles|API keys)$/ }).count()).toBe(0);
     for (const path of ['roles', 'api-keys']) {
-      await page.goto(`${served.base}/${path}`);
+      await page.goto(`${site.served.base}/${path}`);
       await page.getByText('This screen is not part of your role').waitFor();
     }
     await browser.close();
 
     const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
     await makeRole(company.owner, ['inventory:read']);
-    browser = await openBrowser();
+    browser = await site.open();
     const theirs = await browser.page();
-    await signInAt(theirs, served.base, admin.email);
+    await signInAt(theirs, site.served.base, admin.email);
     let broken = true;
     await theirs.route(/current\/(roles|api-keys)$/, (route) =>
       broken ? route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }) : route.continue(),
@@ -177,7 +172,7 @@ describe.skipIf(!chromiumPath)('the screens of roles and keys', () => {
       ['api-keys', 'Keys'],
     ] as const) {
       broken = true;
-      await theirs.goto(`${served.base}/${path}`);
+      await theirs.goto(`${site.served.base}/${path}`);
       await panel(theirs, part).getByRole('alert').waitFor();
       broken = false;
       await panel(theirs, part).getByRole('button', { name: 'Try again' }).click();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { addMember } from '@/tenants/people/members.service';
 import { client, makeCompany, codeOf as problemOf } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { eventually, panel, signInAt, unexpected, withConsole } from '../support/console';
 import { asSuperuser } from '../support/database';
 import { messagesTo, tokenSentTo } from '../support/messages';
 import { letsIn, makePerson, PASSWORD } from '../support/sessions';
@@ -12,21 +12,18 @@ import { codeOf, makePersonWithTotp } from '../support/totp';
 
 /** A person's own account in a real Chromium. */
 describe.skipIf(!chromiumPath)('the account page', () => {
-  let served: Served;
+  const site = withConsole();
   let company: string;
   let browser: Browser;
 
   beforeAll(async () => {
-    served = await serveConsole();
     company = (await makeCompany({ name: 'Tessitura Arno' })).id;
   });
-  afterAll(() => served.close());
-  afterEach(() => browser.close());
 
   const open = async (email: string): Promise<Page> => {
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, email);
+    await signInAt(page, site.served.base, email);
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('menuitem', { name: 'Your account' }).click();
     await page.getByRole('heading', { name: 'Your account' }).waitFor();
@@ -110,9 +107,9 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     const person = await makePersonWithTotp();
     await addMember(company, person.id, 'EMPLOYEE', 'cli:anna');
     const [first = '', second = '', third = ''] = person.recoveryCodes;
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await page.goto(`${served.base}/account`);
+    await page.goto(`${site.served.base}/account`);
     await page.getByLabel('E-mail or phone number').fill(person.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -157,7 +154,7 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     await page.getByText('A link is on its way.').waitFor();
     await addresses.getByText(person.email, { exact: true }).waitFor();
     const other = await browser.page();
-    await other.goto(`${served.base}/verify-email#token=${await tokenSentTo(email)}`);
+    await other.goto(`${site.served.base}/verify-email#token=${await tokenSentTo(email)}`);
     await other.getByRole('button', { name: 'Confirm' }).click();
     await other.getByText('Your address is confirmed.').waitFor();
     await page.evaluate(`window.dispatchEvent(new Event('focus'))`);
@@ -189,7 +186,7 @@ describe.skipIf(!chromiumPath)('the account page', () => {
     await page.getByText('A link is on its way').waitFor();
     const text = (await messagesTo(person.email)).at(-1)?.text ?? '';
     const other = await browser.page();
-    await other.goto(`${served.base}/verify-email${/#token=[\w-]+/.exec(text)?.[0] ?? ''}`);
+    await other.goto(`${site.served.base}/verify-email${/#token=[\w-]+/.exec(text)?.[0] ?? ''}`);
     await other.getByRole('button', { name: 'Confirm' }).click();
     await other.getByText('Your address is confirmed.').waitFor();
     await other.close();
@@ -240,9 +237,9 @@ describe.skipIf(!chromiumPath)('the account page', () => {
 
   it('should be there for somebody of no company as well', async () => {
     const person = await makePerson();
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await page.goto(served.base);
+    await page.goto(site.served.base);
     await page.getByLabel('E-mail or phone number').fill(person.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -261,9 +258,9 @@ describe.skipIf(!chromiumPath)('the account page', () => {
 
   it('should say why the sessions could not be loaded, and speak Italian without a reload', async () => {
     const person = await employee();
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, person.email);
+    await signInAt(page, site.served.base, person.email);
     let broken = true;
     await page.route('**/api/v1/auth/sessions', (route) =>
       broken ? route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }) : route.continue(),

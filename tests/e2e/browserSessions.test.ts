@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addMember } from '@/tenants/people/members.service';
 import { makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { type Served, serveConsole, signInAt } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { signInAt, withConsole } from '../support/console';
 import { asSuperuser } from '../support/database';
 import { kindsOf } from '../support/events';
 import { makePerson, PASSWORD } from '../support/sessions';
@@ -14,23 +14,20 @@ type SessionRow = { id: string; generation: number; revoked_at: string | null; r
 
 /** What a session is to a real Chromium: shared by its tabs, and out of the reach of other pages. */
 describe.skipIf(!chromiumPath)('a session in a browser', () => {
-  let served: Served;
+  const site = withConsole();
   let company: string;
   let browser: Browser;
 
   beforeAll(async () => {
-    served = await serveConsole();
     company = (await makeCompany({ name: 'Maglificio Ombrone' })).id;
   });
-  afterAll(() => served.close());
-  afterEach(() => browser.close());
 
   const signedIn = async () => {
     const person = await makePerson();
     await addMember(company, person.id, 'EMPLOYEE', 'cli:anna');
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, person.email);
+    await signInAt(page, site.served.base, person.email);
     return { person, page };
   };
   const sessionsOf = (userId: string) =>
@@ -43,7 +40,7 @@ describe.skipIf(!chromiumPath)('a session in a browser', () => {
   it('G6: should stay one session, with both tabs signed in, when two tabs go on with it at the same time', async () => {
     const { person, page } = await signedIn();
     const other = await browser.page();
-    await other.goto(served.base);
+    await other.goto(site.served.base);
     const tabs = [page, other];
     await Promise.all(tabs.map(isIn));
     const before = await sessionsOf(person.id);
@@ -84,14 +81,14 @@ describe.skipIf(!chromiumPath)('a session in a browser', () => {
     ])('G16: should be changed by nothing that a page at %s sends', async (host, cookieGoesAlong) => {
       const { person, page } = await signedIn();
       const thief = await makePerson();
-      html = attackingPage(`${served.base}/api/v1`, { identifier: thief.email, password: PASSWORD });
+      html = attackingPage(`${site.served.base}/api/v1`, { identifier: thief.email, password: PASSWORD });
       const before = await sessionsOf(person.id);
-      served.seen.length = 0;
+      site.served.seen.length = 0;
       const attacker = await browser.page();
       await attacker.goto(`http://${host}:${port}/`);
       await attacker.waitForFunction('window.finished === true', undefined, { timeout: 60_000 });
 
-      const tried = served.seen.filter(({ method }) => method !== 'OPTIONS');
+      const tried = site.served.seen.filter(({ method }) => method !== 'OPTIONS');
       expect(tried.filter(({ status }) => status < 400)).toEqual([]);
       for (const path of ['/auth/logout', '/auth/refresh', '/auth/login']) {
         const posts = tried.filter((each) => each.method === 'POST' && each.path === `/api/v1${path}`);

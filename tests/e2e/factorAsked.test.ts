@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { addMember } from '@/tenants/people/members.service';
 import { client, tokenFor } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { panel, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser, makeTenant } from '../support/database';
 import { PASSWORD } from '../support/sessions';
@@ -14,16 +14,13 @@ const ASK = '/tenants/current/actions/require-second-factor';
 
 /** A company that asks its people for a second factor, in a real Chromium. */
 describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => {
-  let served: Served;
+  const site = withConsole();
   let browser: Browser;
 
   beforeAll(async () => {
     // Heard of at once, as in a process that has been at work.
     databaseManager.onChange(() => undefined);
-    served = await serveConsole();
   });
-  afterAll(() => served.close());
-  afterEach(() => browser.close());
 
   const makeMill = async (name: string) => {
     const owner = await makePersonWithTotp();
@@ -31,7 +28,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
     return { id, owner, caller: client(await tokenFor(owner.id, id)) };
   };
   const newPage = async (): Promise<Page> => {
-    browser = await openBrowser();
+    browser = await site.open();
     return browser.page();
   };
   const go = (page: Page, screen: string) =>
@@ -46,7 +43,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
     const mill = await makeMill('Maglificio Chiana');
     const member = await hire(mill.id, 'Dina Rossi', 'MANAGER');
     const page = await newPage();
-    await signInAt(page, served.base, member.email);
+    await signInAt(page, site.served.base, member.email);
     await go(page, 'Suppliers');
     await page.getByText('No suppliers yet').waitFor();
     expect((await mill.caller.call('POST', ASK, { required: true })).status).toBe(200);
@@ -82,7 +79,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
     await addMember(other.id, member.id, 'MANAGER', 'cli:anna');
     await asking.caller.call('POST', ASK, { required: true });
     const page = await newPage();
-    await page.goto(`${served.base}/suppliers`);
+    await page.goto(`${site.served.base}/suppliers`);
     await page.getByLabel('E-mail or phone number').fill(member.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -109,7 +106,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
   it('should be asked for, and no longer, by a switch among the people', async () => {
     const mill = await makeMill('Tintoria Ema');
     const page = await newPage();
-    await page.goto(`${served.base}/people`);
+    await page.goto(`${site.served.base}/people`);
     await page.getByLabel('E-mail or phone number').fill(mill.owner.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -136,7 +133,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
     const mill = await makeMill('Tintoria Greve');
     const admin = await hire(mill.id, 'Ada Neri', 'ADMIN');
     const page = await newPage();
-    await signInAt(page, served.base, admin.email);
+    await signInAt(page, site.served.base, admin.email);
     await go(page, 'People');
     await panel(page, 'Second factor').getByRole('switch').press('Space');
     const dialog = page.getByRole('dialog');
@@ -151,7 +148,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
 
     const manager = await hire(mill.id, 'Mara Conti', 'MANAGER');
     const theirs = await newPage();
-    await signInAt(theirs, served.base, manager.email);
+    await signInAt(theirs, site.served.base, manager.email);
     await go(theirs, 'People');
     await panel(theirs, 'Members').getByRole('table').waitFor();
     expect(await panel(theirs, 'Second factor').count()).toBe(0);

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerResetRequests } from '@/auth/passwords/passwordReset.service';
 import { client, makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { tokenSentTo } from '../support/messages';
@@ -11,20 +11,14 @@ import { makePerson, PASSWORD } from '../support/sessions';
 
 /** What the links in messages lead to, in a real Chromium. */
 describe.skipIf(!chromiumPath)('the pages behind links', () => {
-  let served: Served;
+  const site = withConsole();
   let browser: Browser;
-
-  beforeAll(async () => {
-    served = await serveConsole();
-  });
-  afterAll(() => served.close());
-  afterEach(() => browser.close());
 
   const inviting = async (email: string) => {
     const company = await makeCompany({ name: 'Lanificio Sieve' });
     const { status } = await company.owner.call('POST', '/tenants/current/invitations', { email, role: 'MANAGER' });
     expect(status).toBe(201);
-    return { company, link: `${served.base}/invitation#token=${await tokenSentTo(email)}` };
+    return { company, link: `${site.served.base}/invitation#token=${await tokenSentTo(email)}` };
   };
   const rolesAt = (tenantId: string, email: string) =>
     asSuperuser(
@@ -35,7 +29,7 @@ describe.skipIf(!chromiumPath)('the pages behind links', () => {
   it('should make an account and a member of whoever is invited and has none', async () => {
     const email = `${uuidv7()}@example.test`;
     const { company, link } = await inviting(email);
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
     await page.goto(link);
     await page.getByText(`Lanificio Sieve invites you, as Manager, by ${email}.`).waitFor();
@@ -55,9 +49,9 @@ describe.skipIf(!chromiumPath)('the pages behind links', () => {
     const home = await makeCompany({ name: 'Ricamificio Elsa' });
     const person = await hire(home.id, 'Dario Conte', 'EMPLOYEE');
     const { company, link } = await inviting(person.email);
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, person.email);
+    await signInAt(page, site.served.base, person.email);
     await page.goto(link);
     await page.getByRole('button', { name: 'Join as Dario Conte' }).click();
     await page.getByRole('button', { name: 'Company: Lanificio Sieve' }).waitFor();
@@ -72,7 +66,7 @@ describe.skipIf(!chromiumPath)('the pages behind links', () => {
   it('should let an invitation be declined, for good', async () => {
     const email = `${uuidv7()}@example.test`;
     const { company, link } = await inviting(email);
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
     await page.goto(link);
     await page.getByRole('button', { name: 'Decline' }).click();
@@ -85,10 +79,10 @@ describe.skipIf(!chromiumPath)('the pages behind links', () => {
 
   it('should choose a new password once, and say of half a link that it is not whole', async () => {
     const person = await makePerson();
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
     for (const path of ['reset-password', 'verify-email', 'invitation']) {
-      await page.goto(`${served.base}/${path}`);
+      await page.goto(`${site.served.base}/${path}`);
       await page.getByText('This link is not complete.').waitFor();
       expect(await page.getByRole('main').getByRole('button').count()).toBe(0);
     }
@@ -99,7 +93,7 @@ describe.skipIf(!chromiumPath)('the pages behind links', () => {
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.getByText('a link is on its way').waitFor();
     await answerResetRequests();
-    const link = `${served.base}/reset-password#token=${await tokenSentTo(person.email)}`;
+    const link = `${site.served.base}/reset-password#token=${await tokenSentTo(person.email)}`;
     for (const wanted of ['Your password is set.', 'Some fields need attention']) {
       await page.goto('about:blank');
       await page.goto(link);

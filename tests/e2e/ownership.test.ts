@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { addMember } from '@/tenants/people/members.service';
 import type { Company } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { eventually, panel, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { makeOwned, offer, withdraw } from '../support/ownership';
@@ -14,38 +14,27 @@ import { makePersonWithTotp } from '../support/totp';
 
 /** Handing a company over in a real Chromium, from both sides. */
 describe.skipIf(!chromiumPath)('the ownership of a company', () => {
-  let served: Served;
+  const site = withConsole();
   let company: Company;
   let ownerEmail: string;
   let browser: Browser;
-  const browsers: Browser[] = [];
 
   beforeAll(async () => {
     // Heard of at once, as in a process that has been at work.
     databaseManager.onChange(() => undefined);
-    served = await serveConsole();
   });
-  afterAll(() => served.close());
   beforeEach(async () => {
     company = await makeOwned();
     const named = `UPDATE users SET first_name = 'Olga', last_name = 'Ferri' WHERE id = $1 RETURNING email`;
     const [row] = await asSuperuser<{ email: string }>(named, [company.ownerId]);
     ownerEmail = row?.email ?? '';
     await asSuperuser(`UPDATE tenants SET name = 'Maglieria Bisenzio' WHERE id = $1`, [company.id]);
-    browser = await newBrowser();
-  });
-  afterEach(async () => {
-    for (const each of browsers.splice(0)) await each.close();
+    browser = await site.open();
   });
 
-  const newBrowser = async () => {
-    const made = await openBrowser();
-    browsers.push(made);
-    return made;
-  };
   const signIn = async (email: string, path = '/people', inside = browser): Promise<Page> => {
     const page = await inside.page();
-    await signInAt(page, `${served.base}${path}`, email);
+    await signInAt(page, `${site.served.base}${path}`, email);
     return page;
   };
   const lookAgain = (page: Page) => page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
@@ -99,7 +88,7 @@ describe.skipIf(!chromiumPath)('the ownership of a company', () => {
   it('should be accepted above every screen by whom it is offered to, and both see what they are then', async () => {
     const mara = await hire(company.id, 'Mara Conti', 'EMPLOYEE');
     await offer(company.owner, mara.id, { giverBecomes: 'MANAGER' });
-    const theirs = await newBrowser();
+    const theirs = await site.open();
     const [giver, page] = [await signIn(ownerEmail), await signIn(mara.email, '/', theirs)];
     await ownership(giver).getByText('Open', { exact: true }).waitFor();
     await offered(page).getByText('Maglieria Bisenzio').waitFor();
@@ -137,7 +126,7 @@ describe.skipIf(!chromiumPath)('the ownership of a company', () => {
     await offer(company.owner, mara.id);
     const page = await browser.page();
     const [first = '', second = ''] = mara.recoveryCodes;
-    await page.goto(served.base);
+    await page.goto(site.served.base);
     await page.getByLabel('E-mail or phone number').fill(mara.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -197,7 +186,7 @@ describe.skipIf(!chromiumPath)('the ownership of a company', () => {
     await offer(company.owner, mara.id);
     await offer(other.owner, mara.id);
     const page = await browser.page();
-    await page.goto(served.base);
+    await page.goto(site.served.base);
     await page.getByLabel('E-mail or phone number').fill(mara.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -206,7 +195,7 @@ describe.skipIf(!chromiumPath)('the ownership of a company', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Present password').fill(PASSWORD);
     const tab = await browser.page();
-    await tab.goto(served.base);
+    await tab.goto(site.served.base);
     await tab.getByRole('button', { name: /^Company:/ }).click();
     await tab.getByRole('menuitem', { name: 'Filatura Elsa' }).click();
     await page.getByRole('status').filter({ hasText: 'offers you the company Filatura Elsa' }).waitFor();
@@ -216,15 +205,14 @@ describe.skipIf(!chromiumPath)('the ownership of a company', () => {
   });
 
   it('should wait, say what went wrong and try again, on a phone as well', async () => {
-    const phone = await openBrowser({ width: 390, height: 800 });
-    browsers.push(phone);
+    const phone = await site.open({ width: 390, height: 800 });
     const page = await phone.page();
     let broken = true;
     for (const path of ['tenants/current/ownership', 'tenants/current'])
       await page.route(`**/api/v1/${path}`, (route) =>
         broken ? route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }) : route.continue(),
       );
-    await page.goto(`${served.base}/people`);
+    await page.goto(`${site.served.base}/people`);
     await page.getByLabel('E-mail or phone number').fill(ownerEmail);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type Company, client, makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { eventually, panel, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { messagesTo, tokenSentTo } from '../support/messages';
@@ -13,24 +13,19 @@ import { rolesIn } from '../support/staff';
 
 /** The people of a company in a real Chromium. */
 describe.skipIf(!chromiumPath)('the people screen', () => {
-  let served: Served;
+  const site = withConsole();
   let company: Company;
   let browser: Browser;
 
-  beforeAll(async () => {
-    served = await serveConsole();
-  });
-  afterAll(() => served.close());
   beforeEach(async () => {
     company = await makeCompany({ name: 'Maglieria Bisenzio' });
     await asSuperuser(`UPDATE users SET first_name = 'Olga', last_name = 'Ferri' WHERE id = $1`, [company.ownerId]);
   });
-  afterEach(() => browser.close());
 
   const openAs = async (email: string): Promise<Page> => {
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, email);
+    await signInAt(page, site.served.base, email);
     await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'People' }).click();
     await panel(page, 'Members').getByRole('table').waitFor();
     return page;
@@ -235,11 +230,11 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
     ).toBe(0);
     await browser.close();
 
-    browser = await openBrowser();
+    browser = await site.open();
     const other = await browser.page();
-    await signInAt(other, served.base, clerk.email);
+    await signInAt(other, site.served.base, clerk.email);
     expect(await other.getByRole('link', { name: 'People' }).count()).toBe(0);
-    await other.goto(`${served.base}/people`);
+    await other.goto(`${site.served.base}/people`);
     await other.getByText('This screen is not part of your role').waitFor();
     expect(browser.faults).toEqual([]);
   });
@@ -247,9 +242,9 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
   it('should fit a phone: a card for each of the people, with what can be done', async () => {
     const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
     const clerk = await hire(company.id, 'Carlo Verdi', 'EMPLOYEE');
-    browser = await openBrowser({ width: 390, height: 844 });
+    browser = await site.open({ width: 390, height: 844 });
     const page = await browser.page();
-    await page.goto(`${served.base}/people`);
+    await page.goto(`${site.served.base}/people`);
     await page.getByLabel('E-mail or phone number').fill(admin.email);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -268,14 +263,14 @@ describe.skipIf(!chromiumPath)('the people screen', () => {
 
   it('should wait, say what went wrong, try again, and speak Italian', async () => {
     const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
-    await signInAt(page, served.base, admin.email);
+    await signInAt(page, site.served.base, admin.email);
     let broken = true;
     await page.route('**/api/v1/tenants/current/members', (route) =>
       broken ? route.fulfill({ status: 500, contentType: 'application/json', body: '{}' }) : route.continue(),
     );
-    await page.goto(`${served.base}/people`);
+    await page.goto(`${site.served.base}/people`);
     await panel(page, 'Members').getByRole('alert').waitFor();
     broken = false;
     await panel(page, 'Members').getByRole('button', { name: 'Try again' }).click();

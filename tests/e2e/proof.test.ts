@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { client, makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { eventually, panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { eventually, panel, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { letsIn, PASSWORD } from '../support/sessions';
@@ -11,31 +11,28 @@ const LONG_AGO = `UPDATE sessions SET proved_at = now() - interval '16 minutes' 
 
 /** Ending other sessions in a real Chromium, by somebody who signed in a while ago. */
 describe.skipIf(!chromiumPath)('what takes a proof of who asks', () => {
-  let served: Served;
+  const site = withConsole();
   let company: string;
   let browser: Browser;
   let person: Awaited<ReturnType<typeof hire>>;
   let page: Page;
 
   beforeAll(async () => {
-    served = await serveConsole();
     company = (await makeCompany({ name: 'Tessitura Arno' })).id;
   });
-  afterAll(() => served.close());
   beforeEach(async () => {
     person = await hire(company, 'Carlo Verdi', 'EMPLOYEE');
   });
-  afterEach(() => browser.close());
 
   const signedIn = async (device: string) => {
     const body = { identifier: person.email, password: PASSWORD, tokenTransport: 'body' };
     return (await client().call('POST', '/auth/login', body, { 'user-agent': device })).body;
   };
   const openLongAgo = async () => {
-    browser = await openBrowser();
+    browser = await site.open();
     page = await browser.page();
-    await signInAt(page, served.base, person.email);
-    await page.goto(`${served.base}/account`);
+    await signInAt(page, site.served.base, person.email);
+    await page.goto(`${site.served.base}/account`);
     await sessions().getByText('This one').waitFor();
     await asSuperuser(LONG_AGO, [person.id]);
   };

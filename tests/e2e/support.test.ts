@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
 import { type Company, makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { panel, type Served, serveConsole, signInAt, unexpected } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { panel, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { asSuperuser } from '../support/database';
 import { consented, openedIn, SUPPORT, WHY } from '../support/supportAccess';
@@ -12,27 +12,24 @@ const ACTIVE = 'Support can work in this company now.';
 
 /** Letting the operator's support in, and seeing that it is, in a real Chromium. */
 describe.skipIf(!chromiumPath)('the support screen', () => {
-  let served: Served;
+  const site = withConsole();
   let company: Company;
   let browser: Browser;
 
   beforeAll(async () => {
     // Heard of at once, as in a process that has been at work.
     databaseManager.onChange(() => undefined);
-    served = await serveConsole();
   });
-  afterAll(() => served.close());
   beforeEach(async () => {
     company = await makeCompany({ name: 'Maglieria Bisenzio' });
     await asSuperuser(`UPDATE users SET first_name = 'Olga', last_name = 'Ferri' WHERE id = $1`, [company.ownerId]);
-    browser = await openBrowser();
+    browser = await site.open();
   });
-  afterEach(() => browser.close());
 
   const signIn = async (name: string, role: 'ADMIN' | 'EMPLOYEE' | 'MANAGER') => {
     const person = await hire(company.id, name, role);
     const page = await browser.page();
-    await signInAt(page, served.base, person.email);
+    await signInAt(page, site.served.base, person.email);
     return page;
   };
   const go = (page: Page, screen: string) =>
@@ -102,11 +99,11 @@ describe.skipIf(!chromiumPath)('the support screen', () => {
       await page.getByRole('heading', { name: screen, exact: true, level: 1 }).waitFor();
       expect(await banner(page).count()).toBe(1);
     }
-    await page.goto(`${served.base}/account`);
+    await page.goto(`${site.served.base}/account`);
     await banner(page).waitFor();
     // Who cannot end it is not led to where it is ended.
     expect(await banner(page).getByRole('link').count()).toBe(0);
-    await page.goto(`${served.base}/support`);
+    await page.goto(`${site.served.base}/support`);
     await page.getByText('This screen is not part of your role').waitFor();
     expect(browser.faults).toEqual([]);
   });

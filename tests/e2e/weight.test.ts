@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeCompany } from '../support/api';
-import { type Browser, chromiumPath, openBrowser } from '../support/browser';
-import { type Served, serveConsole, signInAt } from '../support/console';
+import { type Browser, chromiumPath } from '../support/browser';
+import { signInAt, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 
 const KB = 1024;
@@ -11,14 +11,8 @@ const SCREENS = ['Locations', 'People', 'Roles', 'API keys', 'Support', 'Audit l
 
 /** How much JavaScript a real Chromium fetches, compressed. */
 describe.skipIf(!chromiumPath)('the weight of the console', () => {
-  let served: Served;
+  const site = withConsole();
   let browser: Browser;
-
-  beforeAll(async () => {
-    served = await serveConsole();
-  });
-  afterAll(() => served.close());
-  afterEach(() => browser.close());
 
   /** Compressed bytes of the scripts that have come since the last call. */
   const weigh = (page: Page) => {
@@ -36,10 +30,10 @@ describe.skipIf(!chromiumPath)('the weight of the console', () => {
   it('should be 300 KB at most up to the first page, and 60 KB for each further screen', async () => {
     const company = await makeCompany({ name: 'Filatura Marina' });
     const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
     const fetched = weigh(page);
-    await signInAt(page, served.base, admin.email);
+    await signInAt(page, site.served.base, admin.email);
     const first = await fetched();
     expect(first).toBeGreaterThan(50 * KB);
     expect(first).toBeLessThanOrEqual(300 * KB);
@@ -57,10 +51,10 @@ describe.skipIf(!chromiumPath)('the weight of the console', () => {
   it('should be 60 KB at most for the account page, opened before any other', async () => {
     const company = await makeCompany({ name: 'Filatura Marina' });
     const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
-    browser = await openBrowser();
+    browser = await site.open();
     const page = await browser.page();
     const fetched = weigh(page);
-    await signInAt(page, served.base, admin.email);
+    await signInAt(page, site.served.base, admin.email);
     await fetched();
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('menuitem', { name: 'Your account' }).click();

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { createApp } from '@/app';
+import { type Browser, openBrowser } from './browser';
 import { PASSWORD } from './sessions';
 
 /** One request as it came in, with what it was answered. */
@@ -17,7 +18,7 @@ export type Seen = {
 export type Served = { readonly base: string; readonly seen: Seen[]; close(): Promise<void> };
 
 /** The application of this process with its console, for a real browser. */
-export async function serveConsole(): Promise<Served> {
+async function serveConsole(): Promise<Served> {
   const app = createApp();
   const seen: Seen[] = [];
   const server = createAdaptorServer({
@@ -39,6 +40,29 @@ export async function serveConsole(): Promise<Served> {
         server.close(() => resolve());
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
+  };
+}
+
+/** For the tests of a block: one console, and as many browsers as a test opens, which end with it. */
+export function withConsole() {
+  const browsers: Browser[] = [];
+  let served: Served;
+  beforeAll(async () => {
+    served = await serveConsole();
+  });
+  afterEach(async () => {
+    for (const each of browsers.splice(0)) await each.close();
+  });
+  afterAll(() => served.close());
+  return {
+    get served() {
+      return served;
+    },
+    async open(...options: Parameters<typeof openBrowser>): Promise<Browser> {
+      const browser = await openBrowser(...options);
+      browsers.push(browser);
+      return browser;
+    },
   };
 }
 
