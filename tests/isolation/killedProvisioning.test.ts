@@ -4,9 +4,11 @@ import { asOperator } from '@/database/owner';
 import { proveIsolation } from '@/database/proof';
 import { asSuperuser, makeUser, secret } from '../support/database';
 import { runToEnd } from '../support/processes';
+import { programOf } from '../support/program';
 
 /** Children at the same time. */
 const AT_ONCE = 2;
+const program = await programOf('killedCreate');
 
 /** What there is of a company, looked up by its slug and by the name of its role. */
 const REMAINS = `
@@ -44,7 +46,7 @@ describe('N8: createTenant, killed', () => {
   });
 
   const create = (when: 'before' | 'after', nth: number, slug: string) =>
-    runToEnd(process.execPath, ['--import', 'tsx', 'tests/support/killedCreate.ts', when, String(nth), slug, userId], {
+    runToEnd(process.execPath, [program, when, String(nth), slug, userId], {
       env: {
         DATABASE_URL: process.env.DATABASE_URL ?? '',
         APP_SECRET: secret,

@@ -8,11 +8,13 @@ import { purgeTenant } from '@/database/purge/purge';
 import { asSuperuser, contentsOf, makeTenant, secret } from '../support/database';
 import { letGo, NOTHING, remainsOf, slugOf } from '../support/leavingCompany';
 import { runToEnd } from '../support/processes';
+import { programOf } from '../support/program';
 
 const AT_ONCE = 2;
+const program = await programOf('killedPurge');
 
 const purge = (nth: number, id: string) =>
-  runToEnd(process.execPath, ['--import', 'tsx', 'tests/support/killedPurge.ts', String(nth), id], {
+  runToEnd(process.execPath, [program, String(nth), id], {
     env: {
       DATABASE_URL: process.env.DATABASE_URL ?? '',
       APP_SECRET: secret,
