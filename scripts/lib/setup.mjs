@@ -48,7 +48,7 @@ function requireNode() {
 }
 
 function installDependencies() {
-  step('node_modules/.lavoro-stamp', ['package-lock.json'], 'Installing dependencies …', () => {
+  step('node_modules/.lavoro-stamp', { inputs: ['package-lock.json'] }, 'Installing dependencies …', () => {
     const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
     run(
       npm[0],
@@ -64,7 +64,7 @@ function installDependencies() {
 
 export function generateClients() {
   const inputs = ['prisma/control/schema.prisma', 'prisma/tenant/schema.prisma', 'package-lock.json'];
-  step('src/generated/.stamp', inputs, 'Generating the Prisma clients …', () => {
+  step('src/generated/.stamp', { inputs }, 'Generating the Prisma clients …', () => {
     for (const plane of ['control', 'tenant']) {
       run(
         process.execPath,
@@ -85,17 +85,16 @@ export function prismaEnvironment() {
 }
 
 /** The server and the `lavoro` command, each one file in build/. */
-export function compilePrograms() {
-  if (PROGRAMS.some((file) => !existsSync(path.join(root, file))))
-    rmSync(path.join(root, PROGRAMS_STAMP), { force: true });
-  step(PROGRAMS_STAMP, ['src', 'scripts/lib/compile.mjs', 'package-lock.json'], 'Compiling …', () => {
+function compilePrograms() {
+  const inputs = ['src', 'scripts/lib/compile.mjs', 'package-lock.json'];
+  step(PROGRAMS_STAMP, { inputs, makes: PROGRAMS }, 'Compiling …', () => {
     run(process.execPath, ['scripts/lib/compile.mjs'], { failure: 'The programs could not be compiled.' });
   });
 }
 
 function buildConsole() {
-  if (!existsSync(path.join(root, 'web/dist/index.html'))) rmSync(path.join(root, CONSOLE_STAMP), { force: true });
-  step(CONSOLE_STAMP, ['web', 'src/contract', 'package-lock.json'], 'Building the console …', () => {
+  const inputs = ['web', 'src/contract', 'package-lock.json'];
+  step(CONSOLE_STAMP, { inputs, makes: ['web/dist/index.html'] }, 'Building the console …', () => {
     // Built beside and moved into place: a server that runs meanwhile keeps serving whole pages.
     const [fresh, dist] = ['web/dist.new', 'web/dist'].map((folder) => path.join(root, folder));
     run(process.execPath, ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn', '--outDir', fresh], {
@@ -106,11 +105,12 @@ function buildConsole() {
   });
 }
 
-/** Runs `work` unless `stampFile` says that it ran for the same contents of `inputs`. */
-function step(stampFile, inputs, title, work) {
+/** Runs `work` unless `stampFile` says that it ran for the same contents of `inputs`, and what it `makes` is there. */
+function step(stampFile, { inputs, makes = [] }, title, work) {
   const stamp = path.join(root, stampFile);
   const wanted = digest(inputs);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const isThere = makes.every((file) => existsSync(path.join(root, file)));
+  if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error(title);
   work();
   mkdirSync(path.dirname(stamp), { recursive: true });
