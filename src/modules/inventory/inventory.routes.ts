@@ -1,5 +1,5 @@
 import * as contract from '@/contract/inventory';
-import { defineRoute } from '@/http/route';
+import { listRoutes } from '@/exports/listRoutes';
 import { recordRoutes } from '@/records/recordRoutes';
 import { listItems } from './items.repo';
 import { items } from './items.service';
@@ -24,15 +24,13 @@ export const inventoryRoutes = [
     list: listItems,
     idempotent: true,
   }),
-  defineRoute({
-    method: 'GET',
+  ...listRoutes({
     path: '/inventory/stock',
-    summary: 'List stock by item and location',
     tag,
-    access: 'tenant',
+    many: 'stock by item and location',
     permission: 'inventory:read',
     query: contract.stockListQuery,
     response: contract.stockListOut,
-    handler: (ctx, { query }) => listStock(ctx, query),
+    list: listStock,
   }),
 ];
