@@ -14,6 +14,7 @@ export async function startServer(name, tenantId = '', env = {}) {
   const [line] = await new Promise((resolve) => createInterface(child.stdout).once('line', (...args) => resolve(args)));
   return {
     port: Number(line),
+    pid: child.pid,
     stop: async () => {
       child.kill('SIGTERM');
       await new Promise((resolve) => child.once('exit', resolve));

@@ -9,6 +9,7 @@ export * from './errors';
 export * from './finance';
 export * from './guardedFields';
 export * from './health';
+export * from './imports';
 export * from './inventory';
 export * from './invitations';
 export * from './list';

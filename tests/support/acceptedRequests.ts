@@ -1,7 +1,7 @@
 import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
-import { makeMember } from './records';
+import { makeMember, sendFile } from './records';
 import { exampleOf, fieldsOf, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
 
 /** Members are invited, not made by a route. */
@@ -24,6 +24,7 @@ export async function acceptedRequest(
   route: Route,
   ...wanted: Path[]
 ): Promise<Accepted> {
+  if (route.upload) return { url: route.path, version: (await sendFile(company.owner)).version, body: undefined };
   let last = '';
   for (const body of bodiesFor(route, links, wanted)) {
     const { url, version } = await recordFor(company, links, route, wanted);
@@ -44,6 +45,10 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
     return { url: route.path.replace(/:\w+/, id), version };
   }
   const making = routes.find(({ method, path }) => method === 'POST' && path === collection);
+  if (making?.upload) {
+    const { id, version } = await sendFile(company.owner);
+    return { url: route.path.replace(/:\w+/, id), version };
+  }
   if (!making) throw new Error(`no route makes a record for ${route.path}`);
   const known = fieldsOf(schemaOf(making.body)).map(({ path }) => nameOf(path));
   const shared = wanted.filter((path) => known.includes(nameOf(path)));

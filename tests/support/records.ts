@@ -25,6 +25,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/tenants/current/members': 'member',
   '/tenants/current/invitations': 'invitation',
   '/tenants/current/support': 'consent',
+  '/imports': 'import',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -83,6 +84,14 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   await control.updateTable('users').set({ phone }).where('id', '=', userId).execute();
   await control.insertInto('userTenants').values({ id: uuidv7(), userId, tenantId, role }).execute();
   return { id: userId, version: 0 };
+}
+
+/** The smallest file of items, sent to be imported and not run yet. */
+export async function sendFile(by: Client): Promise<{ id: string; version: number }> {
+  const file = `SKU,Name,Kind,Unit\n${uuidv7()},Cotton yarn Ne 40,RAW_MATERIAL,kg\n`;
+  const answer = await by.call('POST', '/imports?kind=items&fileName=yarns.csv', file, { 'content-type': 'text/csv' });
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
 }
 
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
@@ -147,10 +156,11 @@ export async function makeRecords(owner: Client) {
     role: 'EMPLOYEE',
     locationIds: [location.id],
   });
+  const sent = await sendFile(owner);
   const consent = await make('/tenants/current/support', { level: 'READ', reason: 'The stock of yarn looks wrong' });
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
   const made = { customField, location, supplier, customer, item, order, record, transaction };
-  return { ...made, role, apiKey, lastOwner, member, invitation, consent, session };
+  return { ...made, import: sent, role, apiKey, lastOwner, member, invitation, consent, session };
 }

@@ -1,1 +1,2 @@
 export { inventoryRoutes } from './inventory.routes';
+export { itemImport } from './items.import';

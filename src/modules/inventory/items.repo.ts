@@ -7,7 +7,7 @@ import type { ListAnswer } from '@/contract/list';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { andWithin, type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
-import { loadRecord } from '@/records/customValues.repo';
+import { loadRecord, loadRecords } from '@/records/customValues.repo';
 
 const COLUMNS = [
   'inventoryItems.id',
@@ -60,6 +60,13 @@ export async function listItems(
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
   return listRows(ctx, LIST, query);
+}
+
+/** The items whose `sku` or `id` is one of these, as the list shows them. */
+export async function loadItems(ctx: TenantContext, field: string, values: readonly string[]): Promise<ItemListRow[]> {
+  const column = field === 'id' ? 'inventoryItems.id' : 'inventoryItems.sku';
+  const query = selectItems(ctx.db, within(ctx.scope)).where(column, '=', sql<string>`ANY(${values})`);
+  return loadRecords<ItemListRow>(ctx, 'inventoryItems', 'inventory_items', query);
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {

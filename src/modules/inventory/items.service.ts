@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
+import type { FieldFault } from '@/contract/errors';
 import type { createItemBody, Item, updateItemBody } from '@/contract/inventory';
 import { merge } from '@/lib/merge';
 import { fieldRefusal } from '@/lib/refusal';
@@ -25,11 +26,13 @@ export const items = recordService<Item, z.output<typeof createItemBody>, z.outp
 });
 
 /** A yarn count means nothing without its system, nor the system without the count. */
+export function yarnCountFaults(count: unknown, system: unknown): FieldFault[] {
+  if ((count == null) === (system == null)) return [];
+  const path = count == null ? 'yarnCount' : 'yarnCountSystem';
+  return [{ path, code: 'RULE_VIOLATED', message: 'Give the yarn count and its system together' }];
+}
+
 function requireYarnCountPair(count: string | null | undefined, system: string | null | undefined): void {
-  if ((count == null) === (system == null)) return;
-  throw fieldRefusal(
-    'RULE_VIOLATED',
-    count == null ? 'yarnCount' : 'yarnCountSystem',
-    'Give the yarn count and its system together',
-  );
+  const [fault] = yarnCountFaults(count, system);
+  if (fault) throw fieldRefusal('RULE_VIOLATED', fault.path, fault.message);
 }

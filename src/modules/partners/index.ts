@@ -1,1 +1,2 @@
+export { customerImport, supplierImport } from './partners.import';
 export { partnerRoutes } from './partners.routes';

@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
 import type { Customer, customerListQuery, Supplier, supplierListQuery } from '@/contract/partners';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
-import { loadRecord } from '@/records/customValues.repo';
+import { loadRecord, loadRecords } from '@/records/customValues.repo';
 
 const SHARED = [
   'id',
@@ -76,6 +77,27 @@ export async function findCustomer(ctx: TenantContext, id: string): Promise<Cust
     .select([...SHARED, 'creditLimit'])
     .where('id', '=', id);
   return loadRecord(ctx, 'customers', 'customers', query);
+}
+
+const oneOf = (field: string, values: readonly string[]) =>
+  [field === 'id' ? 'id' : 'code', '=', sql<string>`ANY(${values})`] as const;
+
+/** The suppliers whose `code` or `id` is one of these. */
+export async function loadSuppliers(ctx: TenantContext, field: string, values: readonly string[]): Promise<Supplier[]> {
+  const query = ctx.db
+    .selectFrom('suppliers')
+    .select([...SHARED, 'leadTimeDays'])
+    .where(...oneOf(field, values));
+  return loadRecords(ctx, 'suppliers', 'suppliers', query);
+}
+
+/** The customers whose `code` or `id` is one of these. */
+export async function loadCustomers(ctx: TenantContext, field: string, values: readonly string[]): Promise<Customer[]> {
+  const query = ctx.db
+    .selectFrom('customers')
+    .select([...SHARED, 'creditLimit'])
+    .where(...oneOf(field, values));
+  return loadRecords(ctx, 'customers', 'customers', query);
 }
 
 type NewPartner = { code: string; name: string; kind: string; currency: string; paymentTerms: string };

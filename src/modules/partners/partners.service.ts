@@ -12,7 +12,7 @@ import { codeOrNext } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import * as repo from './partners.repo';
 
-const DEFAULT_TERMS = 'NET_30';
+export const DEFAULT_TERMS = 'NET_30';
 
 type Common = {
   code?: string | undefined;

@@ -23,6 +23,7 @@ export const permissions = {
   partners_write: 'Enter, change and archive suppliers and customers',
   inventory_read: 'See items and stock',
   inventory_write: 'Enter, change and archive items',
+  imports_run: 'Import files of what one may enter, and take that back',
   costs_read: 'See and enter costs',
   production_read: 'See production orders',
   production_draft: 'Draft production orders',

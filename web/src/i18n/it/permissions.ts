@@ -20,6 +20,7 @@ export const permissions: Dictionary['permissions'] = {
   partners_write: 'Inserire, modificare e archiviare fornitori e clienti',
   inventory_read: 'Vedere articoli e giacenze',
   inventory_write: 'Inserire, modificare e archiviare articoli',
+  imports_run: 'Importare file di ciò che si può inserire, e annullarli',
   costs_read: 'Vedere e inserire costi',
   production_read: 'Vedere ordini di produzione',
   production_draft: 'Preparare bozze di ordini di produzione',

@@ -1,0 +1,4 @@
+/** Files whose rows become records. A module declares its kind with `recordKind`, or the whole of an `ImportKind`. */
+export { importRoutes } from './imports.routes';
+export type { CheckedRow, DoneRow, ImportColumn, ImportKind, WrittenRow } from './kind';
+export { recordKind } from './recordKind';
