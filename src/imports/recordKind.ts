@@ -62,7 +62,11 @@ const SQL_TYPE: Readonly<Record<ImportColumn['type'], string>> = {
 /** Names that a refusal tells. */
 const MOST_NAMED = 10;
 
+/** Every kind that was declared. */
+export const RECORD_IMPORTS: RecordImport[] = [];
+
 export function recordKind(of: RecordImport): ImportKind {
+  RECORD_IMPORTS.push(of);
   const { name, permission, columns, code, table } = of;
   const shownBy = async (ctx: TenantContext, field: string, values: readonly string[]) =>
     (await of.load(ctx, field, values)) as readonly Shown[];

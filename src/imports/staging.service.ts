@@ -13,7 +13,7 @@ import { insertRows, readRows, type StagedRow, updateChecked } from './rows.repo
 import { shownImport } from './shown';
 
 /** Rows that are in memory at once. */
-export const AT_ONCE = 1000;
+export const AT_ONCE = 500;
 const ENTITY = 'import';
 
 type Sent = {

@@ -5,7 +5,7 @@ import { type Delimiter, delimiterOf } from './delimiter';
 
 /** Characters a line may have. */
 const LONGEST_LINE = 256 * 1024;
-const AT_ONCE = 1000;
+const AT_ONCE = 500;
 /** What is looked at to find the delimiter. */
 const START = 64 * 1024;
 /** Excel's own way to say the delimiter. */
