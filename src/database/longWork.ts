@@ -1,6 +1,5 @@
 import { config } from '@/config';
 import { RateLimited } from '@/lib/refusal';
-import { clearUpEarly } from '@/lib/thrift';
 
 /**
  * Work that holds one of a company's connections for long, such as a file of a whole list. In a process a company has one
@@ -21,12 +20,10 @@ export async function longTurn(tenantId: string): Promise<() => void> {
   queues.set(tenantId, queue);
   if (queue.running < Math.max(1, config().DB_TENANT_MAX_CONNECTIONS - 1)) queue.running += 1;
   else await wait(queue);
-  const endThrift = clearUpEarly();
   let ended = false;
   return () => {
     if (ended) return;
     ended = true;
-    endThrift();
     end(tenantId, queue);
   };
 }

@@ -1,6 +1,7 @@
 import type { TenantContext } from '@/context';
 import type { DecimalMark } from '@/contract/enums';
 import type { FieldFault } from '@/contract/errors';
+import { Thrift } from '@/lib/thrift';
 import type { SheetCell } from '@/lib/xlsx/read';
 import { readCell, textOfCell } from './cells';
 import { columnsFor, type NamedColumn } from './columns';
@@ -18,6 +19,7 @@ export type Reading = {
 export class Checker {
   readonly #columns: readonly (NamedColumn | undefined)[];
   readonly #meaning: ReadonlyMap<string, string>;
+  readonly #thrift = new Thrift();
   readonly #seen = new Map<string, number>();
   readonly #says = { '.': 0, ',': 0 };
   /** Whether a number could be read in two ways. */
@@ -40,7 +42,13 @@ export class Checker {
     return this.#says[','] > 0 ? ',' : null;
   }
 
+  /** Over: nothing more is to be checked. */
+  end(): void {
+    this.#thrift.end();
+  }
+
   async check(rows: readonly RawRow[], hold: 'hold' | 'look'): Promise<CheckedRow[]> {
+    this.#thrift.add(rows.length);
     const checked = rows.map((row) => this.#read(row));
     await this.kind.check(this.ctx, checked, hold);
     return checked;

@@ -27,8 +27,7 @@ export async function runImport(ctx: TenantContext, kinds: Kinds, id: string, mo
   const counts = { madeCount: 0, changedCount: 0, sameCount: 0, skippedCount: 0 };
   const progress = new Progress(ctx, id);
   const checker = new Checker(ctx, kind, batch);
-  // Those that get a number come last: others who want one wait for it until the end.
-  for (const coded of [true, false]) {
+  const write = async (coded: boolean) => {
     for await (const raw of readRows(ctx, id, { atOnce: AT_ONCE, coded })) {
       const checked = await checker.check(raw, 'hold');
       const faulty = checked.filter(({ faults }) => faults.length > 0);
@@ -47,6 +46,13 @@ export async function runImport(ctx: TenantContext, kinds: Kinds, id: string, mo
       counts.skippedCount += faulty.length;
       progress.add(raw.length);
     }
+  };
+  try {
+    // Those that get a number come last: others who want one wait for it until the end.
+    await write(true);
+    await write(false);
+  } finally {
+    checker.end();
   }
   await updateBatch(ctx, id, { ...counts, faultyCount: counts.skippedCount, status: 'DONE', mode, ranAt: NOW });
   return audited(ctx, kind, id, 'import');

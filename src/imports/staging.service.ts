@@ -3,6 +3,7 @@ import type { DecimalMark } from '@/contract/enums';
 import { type Import, MOST_IMPORT_ROWS } from '@/contract/imports';
 import type { Upload } from '@/http/route';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
+import type { SheetCell } from '@/lib/xlsx/read';
 import { holdImport, type Kinds, requireKind } from './access';
 import { type BatchChanges, findBatch, forgetOldBatches, insertBatch, updateBatch } from './batches.repo';
 import { Checker, type RawRow, type Reading, type ValueMap } from './check';
@@ -47,13 +48,18 @@ export async function stageImport(
   const checker = new Checker(ctx, kind, reading);
   // Below the headings, which are the first row.
   let rowNumber = 1;
-  for await (const some of inPieces(rows)) {
+  const stage = async (some: readonly (readonly SheetCell[])[]) => {
     const raw = some.map((cells): RawRow => ({ rowNumber: ++rowNumber, cells }));
     if (rowNumber - 1 > MOST_IMPORT_ROWS)
       throw new Refusal('RULE_VIOLATED', `A file may have at most ${MOST_IMPORT_ROWS} rows: send it in parts.`);
     const checked = await checker.check(raw, 'look');
     counts.add(checked);
     await insertRows(ctx, id, staged(raw, checked));
+  };
+  try {
+    for await (const some of inPieces(rows)) await stage(some);
+  } finally {
+    checker.end();
   }
   if (counts.rowCount === 0) throw new Refusal('RULE_VIOLATED', 'The file has no rows below its headings.');
   await updateBatch(ctx, id, counts.asColumns());
@@ -128,10 +134,14 @@ function mappingOf(
 async function checkAgain(ctx: TenantContext, kind: ImportKind, id: string, reading: Reading): Promise<void> {
   const counts = new Counts();
   const checker = new Checker(ctx, kind, reading);
-  for await (const raw of readRows(ctx, id, { atOnce: AT_ONCE })) {
-    const checked = await checker.check(raw, 'look');
-    counts.add(checked);
-    await updateChecked(ctx, id, staged(raw, checked));
+  try {
+    for await (const raw of readRows(ctx, id, { atOnce: AT_ONCE })) {
+      const checked = await checker.check(raw, 'look');
+      counts.add(checked);
+      await updateChecked(ctx, id, staged(raw, checked));
+    }
+  } finally {
+    checker.end();
   }
   await updateBatch(ctx, id, { ...reading, ...counts.asColumns() });
 }
