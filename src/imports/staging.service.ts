@@ -4,7 +4,7 @@ import { type Import, MOST_IMPORT_ROWS } from '@/contract/imports';
 import type { Upload } from '@/http/route';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
 import type { SheetCell } from '@/lib/xlsx/read';
-import { holdImport, type Kinds, requireKind } from './access';
+import { holdImport, type Kinds, requireKind, requireTables } from './access';
 import { type BatchChanges, findBatch, forgetOldBatches, insertBatch, updateBatch } from './batches.repo';
 import { Checker, type RawRow, type Reading, type ValueMap } from './check';
 import { columnsFor, proposedMapping } from './columns';
@@ -31,6 +31,7 @@ export async function stageImport(
   upload: Upload | undefined,
 ): Promise<Import> {
   const kind = requireKind(ctx, kinds, sent.kind);
+  requireTables(ctx);
   if (!upload) throw new Error('There is no file.');
   await forgetOldBatches(ctx);
   const { headings, rows, ...about } = await openRows(upload);
