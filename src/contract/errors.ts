@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   VERSION_MISMATCH: [412, 'Changed in the meantime'],
   PAYLOAD_TOO_LARGE: [413, 'Too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported format'],
+  INSUFFICIENT_STOCK: [422, 'Not enough in stock'],
   RULE_VIOLATED: [422, 'A rule does not allow this'],
   IDEMPOTENCY_MISMATCH: [422, 'The key was used for another request'],
   RATE_LIMITED: [429, 'Too many requests'],

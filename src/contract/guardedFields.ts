@@ -6,6 +6,7 @@ import type { Permission } from './permissions';
  */
 export const GUARDED_FIELDS = {
   unitCost: 'costs:read',
+  stockValue: 'costs:read',
   creditLimit: 'finance:read',
 } as const satisfies Readonly<Record<string, Permission>>;
 

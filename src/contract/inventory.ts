@@ -6,7 +6,6 @@ import {
   currency,
   decimalOut,
   id,
-  instant,
   longText,
   measure,
   optional,
@@ -85,24 +84,5 @@ export const itemListQuery = listQuery(
 );
 export const itemListOut = listOf(itemListRow);
 
-export const stockRow = z.object({
-  itemId: id,
-  sku: z.string(),
-  itemName: z.string(),
-  unit: z.enum(UNITS),
-  locationId: id,
-  locationName: z.string(),
-  onHand: decimalOut,
-  reserved: decimalOut,
-  updatedAt: instant,
-});
-export const stockListQuery = listQuery(
-  ['itemName', 'sku', 'locationName', 'onHand', 'updatedAt'],
-  { itemId: id.optional(), locationId: id.optional() },
-  'itemName',
-);
-export const stockListOut = listOf(stockRow);
-
 export type Item = z.infer<typeof itemOut>;
 export type ItemListRow = z.infer<typeof itemListRow>;
-export type StockRow = z.infer<typeof stockRow>;

@@ -21,6 +21,9 @@ export const PERMISSIONS = {
   'partners:write': ['OWNER', 'ADMIN', 'MANAGER'],
   'inventory:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'inventory:write': ['OWNER', 'ADMIN', 'MANAGER'],
+  'inventory:move': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
+  'inventory:adjust': ['OWNER', 'ADMIN', 'MANAGER'],
+  'inventory:close': ['OWNER', 'ADMIN'],
   'costs:read': ['OWNER', 'ADMIN', 'MANAGER'],
   'production:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'production:draft': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
@@ -58,6 +61,9 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'partners:write': 'Enter, change and archive suppliers and customers',
   'inventory:read': 'See items and stock',
   'inventory:write': 'Enter, change and archive items',
+  'inventory:move': 'Draft and post receipts, issues, dispatches, transfers and returns; count; reserve',
+  'inventory:adjust': 'Adjust stock, approve counts, take posted documents back, set levels',
+  'inventory:close': 'Close the stock through a day, and check it against its ledger',
   'costs:read': 'See and enter costs',
   'production:read': 'See production orders',
   'production:draft': 'Draft production orders',
@@ -75,6 +81,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
 /** What concerns the company as a whole: nobody has it who works at certain locations only. */
 export const COMPANY_WIDE: readonly Permission[] = [
   'audit:read',
+  'inventory:close',
   'fields:manage',
   'tenant:update',
   'tenant:own',

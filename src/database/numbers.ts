@@ -7,13 +7,21 @@ import type { TenantTables } from './tables';
  * row stays locked to the end of the transaction, so numbers have no gaps: take it late.
  */
 export async function nextNumber(db: Kysely<TenantTables>, series: NumberSeries): Promise<string> {
-  const { prefix, width, value } = await db
+  const [number] = await nextNumbers(db, series, 1);
+  return number ?? '';
+}
+
+/** The next `count` numbers of a series, as nextNumber gives one. */
+export async function nextNumbers(db: Kysely<TenantTables>, series: NumberSeries, count: number): Promise<string[]> {
+  const { prefix, width, first } = await db
     .insertInto('numberCounters')
-    .values({ series, prefix: NUMBER_SERIES[series], width: NUMBER_WIDTH, nextValue: '2' })
+    .values({ series, prefix: NUMBER_SERIES[series], width: NUMBER_WIDTH, nextValue: String(1 + count) })
     .onConflict((conflict) =>
-      conflict.column('series').doUpdateSet({ nextValue: sql<string>`number_counters.next_value + 1` }),
+      conflict.column('series').doUpdateSet({ nextValue: sql<string>`number_counters.next_value + ${count}` }),
     )
-    .returning(['prefix', 'width', sql<string>`next_value - 1`.as('value')])
+    .returning(['prefix', 'width', sql<string>`next_value - ${count}`.as('first')])
     .executeTakeFirstOrThrow();
-  return formatNumber(prefix, width, value);
+  return Array.from({ length: count }, (_, index) =>
+    formatNumber(prefix, width, String(BigInt(first) + BigInt(index))),
+  );
 }

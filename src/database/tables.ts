@@ -67,10 +67,10 @@ export type TenantTables = {
   inventoryItems: Rows<Tenant.InventoryItem, 'tracking' | 'valuation'>;
   stockBalances: Rows<Tenant.StockBalance, 'id' | 'status' | 'onHand' | 'reserved' | 'onHand2' | 'lastMovedOn'>;
   lots: Rows<Tenant.Lot, 'isEndBit'>;
-  stockDocuments: Rows<Tenant.StockDocument, 'status'>;
+  stockDocuments: Rows<Tenant.StockDocument, 'status' | 'viaTransit'>;
   stockDocumentLines: Rows<Tenant.StockDocumentLine, 'status'>;
   stockMoves: Rows<Tenant.StockMove, 'seq' | 'postedAt' | 'qty2'>;
-  itemCosts: Rows<Tenant.ItemCost, 'qty' | 'value' | 'lastTaken'>;
+  itemCosts: Rows<Tenant.ItemCost, 'qty' | 'value'>;
   costLayers: Rows<Tenant.CostLayer, 'seq'>;
   reservations: Rows<Tenant.Reservation, 'status'>;
   reservationAllocations: Rows<Tenant.ReservationAllocation>;

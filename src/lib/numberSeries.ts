@@ -24,6 +24,7 @@ export const NUMBER_SERIES = {
   STATUS_CHANGE: 'STC',
   OPENING: 'OPN',
   COUNT: 'CNT',
+  LOT: 'LOT',
 } as const;
 
 export type NumberSeries = keyof typeof NUMBER_SERIES;

@@ -3,7 +3,7 @@ import type { TenantContext } from '@/context';
 import { fieldsOfTable } from '@/contract/customFields';
 import type { CustomValue, CustomValues } from '@/contract/customValues';
 import { quotedColumn } from '@/database/customFields/columns';
-import { inScope, TABLE_NAMES, type VersionedTable } from './records.repo';
+import { customTableOf, inScope, type VersionedTable } from './records.repo';
 
 /** A query for one row, to which columns can be added. */
 type RowQuery = {
@@ -22,7 +22,7 @@ export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   alias: string,
   query: RowQuery,
 ): Promise<Out | undefined> {
-  const fields = fieldsOfTable(ctx.fields, TABLE_NAMES[table]);
+  const fields = fieldsOfTable(ctx.fields, customTableOf(table));
   // Raw, for Kysely would make another name of one like `x_lot2`; the names that are read back are plain.
   const columns = fields.map(({ key }, index) =>
     sql<CustomValue>`${sql.ref(alias)}.${sql.raw(quotedColumn(key))}`.as(`custom${index}`),
@@ -45,7 +45,7 @@ export async function writeCustomValues(
   custom: CustomValues | undefined,
 ): Promise<void> {
   if (!custom) return;
-  const given = fieldsOfTable(ctx.fields, TABLE_NAMES[table]).filter(({ key }) => Object.hasOwn(custom, key));
+  const given = fieldsOfTable(ctx.fields, customTableOf(table)).filter(({ key }) => Object.hasOwn(custom, key));
   if (given.length === 0) return;
   const changes = given.map(({ key }) => sql`${sql.raw(quotedColumn(key))} = ${custom[key]}`);
   await sql`UPDATE ${sql.table(table)} SET ${sql.join(changes)} WHERE id = ${id}`.execute(ctx.db);

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { TenantContext } from '@/context';
-import type { CustomFieldTable } from '@/contract/enums';
-import { within } from '@/database/scope';
+import { CUSTOM_FIELD_TABLES, type CustomFieldTable } from '@/contract/enums';
+import { within, withinAny } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
@@ -11,8 +11,11 @@ export type RecordTable =
   | 'inventoryItems'
   | 'productionOrders'
   | 'qualityRecords'
-  | 'financialTransactions';
-export type VersionedTable = RecordTable | 'locations';
+  | 'financialTransactions'
+  | 'lots'
+  | 'stockDocuments'
+  | 'stockCounts';
+export type VersionedTable = RecordTable | 'locations' | 'reservations' | 'stockAlerts';
 /** The tables other records may point at. */
 export type LinkTable = VersionedTable;
 
@@ -25,14 +28,27 @@ export const TABLE_NAMES = {
   productionOrders: 'production_orders',
   qualityRecords: 'quality_records',
   financialTransactions: 'financial_transactions',
-} as const satisfies Record<VersionedTable, CustomFieldTable>;
+  lots: 'lots',
+  stockDocuments: 'stock_documents',
+  stockCounts: 'stock_counts',
+  reservations: 'reservations',
+  stockAlerts: 'stock_alerts',
+} as const satisfies Record<VersionedTable, string>;
 
-/** The column with the location a record is of; a table that is not named has none, and everybody sees its records. */
-export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, string>>> = {
-  locations: 'id',
-  productionOrders: 'location_id',
-  qualityRecords: 'location_id',
-  financialTransactions: 'location_id',
+/** The table as one that a company may give fields of its own; undefined for one that has none. */
+export const customTableOf = (table: VersionedTable): CustomFieldTable | undefined =>
+  CUSTOM_FIELD_TABLES.find((each) => each === TABLE_NAMES[table]);
+
+/** The columns with the locations a record is of; a table that is not named has none, and everybody sees its records. */
+export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, readonly string[]>>> = {
+  locations: ['id'],
+  productionOrders: ['location_id'],
+  qualityRecords: ['location_id'],
+  financialTransactions: ['location_id'],
+  stockDocuments: ['location_id', 'to_location_id'],
+  stockCounts: ['location_id'],
+  reservations: ['location_id'],
+  stockAlerts: ['location_id'],
 };
 
 /** What must be true of a record of `table`, which the query calls `alias`, for whoever asks to see it; else it is not there. */
@@ -41,8 +57,13 @@ export function inScope(
   table: VersionedTable,
   alias: string,
 ): RawBuilder<SqlBool> | undefined {
-  const column = LOCATION_COLUMNS[table];
-  return column === undefined ? undefined : within(scope)?.(`${alias}.${column}`);
+  const columns = LOCATION_COLUMNS[table];
+  const held = within(scope);
+  if (!columns || !held) return undefined;
+  return withinAny(
+    held,
+    columns.map((column) => `${alias}.${column}`),
+  );
 }
 
 /** The database's clock. */

@@ -1,13 +1,17 @@
 import * as contract from '@/contract/inventory';
-import { defineRoute } from '@/http/route';
 import { recordRoutes } from '@/records/recordRoutes';
+import { documentRoutes } from './documents/documents.routes';
 import { listItems } from './items.repo';
 import { items } from './items.service';
-import { listStock } from './stock.repo';
+import { ledgerRoutes } from './ledger/ledger.routes';
+import { reservationRoutes } from './reservations/reservations.routes';
 
 const tag = 'Inventory';
 
 export const inventoryRoutes = [
+  ...ledgerRoutes,
+  ...documentRoutes,
+  ...reservationRoutes,
   ...recordRoutes({
     path: '/inventory/items',
     tag,
@@ -23,16 +27,5 @@ export const inventoryRoutes = [
     service: items,
     list: listItems,
     idempotent: true,
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/inventory/stock',
-    summary: 'List stock by item and location',
-    tag,
-    access: 'tenant',
-    permission: 'inventory:read',
-    query: contract.stockListQuery,
-    response: contract.stockListOut,
-    handler: (ctx, { query }) => listStock(ctx, query),
   }),
 ];

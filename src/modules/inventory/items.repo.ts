@@ -70,31 +70,27 @@ export async function findItem(ctx: TenantContext, id: string): Promise<Item | u
   const stock = await ctx.db
     .selectFrom('stockBalances')
     .innerJoin('locations', 'locations.id', 'stockBalances.locationId')
-    .select([
+    .select(({ fn }) => [
       'stockBalances.locationId',
       'locations.name as locationName',
-      'stockBalances.onHand',
-      'stockBalances.reserved',
+      fn.sum<string>('stockBalances.onHand').as('onHand'),
+      fn.sum<string>('stockBalances.reserved').as('reserved'),
     ])
     .where('stockBalances.itemId', '=', id)
     .$call((lines) => (held ? lines.where(held('stock_balances.location_id')) : lines))
+    .groupBy(['stockBalances.locationId', 'locations.name'])
     .orderBy('locations.name')
     .execute();
   return { ...item, stock };
 }
 
 type NewItem = { sku: string; name: string; kind: string; unit: string; currency: string };
-export type OpeningStock = readonly { locationId: string; onHand: string }[];
 
-export async function insertItem(ctx: TenantContext, row: NewItem, openingStock: OpeningStock): Promise<string> {
+export async function insertItem(ctx: TenantContext, row: NewItem): Promise<string> {
   const id = uuidv7();
   await ctx.db
     .insertInto('inventoryItems')
     .values({ id, ...row })
     .execute();
-  if (openingStock.length > 0) {
-    const balances = openingStock.map(({ locationId, onHand }) => ({ itemId: id, locationId, onHand }));
-    await ctx.db.insertInto('stockBalances').values(balances).execute();
-  }
   return id;
 }

@@ -6,6 +6,7 @@ import { fieldRefusal } from '@/lib/refusal';
 import { codeOrNext, requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import * as repo from './items.repo';
+import { postOpeningStock } from './openingStock';
 
 export const items = recordService<Item, z.output<typeof createItemBody>, z.output<typeof updateItemBody>>({
   entity: 'item',
@@ -15,7 +16,9 @@ export const items = recordService<Item, z.output<typeof createItemBody>, z.outp
     requireYarnCountPair(body.yarnCount, body.yarnCountSystem);
     await requireLinesLinks(ctx, 'openingStock', openingStock);
     const sku = await codeOrNext(ctx, 'inventoryItems', 'item', body.sku);
-    return repo.insertItem(ctx, { ...body, sku, currency: body.currency ?? ctx.tenant.currency }, openingStock);
+    const id = await repo.insertItem(ctx, { ...body, sku, currency: body.currency ?? ctx.tenant.currency });
+    await postOpeningStock(ctx, id, openingStock);
+    return id;
   },
   change: async (_ctx: TenantContext, current, body) => {
     const { yarnCount, yarnCountSystem } = merge(current, body);

@@ -126,7 +126,7 @@ ALTER TABLE "stock_balances" DROP CONSTRAINT "stock_balances_pkey",
 DROP COLUMN "id",
 DROP COLUMN "last_moved_on",
 DROP COLUMN "lot_id",
-DROP COLUMN "on_hand2",
+DROP COLUMN "on_hand_2",
 DROP COLUMN "status",
 ADD CONSTRAINT "stock_balances_pkey" PRIMARY KEY ("item_id", "location_id");
 

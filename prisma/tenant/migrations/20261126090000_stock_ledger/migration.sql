@@ -10,7 +10,7 @@ ALTER TABLE "stock_balances" DROP CONSTRAINT "stock_balances_pkey",
 ADD COLUMN     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
 ADD COLUMN     "last_moved_on" DATE NOT NULL DEFAULT CURRENT_DATE,
 ADD COLUMN     "lot_id" UUID,
-ADD COLUMN     "on_hand2" DECIMAL(18,4) NOT NULL DEFAULT 0,
+ADD COLUMN     "on_hand_2" DECIMAL(18,4) NOT NULL DEFAULT 0,
 ADD COLUMN     "status" TEXT NOT NULL DEFAULT 'AVAILABLE',
 ADD CONSTRAINT "stock_balances_pkey" PRIMARY KEY ("id");
 
@@ -53,6 +53,7 @@ CREATE TABLE "stock_documents" (
     "to_location_id" UUID,
     "supplier_id" UUID,
     "customer_id" UUID,
+    "via_transit" BOOLEAN NOT NULL DEFAULT false,
     "reason" TEXT,
     "effective_date" DATE NOT NULL,
     "reference" TEXT,
@@ -77,7 +78,7 @@ CREATE TABLE "stock_document_lines" (
     "status" TEXT NOT NULL DEFAULT 'AVAILABLE',
     "to_status" TEXT,
     "quantity" DECIMAL(18,4) NOT NULL,
-    "quantity2" DECIMAL(18,4),
+    "quantity_2" DECIMAL(18,4),
     "entered_unit" TEXT NOT NULL,
     "entered_qty" DECIMAL(18,4) NOT NULL,
     "unit_factor" DECIMAL(28,14) NOT NULL,
@@ -103,7 +104,7 @@ CREATE TABLE "stock_moves" (
     "to_status" TEXT,
     "to_end" TEXT,
     "qty" DECIMAL(18,4) NOT NULL,
-    "qty2" DECIMAL(18,4) NOT NULL DEFAULT 0,
+    "qty_2" DECIMAL(18,4) NOT NULL DEFAULT 0,
     "entered_unit" TEXT NOT NULL,
     "entered_qty" DECIMAL(18,4) NOT NULL,
     "unit_factor" DECIMAL(28,14) NOT NULL,
@@ -125,7 +126,6 @@ CREATE TABLE "item_costs" (
     "item_id" UUID NOT NULL,
     "qty" DECIMAL(18,4) NOT NULL DEFAULT 0,
     "value" DECIMAL(20,4) NOT NULL DEFAULT 0,
-    "last_taken" DECIMAL(20,4) NOT NULL DEFAULT 0,
 
     CONSTRAINT "item_costs_pkey" PRIMARY KEY ("item_id")
 );
@@ -517,13 +517,14 @@ ALTER TABLE "stock_documents"
     'SAMPLE', 'WASTE', 'ENTRY_ERROR', 'QUALITY', 'OTHER')),
   ADD CONSTRAINT "stock_documents_to_location_check" CHECK (("type" = 'TRANSFER') = ("to_location_id" IS NOT NULL)),
   ADD CONSTRAINT "stock_documents_locations_check" CHECK ("to_location_id" <> "location_id"),
+  ADD CONSTRAINT "stock_documents_via_transit_check" CHECK (NOT "via_transit" OR "type" = 'TRANSFER'),
   ADD CONSTRAINT "stock_documents_posted_at_check" CHECK (("status" = 'DRAFT') = ("posted_at" IS NULL));
 
 ALTER TABLE "stock_document_lines"
   ADD CONSTRAINT "stock_document_lines_status_check" CHECK ("status" IN ('AVAILABLE', 'QC_HOLD', 'REJECTED', 'BLOCKED', 'IN_TRANSIT')),
   ADD CONSTRAINT "stock_document_lines_to_status_check" CHECK ("to_status" IN ('AVAILABLE', 'QC_HOLD', 'REJECTED', 'BLOCKED', 'IN_TRANSIT')),
   ADD CONSTRAINT "stock_document_lines_quantity_check" CHECK ("quantity" > 0),
-  ADD CONSTRAINT "stock_document_lines_quantity2_check" CHECK ("quantity2" >= 0),
+  ADD CONSTRAINT "stock_document_lines_quantity_2_check" CHECK ("quantity_2" >= 0),
   ADD CONSTRAINT "stock_document_lines_entered_qty_check" CHECK ("entered_qty" > 0),
   ADD CONSTRAINT "stock_document_lines_unit_factor_check" CHECK ("unit_factor" > 0),
   ADD CONSTRAINT "stock_document_lines_unit_cost_check" CHECK ("unit_cost" >= 0);
@@ -541,7 +542,7 @@ ALTER TABLE "stock_moves"
   ADD CONSTRAINT "stock_moves_from_status_check" CHECK ("from_status" IN ('AVAILABLE', 'QC_HOLD', 'REJECTED', 'BLOCKED', 'IN_TRANSIT')),
   ADD CONSTRAINT "stock_moves_to_status_check" CHECK ("to_status" IN ('AVAILABLE', 'QC_HOLD', 'REJECTED', 'BLOCKED', 'IN_TRANSIT')),
   ADD CONSTRAINT "stock_moves_qty_check" CHECK ("qty" > 0),
-  ADD CONSTRAINT "stock_moves_qty2_check" CHECK ("qty2" >= 0),
+  ADD CONSTRAINT "stock_moves_qty_2_check" CHECK ("qty_2" >= 0),
   ADD CONSTRAINT "stock_moves_value_check" CHECK ("value" >= 0),
   ADD CONSTRAINT "stock_moves_source_type_check" CHECK ("source_type" IN ('DOCUMENT', 'COUNT', 'LOT', 'ITEM'));
 

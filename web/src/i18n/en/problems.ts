@@ -20,6 +20,7 @@ export const problems = {
   VERSION_MISMATCH: 'Changed in the meantime',
   PAYLOAD_TOO_LARGE: 'That is too large',
   UNSUPPORTED_MEDIA_TYPE: 'This format is not supported',
+  INSUFFICIENT_STOCK: 'Not enough in stock',
   RULE_VIOLATED: 'A rule does not allow this',
   IDEMPOTENCY_MISMATCH: 'This was sent before with other contents',
   RATE_LIMITED: 'Too much at once',

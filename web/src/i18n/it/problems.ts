@@ -19,6 +19,7 @@ export const problems: Dictionary['problems'] = {
   VERSION_MISMATCH: 'Modificato nel frattempo',
   PAYLOAD_TOO_LARGE: 'È troppo grande',
   UNSUPPORTED_MEDIA_TYPE: 'Formato non supportato',
+  INSUFFICIENT_STOCK: 'Giacenza insufficiente',
   RULE_VIOLATED: 'Una regola non lo consente',
   IDEMPOTENCY_MISMATCH: 'Già inviato con altri contenuti',
   RATE_LIMITED: 'Troppo in una volta',
