@@ -166,6 +166,7 @@ export async function storedLines({ db, tenant }: TenantContext, documentId: str
       valuation: row.valuation as StoredLine['item']['valuation'],
       secondUnit: row.secondUnit,
       standardCost: row.currency === tenant.currency ? (row.standardCost ?? '0') : '0',
+      isWatched: true,
     },
     names: { sku: row.sku, itemName: row.itemName, unit: row.unit as StoredLine['names']['unit'] },
     lotId: row.lotId,

@@ -71,7 +71,11 @@ function checkLine(
   faults.push(...found.filter((fault) => fault !== undefined));
   if ('fault' in measured) return undefined;
   return {
-    item: postedItem(reading.itemId, reading, currency),
+    item: postedItem(
+      reading.itemId,
+      { ...reading, isWatched: reading.isWatched || body.lot?.expiresOn != null },
+      currency,
+    ),
     names: { sku: reading.sku, itemName: reading.itemName, unit: reading.unit },
     lotId: body.lotId ?? null,
     lotNumber: reading.lotNumber,
@@ -94,11 +98,17 @@ const padded = (value: string | null | undefined, places: number) => (value == n
 
 export function postedItem(
   id: string,
-  reading: Pick<LineReading, 'valuation' | 'secondUnit' | 'unitCost' | 'currency'>,
+  reading: Pick<LineReading, 'valuation' | 'secondUnit' | 'unitCost' | 'currency' | 'isWatched'>,
   currency: string,
 ): PostedItem {
-  const { valuation, secondUnit, unitCost } = reading;
-  return { id, valuation, secondUnit, standardCost: reading.currency === currency ? (unitCost ?? '0') : '0' };
+  const { valuation, secondUnit, unitCost, isWatched } = reading;
+  return {
+    id,
+    valuation,
+    secondUnit,
+    standardCost: reading.currency === currency ? (unitCost ?? '0') : '0',
+    isWatched,
+  };
 }
 
 function lotFault(flow: Flow, { lotId, lot }: StockLineBody, reading: LineReading): Fault | undefined {

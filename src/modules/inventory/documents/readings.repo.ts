@@ -15,6 +15,8 @@ export type LineReading = {
   readonly currency: string;
   readonly unitCost: string | null;
   readonly itemArchived: boolean;
+  /** Whether there are levels it is watched by, or its lots expire. */
+  readonly isWatched: boolean;
   readonly lotItemId: string | null;
   readonly lotNumber: string | null;
   readonly lotArchived: boolean | null;
@@ -42,7 +44,9 @@ type Lines = readonly { readonly itemId: string; readonly lotId?: string | null 
 export async function readLines({ db }: Pick<TenantContext, 'db'>, lines: Lines): Promise<LineReading[]> {
   const { rows } = await sql<LineReading>`
     SELECT (l.place - 1)::int AS place, i.id AS item_id, i.sku, i.name AS item_name, i.unit, i.second_unit, i.tracking, i.valuation,
-      i.currency, i.unit_cost, i.archived_at IS NOT NULL AS item_archived, lots.item_id AS lot_item_id, lots.number AS lot_number,
+      i.currency, i.unit_cost, i.archived_at IS NOT NULL AS item_archived,
+      coalesce(i.reorder_point, i.minimum_stock, i.maximum_stock) IS NOT NULL OR lots.expires_on IS NOT NULL
+        OR EXISTS (SELECT 1 FROM reorder_levels r WHERE r.item_id = i.id) AS is_watched, lots.item_id AS lot_item_id, lots.number AS lot_number,
       lots.archived_at IS NOT NULL AS lot_archived, lots.package, lots.package_content
     FROM unnest(${lines.map(({ itemId }) => itemId)}::uuid[], ${lines.map(({ lotId }) => lotId ?? null)}::uuid[])
       WITH ORDINALITY AS l (item_id, lot_id, place)

@@ -55,17 +55,21 @@ export function costLines(
     if (direction === 'inside') return rateOf(line, state);
     const pool = repacked.get(line.item.id) ?? { qty: '0', value: '0' };
     repacked.set(line.item.id, pool);
-    if (direction === 'out') {
-      const value = take(line, state);
-      if (line.to.end === 'REPACK') add(pool, line.quantity, value);
+    if (line.to.end === 'REPACK') {
+      const value = staysInItem(line) ? rateOf(line, state) : take(line, state);
+      add(pool, line.quantity, value);
       return value;
     }
+    if (direction === 'out') return take(line, state);
     const value = line.from.end === 'REPACK' ? takeFrom(pool, line.quantity) : incomingValue(line, state);
-    give(line, state, value);
+    if (line.from.end !== 'REPACK' || !staysInItem(line)) give(line, state, value);
     return value;
   });
   return { values, ...differences(states, layers) };
 }
+
+/** What goes from one lot of an item to another is no news to costs that are not kept by lot. */
+const staysInItem = ({ item }: PostingLine) => item.valuation !== 'LOT';
 
 function stateOf(item: PostedItem, costs: readonly ItemCost[], layers: readonly CostLayer[]): State {
   const { qty, value } = costs.find(({ itemId }) => itemId === item.id) ?? { qty: '0', value: '0' };

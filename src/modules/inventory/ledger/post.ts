@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
 import { compareDecimals, isZero, sumDecimals } from '@/lib/decimal';
 import { Refusal } from '@/lib/refusal';
+import { refreshAlerts } from '../levels/alerts.repo';
 import { releaseExpired } from '../reservations/expiry.repo';
 import { requireEarlierDaysHold } from './backdating';
 import { type BalanceChange, balanceChanges, balanceKeys, takesStock } from './balanceChanges';
@@ -25,6 +26,8 @@ export async function postMoves(ctx: TenantContext, posting: Posting): Promise<P
   await costs.writeCosts(ctx.db, costing);
   const moves = lines.map((line, index) => ({ ...line, id: uuidv7(), value: costing.values[index] ?? '0' }));
   await insertMoves(ctx, posting, moves);
+  const watched = itemsOf(lines.filter(({ item }) => item.isWatched));
+  if (watched.length > 0) await refreshAlerts(ctx, watched);
   return moves;
 }
 

@@ -12,6 +12,8 @@ export type PostedItem = {
   readonly secondUnit: string | null;
   /** What one is worth where nothing else says so; in the company's currency. */
   readonly standardCost: string;
+  /** Whether somebody wants to know when there is too little or too much of it. */
+  readonly isWatched: boolean;
 };
 
 /** One movement that is to be posted. Quantities are decimal strings > 0 in the item's unit. */
