@@ -1,8 +1,8 @@
 import * as contract from '@/contract/inventory';
 import { defineRoute } from '@/http/route';
 import { recordRoutes } from '@/records/recordRoutes';
-import { listItems } from './items.repo';
-import { items } from './items.service';
+import { listItems } from './items/items.repo';
+import { items } from './items/items.service';
 import { listStock } from './stock.repo';
 
 const tag = 'Inventory';
