@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { customIn, customOut } from './customValues';
-import { ITEM_KINDS, UNITS, YARN_COUNT_SYSTEMS } from './enums';
+import { ITEM_KINDS, TRACKINGS, UNITS, VALUATIONS, YARN_COUNT_SYSTEMS } from './enums';
 import {
   archivedOut,
   currency,
@@ -29,13 +29,24 @@ const fields = {
   currency: currency.optional(),
   unitCost: optional(unitPrice),
   reorderPoint: optional(quantity),
+  minimumStock: optional(quantity),
+  maximumStock: optional(quantity),
+  /** What it is measured in besides, like metres beside kilograms. */
+  secondUnit: optional(z.enum(UNITS)),
+  tracking: z.enum(TRACKINGS).optional(),
+  valuation: z.enum(VALUATIONS).optional(),
+  /** Fibres and their parts, `95% cotton, 5% elastane`; or a material without parts. */
   composition: optional(text(200)),
   yarnCount: optional(measure),
   yarnCountSystem: optional(z.enum(YARN_COUNT_SYSTEMS)),
+  /** How many yarns of this count are twisted into one. */
+  yarnPly: optional(z.int().min(1).max(24)),
   gsm: optional(measure),
   widthMm: optional(measure),
   colour: optional(text(80)),
+  shade: optional(text(80)),
   size: optional(text(40)),
+  /** Unique in the company. Twelve to fourteen digits are a GTIN, whose check digit must be right. */
   barcode: optional(text(80)),
   custom: customIn,
 };
@@ -46,7 +57,7 @@ const openingStock = z
   .refine((lines) => new Set(lines.map((line) => line.locationId)).size === lines.length, 'Names a location twice');
 
 export const createItemBody = z.strictObject({ ...fields, openingStock: openingStock.optional() });
-export const updateItemBody = z.strictObject(fields).omit({ unit: true }).partial();
+export const updateItemBody = z.strictObject(fields).partial();
 
 const stockLineOut = z.object({ locationId: id, locationName: z.string(), onHand: decimalOut, reserved: decimalOut });
 
@@ -63,12 +74,19 @@ export const itemListRow = z.object({
   /** Left out for those who may not see it. */
   unitCost: decimalOut.nullable().optional(),
   reorderPoint: decimalOut.nullable(),
+  minimumStock: decimalOut.nullable(),
+  maximumStock: decimalOut.nullable(),
+  secondUnit: z.enum(UNITS).nullable(),
+  tracking: z.enum(TRACKINGS),
+  valuation: z.enum(VALUATIONS),
   composition: z.string().nullable(),
   yarnCount: decimalOut.nullable(),
   yarnCountSystem: z.enum(YARN_COUNT_SYSTEMS).nullable(),
+  yarnPly: z.number().int().nullable(),
   gsm: decimalOut.nullable(),
   widthMm: decimalOut.nullable(),
   colour: z.string().nullable(),
+  shade: z.string().nullable(),
   size: z.string().nullable(),
   barcode: z.string().nullable(),
   /** Over all locations, in the item's unit. */
@@ -76,7 +94,18 @@ export const itemListRow = z.object({
   reserved: decimalOut,
   custom: customOut,
 });
-export const itemOut = itemListRow.extend({ stock: z.array(stockLineOut) });
+const fibreOut = z.object({ fibre: z.string(), name: z.string(), percent: z.string() });
+export const itemOut = itemListRow.extend({
+  /** The parts of its composition, largest first; null where it says none. */
+  fibres: z.array(fibreOut).nullable(),
+  /** What follows from its count and plies, its weight and its width. */
+  figures: z.object({
+    yarnTex: decimalOut.nullable(),
+    gramsPerMetre: decimalOut.nullable(),
+    ouncesPerYd2: decimalOut.nullable(),
+  }),
+  stock: z.array(stockLineOut),
+});
 
 export const itemListQuery = listQuery(
   ['name', 'sku', 'kind', 'createdAt', 'updatedAt'],

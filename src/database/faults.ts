@@ -6,6 +6,7 @@ const FIELD_OF_KEY: Readonly<Record<string, string>> = {
   suppliers_code_key: 'code',
   customers_code_key: 'code',
   inventory_items_sku_key: 'sku',
+  inventory_items_barcode_key: 'barcode',
   users_email_key: 'email',
   users_phone_key: 'phone',
   tenants_slug_key: 'slug',

@@ -8,6 +8,7 @@ import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { andWithin, type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
 import { loadRecord } from '@/records/customValues.repo';
+import { figuresOf } from './itemFigures';
 
 const COLUMNS = [
   'inventoryItems.id',
@@ -24,12 +25,19 @@ const COLUMNS = [
   'inventoryItems.currency',
   'inventoryItems.unitCost',
   'inventoryItems.reorderPoint',
+  'inventoryItems.minimumStock',
+  'inventoryItems.maximumStock',
+  'inventoryItems.secondUnit',
+  'inventoryItems.tracking',
+  'inventoryItems.valuation',
   'inventoryItems.composition',
   'inventoryItems.yarnCount',
   'inventoryItems.yarnCountSystem',
+  'inventoryItems.yarnPly',
   'inventoryItems.gsm',
   'inventoryItems.widthMm',
   'inventoryItems.colour',
+  'inventoryItems.shade',
   'inventoryItems.size',
   'inventoryItems.barcode',
 ] as const;
@@ -80,10 +88,25 @@ export async function findItem(ctx: TenantContext, id: string): Promise<Item | u
     .$call((lines) => (held ? lines.where(held('stock_balances.location_id')) : lines))
     .orderBy('locations.name')
     .execute();
-  return { ...item, stock };
+  return { ...item, ...figuresOf(item), stock };
 }
 
-type NewItem = { sku: string; name: string; kind: string; unit: string; currency: string };
+/** Whether anything is written in the item's unit: a movement, a balance, a lot, a line of a document, be it a draft. */
+export async function wasMoved(ctx: TenantContext, id: string): Promise<boolean> {
+  const of = (table: string) => sql`EXISTS (SELECT FROM ${sql.table(table)} WHERE item_id = ${id})`;
+  const tables = ['stock_moves', 'stock_balances', 'lots', 'stock_document_lines'].map(of);
+  const { rows } = await sql<{ moved: boolean }>`SELECT ${sql.join(tables, sql` OR `)} AS moved`.execute(ctx.db);
+  return rows[0]?.moved === true;
+}
+
+type NewItem = {
+  sku: string;
+  name: string;
+  kind: string;
+  unit: string;
+  currency: string;
+  composition: string | null | undefined;
+};
 export type OpeningStock = readonly { locationId: string; onHand: string }[];
 
 export async function insertItem(ctx: TenantContext, row: NewItem, openingStock: OpeningStock): Promise<string> {

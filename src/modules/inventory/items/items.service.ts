@@ -1,35 +1,60 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
+import type { FieldFault } from '@/contract/errors';
 import type { createItemBody, Item, updateItemBody } from '@/contract/inventory';
 import { merge } from '@/lib/merge';
-import { fieldRefusal } from '@/lib/refusal';
+import { Refusal } from '@/lib/refusal';
 import { codeOrNext, requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
+import { itemFaults, textFaults, tidyComposition } from './itemRules';
 import * as repo from './items.repo';
 
-export const items = recordService<Item, z.output<typeof createItemBody>, z.output<typeof updateItemBody>>({
+type UpdateItem = z.output<typeof updateItemBody>;
+
+export const items = recordService<Item, z.output<typeof createItemBody>, UpdateItem>({
   entity: 'item',
   table: 'inventoryItems',
   load: repo.findItem,
   insert: async (ctx, { openingStock = [], ...body }) => {
-    requireYarnCountPair(body.yarnCount, body.yarnCountSystem);
+    refuseAll([...itemFaults(body), ...textFaults(body)]);
     await requireLinesLinks(ctx, 'openingStock', openingStock);
     const sku = await codeOrNext(ctx, 'inventoryItems', 'item', body.sku);
-    return repo.insertItem(ctx, { ...body, sku, currency: body.currency ?? ctx.tenant.currency }, openingStock);
+    const composition = tidyComposition(body.composition);
+    return repo.insertItem(
+      ctx,
+      { ...body, composition, sku, currency: body.currency ?? ctx.tenant.currency },
+      openingStock,
+    );
   },
-  change: async (_ctx: TenantContext, current, body) => {
-    const { yarnCount, yarnCountSystem } = merge(current, body);
-    requireYarnCountPair(yarnCount, yarnCountSystem);
-    return body;
+  change: async (ctx, current, body) => {
+    refuseAll([...itemFaults(merge(current, body)), ...textFaults(body)]);
+    await requireUnmoved(ctx, current, body);
+    return body.composition === undefined ? body : { ...body, composition: tidyComposition(body.composition) };
   },
 });
 
-/** A yarn count means nothing without its system, nor the system without the count. */
-function requireYarnCountPair(count: string | null | undefined, system: string | null | undefined): void {
-  if ((count == null) === (system == null)) return;
-  throw fieldRefusal(
-    'RULE_VIOLATED',
-    count == null ? 'yarnCount' : 'yarnCountSystem',
-    'Give the yarn count and its system together',
+/** What movements and the books are written in: after the first one it would change what they say. */
+const WRITTEN_IN = {
+  unit: 'unit',
+  secondUnit: 'second unit',
+  tracking: 'tracking',
+  valuation: 'valuation',
+} as const satisfies Partial<Record<keyof UpdateItem, string>>;
+
+async function requireUnmoved(ctx: TenantContext, current: Item, body: UpdateItem): Promise<void> {
+  const changed = (Object.keys(WRITTEN_IN) as (keyof typeof WRITTEN_IN)[]).filter(
+    (field) => body[field] !== undefined && body[field] !== current[field],
   );
+  if (changed.length === 0 || !(await repo.wasMoved(ctx, current.id))) return;
+  const faults = changed.map((path) => ({
+    path,
+    code: 'INVALID_STATE',
+    message: `The ${WRITTEN_IN[path]} of an item that has been in stock or on a stock document stays as it is`,
+  }));
+  throw new Refusal('INVALID_STATE', faults.map(({ message }) => `${message}.`).join(' '), faults);
+}
+
+function refuseAll(faults: readonly FieldFault[]): void {
+  if (faults.length === 0) return;
+  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
 }
