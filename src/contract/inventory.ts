@@ -23,7 +23,9 @@ const fields = {
   sku: text(60).optional(),
   name: text(200),
   description: optional(longText(4000)),
+  /** By its name: see docs/items.md. Or, exactly, by categoryId. */
   category: optional(text(80)),
+  categoryId: optional(id),
   kind: z.enum(ITEM_KINDS),
   unit: z.enum(UNITS),
   currency: currency.optional(),
@@ -67,7 +69,11 @@ export const itemListRow = z.object({
   sku: z.string(),
   name: z.string(),
   description: z.string().nullable(),
+  /** What its category is called. */
   category: z.string().nullable(),
+  categoryId: id.nullable(),
+  /** The style it is a variant of. */
+  styleId: id.nullable(),
   kind: z.enum(ITEM_KINDS),
   unit: z.enum(UNITS),
   currency: z.string(),
@@ -109,7 +115,14 @@ export const itemOut = itemListRow.extend({
 
 export const itemListQuery = listQuery(
   ['name', 'sku', 'kind', 'createdAt', 'updatedAt'],
-  { kind: anyOf(ITEM_KINDS).optional(), category: text(80).optional(), archived: yesOrNo.optional() },
+  {
+    kind: anyOf(ITEM_KINDS).optional(),
+    /** With all that is below it, both of them. */
+    category: text(80).optional(),
+    categoryId: id.optional(),
+    styleId: id.optional(),
+    archived: yesOrNo.optional(),
+  },
   'name',
 );
 export const itemListOut = listOf(itemListRow);

@@ -7,6 +7,8 @@ const FIELD_OF_KEY: Readonly<Record<string, string>> = {
   customers_code_key: 'code',
   inventory_items_sku_key: 'sku',
   inventory_items_barcode_key: 'barcode',
+  item_categories_name_key: 'name',
+  styles_code_key: 'code',
   users_email_key: 'email',
   users_phone_key: 'phone',
   tenants_slug_key: 'slug',

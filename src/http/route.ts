@@ -46,7 +46,7 @@ type Definition<A extends Access, P, Q, B, R> = {
   /** Needs If-Match with the record's version; `input.version` carries it. */
   readonly ifMatch?: boolean;
   /** The table whose records it takes and gives: `custom` in them is checked against the company's own fields. */
-  readonly custom?: CustomFieldTable;
+  readonly custom?: CustomFieldTable | undefined;
   /** It changes more than a company's role may: the handler makes the transaction, and the audit row in it. */
   readonly ownTransaction?: boolean;
   /** May answer `movedTo(path)`, which is sent as 308 with a Location. */

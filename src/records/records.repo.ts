@@ -1,11 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { TenantContext } from '@/context';
-import type { CustomFieldTable } from '@/contract/enums';
+import { CUSTOM_FIELD_TABLES, type CustomFieldTable } from '@/contract/enums';
 import { within } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
-export type RecordTable =
+export type RecordTable = CustomRecordTable | 'itemCategories' | 'styles';
+/** Those of them that a company may give fields of its own. */
+type CustomRecordTable =
   | 'suppliers'
   | 'customers'
   | 'inventoryItems'
@@ -13,6 +15,7 @@ export type RecordTable =
   | 'qualityRecords'
   | 'financialTransactions';
 export type VersionedTable = RecordTable | 'locations';
+export type CustomTable = CustomRecordTable | 'locations';
 /** The tables other records may point at. */
 export type LinkTable = VersionedTable;
 
@@ -25,7 +28,15 @@ export const TABLE_NAMES = {
   productionOrders: 'production_orders',
   qualityRecords: 'quality_records',
   financialTransactions: 'financial_transactions',
-} as const satisfies Record<VersionedTable, CustomFieldTable>;
+  itemCategories: 'item_categories',
+  styles: 'styles',
+} as const satisfies Record<CustomTable, CustomFieldTable> & Record<VersionedTable, string>;
+
+/** What PostgreSQL calls a table that may have fields of the company's own; undefined for one that may not. */
+export function customFieldTable(table: VersionedTable): CustomFieldTable | undefined {
+  const name = TABLE_NAMES[table];
+  return CUSTOM_FIELD_TABLES.find((each) => each === name);
+}
 
 /** The column with the location a record is of; a table that is not named has none, and everybody sees its records. */
 export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, string>>> = {

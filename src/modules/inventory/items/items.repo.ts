@@ -8,6 +8,7 @@ import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { andWithin, type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
 import { loadRecord } from '@/records/customValues.repo';
+import { idsBelow } from '../categories/categories.repo';
 import { figuresOf } from './itemFigures';
 
 const COLUMNS = [
@@ -19,7 +20,8 @@ const COLUMNS = [
   'inventoryItems.sku',
   'inventoryItems.name',
   'inventoryItems.description',
-  'inventoryItems.category',
+  'inventoryItems.categoryId',
+  'inventoryItems.styleId',
   'inventoryItems.kind',
   'inventoryItems.unit',
   'inventoryItems.currency',
@@ -46,10 +48,12 @@ const SOURCE = listOfTable('inventory_items', {
   name: 'items',
   sort: { name: 'text', sku: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['inventory_items.name', 'inventory_items.sku', 'inventory_items.barcode', 'inventory_items.colour'],
-  filters: ['kind', 'category'],
+  filters: ['kind', 'categoryId', 'styleId'],
   archives: true,
   custom: 'inventory_items',
 });
+
+const CATEGORY = sql<string | null>`(SELECT c.name FROM item_categories c WHERE c.id = inventory_items.category_id)`;
 
 /** Items with their stock over all locations that whoever asks may see. */
 function selectItems(db: Kysely<TenantTables>, held: Within) {
@@ -58,7 +62,7 @@ function selectItems(db: Kysely<TenantTables>, held: Within) {
     sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id${here}), 0)::numeric(18,4)`;
   return db
     .selectFrom('inventoryItems')
-    .select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
+    .select([...COLUMNS, CATEGORY.as('category'), total('on_hand').as('onHand'), total('reserved').as('reserved')]);
 }
 
 const LIST = defineList(SOURCE, selectItems);
@@ -67,7 +71,12 @@ export async function listItems(
   ctx: TenantContext,
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
-  return listRows(ctx, LIST, query);
+  const { category, categoryId } = query;
+  if (category === undefined && categoryId === undefined) return listRows(ctx, LIST, query);
+  const named = category === undefined ? undefined : await idsBelow(ctx, { name: category });
+  const chosen = categoryId === undefined ? named : await idsBelow(ctx, { id: categoryId });
+  const within = chosen?.filter((id) => named?.includes(id) ?? true);
+  return listRows(ctx, LIST, { ...query, categoryId: within });
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
@@ -106,6 +115,8 @@ type NewItem = {
   unit: string;
   currency: string;
   composition: string | null | undefined;
+  category?: string | null;
+  categoryId?: string | null;
 };
 export type OpeningStock = readonly { locationId: string; onHand: string }[];
 

@@ -4,8 +4,10 @@ import type { FieldFault } from '@/contract/errors';
 import type { createItemBody, Item, updateItemBody } from '@/contract/inventory';
 import { merge } from '@/lib/merge';
 import { Refusal } from '@/lib/refusal';
-import { codeOrNext, requireLinesLinks } from '@/records/links';
+import { requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
+import { chosenCategory } from '../categories/namedCategory';
+import { newSku } from '../skus/newSkus';
 import { itemFaults, textFaults, tidyComposition } from './itemRules';
 import * as repo from './items.repo';
 
@@ -18,18 +20,23 @@ export const items = recordService<Item, z.output<typeof createItemBody>, Update
   insert: async (ctx, { openingStock = [], ...body }) => {
     refuseAll([...itemFaults(body), ...textFaults(body)]);
     await requireLinesLinks(ctx, 'openingStock', openingStock);
-    const sku = await codeOrNext(ctx, 'inventoryItems', 'item', body.sku);
-    const composition = tidyComposition(body.composition);
+    const { category: _name, categoryId: _id, ...rest } = body;
+    const category = await chosenCategory(ctx, body);
+    const derived = { ...category, composition: tidyComposition(body.composition) };
+    const { colour, size } = body;
+    const sku = body.sku ?? (await newSku(ctx, body.kind, { category: category.category, colour, size }));
     return repo.insertItem(
       ctx,
-      { ...body, composition, sku, currency: body.currency ?? ctx.tenant.currency },
+      { ...rest, ...derived, sku, currency: body.currency ?? ctx.tenant.currency },
       openingStock,
     );
   },
   change: async (ctx, current, body) => {
     refuseAll([...itemFaults(merge(current, body)), ...textFaults(body)]);
     await requireUnmoved(ctx, current, body);
-    return body.composition === undefined ? body : { ...body, composition: tidyComposition(body.composition) };
+    const { category: _name, categoryId: _id, ...rest } = body;
+    const category = await chosenCategory(ctx, body, current);
+    return { ...rest, ...category, composition: tidyComposition(body.composition) };
   },
 });
 
