@@ -20,6 +20,7 @@ export * from './partners';
 export * from './permissions';
 export * from './production';
 export * from './quality';
+export * from './scan';
 export * from './skus';
 export * from './states';
 export * from './styles';

@@ -7,3 +7,6 @@ export const isList = ({ method, query, response }: Route) =>
 
 /** Whether a route answers with a file. */
 export const isDownload = ({ downloads }: Route) => downloads !== undefined;
+
+/** Whether a route shows the records of a list: page by page, or all of them in a file. */
+export const showsMany = (route: Route) => isList(route) || (isDownload(route) && route.query !== undefined);

@@ -16,6 +16,8 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/customers': 'customer',
   '/inventory/items': 'item',
   '/inventory/categories': 'category',
+  // An item is found by its id as by its barcode.
+  '/inventory/scan': 'item',
   '/inventory/styles': 'style',
   '/inventory/sku-patterns': 'skuPattern',
   '/production/orders': 'order',

@@ -5,6 +5,7 @@ import {
   createCategoryBody,
   updateCategoryBody,
 } from '@/contract/categories';
+import { scanOut, scanParams } from '@/contract/scan';
 import * as skus from '@/contract/skus';
 import * as contract from '@/contract/styles';
 import { defineRoute } from '@/http/route';
@@ -13,6 +14,7 @@ import { QUANTITY_PLACES } from '@/lib/textile/units';
 import { idParams, recordRoutes } from '@/records/recordRoutes';
 import { listCategories } from './categories/categories.repo';
 import { categories } from './categories/categories.service';
+import { scan } from './scan/scan.service';
 import { listPatterns } from './skus/skuPatterns.repo';
 import { previewOf, removePattern, setPattern } from './skus/skuPatterns.service';
 import { listStyles } from './styles/styles.repo';
@@ -140,5 +142,17 @@ const patternRoutes = [
   }),
 ];
 
+const scanRoute = defineRoute({
+  method: 'GET',
+  path: '/inventory/scan/:code',
+  summary: 'Find an item by what was scanned: its barcode, its SKU, or the code of its label',
+  tag,
+  access: 'tenant',
+  permission: 'inventory:read',
+  params: scanParams,
+  response: scanOut,
+  handler: (ctx, { params }) => scan(ctx, params.code),
+});
+
 /** What a mill's items are sorted into and made from. */
-export const catalogueRoutes = [...categoryRoutes, ...styleRoutes, ...patternRoutes];
+export const catalogueRoutes = [...categoryRoutes, ...styleRoutes, ...patternRoutes, scanRoute];
