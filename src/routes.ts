@@ -11,7 +11,7 @@ import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
 import { customFieldRoutes } from './modules/customFields';
 import { financeRoutes } from './modules/finance';
-import { inventoryRoutes } from './modules/inventory';
+import { catalogueRoutes, inventoryRoutes } from './modules/inventory';
 import { locationRoutes } from './modules/locations';
 import { partnerRoutes } from './modules/partners';
 import { productionRoutes } from './modules/production';
@@ -33,6 +33,7 @@ export const routes: readonly Route[] = [
   ...locationRoutes,
   ...partnerRoutes,
   ...inventoryRoutes,
+  ...catalogueRoutes,
   ...productionRoutes,
   ...qualityRoutes,
   ...financeRoutes,

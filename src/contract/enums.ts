@@ -132,7 +132,21 @@ export const UNITS = [
 ] as const;
 /** What goods come in; how much is in one is the lot's. */
 export const PACKAGES = ['CONE', 'BOBBIN', 'HANK', 'ROLL', 'BALE', 'CARTON', 'BAG', 'BUNDLE', 'DRUM'] as const;
-export const YARN_COUNT_SYSTEMS = ['NE', 'NM', 'TEX', 'DTEX', 'DENIER'] as const;
+export const YARN_COUNT_SYSTEMS = [
+  'NE',
+  'NM',
+  'TEX',
+  'DTEX',
+  'DENIER',
+  'KTEX',
+  'NF',
+  'NE_WORSTED',
+  'NE_LINEN',
+  'WOOLLEN_CUT',
+  'WOOLLEN_RUN',
+  'YORKSHIRE_SKEIN',
+  'JUTE_SPYNDLE',
+] as const;
 
 /** What is told apart within an item: nothing, lots of one dyeing or delivery, or every roll. */
 export const TRACKINGS = ['NONE', 'LOT', 'ROLL'] as const;
@@ -243,6 +257,8 @@ export const CUSTOM_FIELD_TYPES = ['TEXT', 'INTEGER', 'DECIMAL', 'BOOLEAN', 'DAT
 
 export type Role = (typeof ROLES)[number];
 export type Unit = (typeof UNITS)[number];
+export type YarnCountSystem = (typeof YARN_COUNT_SYSTEMS)[number];
+export type ItemKind = (typeof ITEM_KINDS)[number];
 export type Tracking = (typeof TRACKINGS)[number];
 export type Valuation = (typeof VALUATIONS)[number];
 export type StockStatus = (typeof STOCK_STATUSES)[number];

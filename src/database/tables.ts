@@ -65,6 +65,11 @@ export type TenantTables = {
   suppliers: Rows<Tenant.Supplier>;
   customers: Rows<Tenant.Customer>;
   inventoryItems: Rows<Tenant.InventoryItem, 'tracking' | 'valuation'>;
+  itemCategories: Rows<Tenant.ItemCategory>;
+  styles: Rows<Tenant.Style, 'kind' | 'unit'>;
+  styleColourways: Rows<Tenant.StyleColourway>;
+  styleSizes: Rows<Tenant.StyleSize>;
+  skuPatterns: Rows<Tenant.SkuPattern>;
   stockBalances: Rows<Tenant.StockBalance, 'id' | 'status' | 'onHand' | 'reserved' | 'onHand2' | 'lastMovedOn'>;
   lots: Rows<Tenant.Lot, 'isEndBit'>;
   stockDocuments: Rows<Tenant.StockDocument, 'status' | 'viaTransit'>;

@@ -3,7 +3,7 @@ import type { TenantContext } from '@/context';
 import { fieldsOfTable } from '@/contract/customFields';
 import type { CustomValue, CustomValues } from '@/contract/customValues';
 import { quotedColumn } from '@/database/customFields/columns';
-import { customTableOf, inScope, type VersionedTable } from './records.repo';
+import { type CustomTable, customFieldTable, inScope, TABLE_NAMES, type VersionedTable } from './records.repo';
 
 /** A query for one row, to which columns can be added. */
 type RowQuery = {
@@ -18,11 +18,11 @@ type RowQuery = {
  */
 export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   ctx: TenantContext,
-  table: VersionedTable,
+  table: CustomTable,
   alias: string,
   query: RowQuery,
 ): Promise<Out | undefined> {
-  const fields = fieldsOfTable(ctx.fields, customTableOf(table));
+  const fields = fieldsOfTable(ctx.fields, TABLE_NAMES[table]);
   // Raw, for Kysely would make another name of one like `x_lot2`; the names that are read back are plain.
   const columns = fields.map(({ key }, index) =>
     sql<CustomValue>`${sql.ref(alias)}.${sql.raw(quotedColumn(key))}`.as(`custom${index}`),
@@ -44,8 +44,9 @@ export async function writeCustomValues(
   id: string,
   custom: CustomValues | undefined,
 ): Promise<void> {
-  if (!custom) return;
-  const given = fieldsOfTable(ctx.fields, customTableOf(table)).filter(({ key }) => Object.hasOwn(custom, key));
+  const declaring = customFieldTable(table);
+  if (!custom || !declaring) return;
+  const given = fieldsOfTable(ctx.fields, declaring).filter(({ key }) => Object.hasOwn(custom, key));
   if (given.length === 0) return;
   const changes = given.map(({ key }) => sql`${sql.raw(quotedColumn(key))} = ${custom[key]}`);
   await sql`UPDATE ${sql.table(table)} SET ${sql.join(changes)} WHERE id = ${id}`.execute(ctx.db);

@@ -5,7 +5,7 @@ import type { StateMachine } from '@/contract/states';
 import { notFound, Refusal } from '@/lib/refusal';
 import { requireState, transition } from '@/lib/stateMachine';
 import { writeCustomValues } from './customValues.repo';
-import { type Changes, customTableOf, lockRow, NOW, type RecordTable, updateVersioned } from './records.repo';
+import { type Changes, customFieldTable, lockRow, NOW, type RecordTable, updateVersioned } from './records.repo';
 
 type Stored = {
   readonly id: string;
@@ -29,6 +29,9 @@ export type RecordKind<Out extends Stored, Create extends Body, Update extends B
   readonly insert: (ctx: TenantContext, body: Omit<Create, 'custom'>) => Promise<string | Out>;
   /** Checks a change and answers the columns to set; child rows are its own business. */
   readonly change: (ctx: TenantContext, current: Out, body: Omit<Update, 'custom'>) => Promise<Changes>;
+  /** Refuse what must not be put away, or brought back, as it is. */
+  readonly archive?: (ctx: TenantContext, current: Out) => Promise<void>;
+  readonly restore?: (ctx: TenantContext, current: Out) => Promise<void>;
 };
 
 export type RecordService<Out, Create, Update> = {
@@ -82,7 +85,7 @@ export function recordService<Out extends Stored, Create extends Body, Update ex
   }
 
   return {
-    custom: customTableOf(table),
+    custom: customFieldTable(table),
     get,
     async create(ctx, { custom, ...body }) {
       const made = await kind.insert(ctx, body);
@@ -102,11 +105,13 @@ export function recordService<Out extends Stored, Create extends Body, Update ex
       const before = await hold(ctx, id);
       if (before.archivedAt !== null) throw new Refusal('INVALID_STATE', 'It is archived already.');
       if (states) requireState(states.archivable, before.status ?? '', 'archived');
+      await kind.archive?.(ctx, before);
       return save(ctx, before, before.version, 'archive', { archivedAt: NOW });
     },
     async restore(ctx, id) {
       const before = await hold(ctx, id);
       if (before.archivedAt === null) throw new Refusal('INVALID_STATE', 'It is not archived.');
+      await kind.restore?.(ctx, before);
       return save(ctx, before, before.version, 'restore', { archivedAt: null });
     },
     async act(ctx, id, action, extra = () => ({})) {

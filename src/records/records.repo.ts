@@ -5,17 +5,17 @@ import { within, withinAny } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
-export type RecordTable =
+export type RecordTable = CustomRecordTable | 'itemCategories' | 'styles' | 'lots' | 'stockDocuments' | 'stockCounts';
+/** Those of them that a company may give fields of its own. */
+type CustomRecordTable =
   | 'suppliers'
   | 'customers'
   | 'inventoryItems'
   | 'productionOrders'
   | 'qualityRecords'
-  | 'financialTransactions'
-  | 'lots'
-  | 'stockDocuments'
-  | 'stockCounts';
+  | 'financialTransactions';
 export type VersionedTable = RecordTable | 'locations' | 'reservations' | 'stockAlerts';
+export type CustomTable = CustomRecordTable | 'locations';
 /** The tables other records may point at. */
 export type LinkTable = VersionedTable;
 
@@ -28,16 +28,20 @@ export const TABLE_NAMES = {
   productionOrders: 'production_orders',
   qualityRecords: 'quality_records',
   financialTransactions: 'financial_transactions',
+  itemCategories: 'item_categories',
+  styles: 'styles',
   lots: 'lots',
   stockDocuments: 'stock_documents',
   stockCounts: 'stock_counts',
   reservations: 'reservations',
   stockAlerts: 'stock_alerts',
-} as const satisfies Record<VersionedTable, string>;
+} as const satisfies Record<CustomTable, CustomFieldTable> & Record<VersionedTable, string>;
 
-/** The table as one that a company may give fields of its own; undefined for one that has none. */
-export const customTableOf = (table: VersionedTable): CustomFieldTable | undefined =>
-  CUSTOM_FIELD_TABLES.find((each) => each === TABLE_NAMES[table]);
+/** What PostgreSQL calls a table that may have fields of the company's own; undefined for one that may not. */
+export function customFieldTable(table: VersionedTable): CustomFieldTable | undefined {
+  const name = TABLE_NAMES[table];
+  return CUSTOM_FIELD_TABLES.find((each) => each === name);
+}
 
 /** The columns with the locations a record is of; a table that is not named has none, and everybody sees its records. */
 export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, readonly string[]>>> = {

@@ -21,6 +21,7 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     location: references('location'),
     supplier: references('supplier'),
     customer: references('customer'),
+    category: references('category'),
     item: references('item'),
     order: references('production order'),
     record: references('quality record'),
@@ -43,7 +44,16 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     creditLimit: row.creditLimit || null,
   }));
   const items = read('items');
-  await insertAll(db, 'inventoryItems', items, (row) => ({ ...item(row), id: newId('item', cell(row, 'sku')) }));
+  const named = [...new Map(items.filter(({ category }) => category).map((row) => [row.category, row])).values()];
+  await insertAll(db, 'itemCategories', named, (row) => ({
+    id: newId('category', cell(row, 'category')),
+    name: cell(row, 'category'),
+  }));
+  await insertAll(db, 'inventoryItems', items, (row) => ({
+    ...item(row),
+    id: newId('item', cell(row, 'sku')),
+    categoryId: ids.category.maybe(row.category),
+  }));
   await insertAll(db, 'stockBalances', read('stock'), (row) => ({
     itemId: ids.item.id(cell(row, 'sku')),
     locationId: ids.location.id(cell(row, 'location')),

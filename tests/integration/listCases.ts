@@ -80,6 +80,9 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
   });
   const openingStock = [{ locationId: location.id, onHand: pick(['5', '40', '300.5'], index) }];
   const kind = pick(['PACKAGING', 'CONSUMABLE'], index);
+  const [root] = (await owner.call('GET', '/inventory/categories?q=Lot 01')).body.data;
+  const below = index % 2 === 1 ? { parentId: root.id } : {};
+  await made(owner, '/inventory/categories', { name, ...below });
   const item = await made(owner, '/inventory/items', {
     name,
     category: pick(['Yarn', 'Box'], index),
@@ -87,7 +90,23 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
     unit: 'kg',
     openingStock,
   });
+  const style = await made(owner, '/inventory/styles', {
+    code: `ST-${9 - index}`,
+    colourways: [{ code: 'ECR', name: 'Ecru' }],
+    sizes: ['M'],
+    name,
+    kind: pick(['FINISHED_GOODS', 'WORK_IN_PROGRESS'], index),
+    season: pick(['SS 27', 'AW 27', 'AW 28'], index),
+    categoryId: index % 2 === 0 ? item.categoryId : null,
+  });
+  if (index === 0) await makeVariant(owner, style);
   await makeDocuments(owner, { location, supplier, customer, item }, index);
+}
+
+/** One item of a style, under the style's name. */
+async function makeVariant(owner: Client, { id, name }: Made): Promise<void> {
+  const { body } = await owner.call('POST', `/inventory/styles/${id}/actions/make-variants`, {});
+  await owner.call('PATCH', `/inventory/items/${body.made[0].id}`, { name }, { 'if-match': '"1"' });
 }
 
 async function makeDocuments(
@@ -163,6 +182,11 @@ async function moreStock(owner: Client): Promise<void> {
   }
 }
 
+async function aroundStyles(owner: Client): Promise<void> {
+  count += 1;
+  for (const name of [`Aaa ${count}`, `Zzz ${count}`]) await made(owner, '/inventory/styles', { name, code: name });
+}
+
 const timed = ['createdAt', 'updatedAt'];
 
 export const LISTS: ListCase[] = [
@@ -173,7 +197,7 @@ export const LISTS: ListCase[] = [
     shows: 'label',
     filters: [
       [{ entity: 'supplier' }, 10],
-      [{ action: 'create' }, 70],
+      [{ action: 'create' }, 92],
       [{ action: 'confirm', entity: 'production_order' }, 4],
       [{ action: 'confirm', entity: 'supplier' }, 0],
       [{ action: 'create', entity: 'supplier,customer' }, 20],
@@ -236,9 +260,34 @@ export const LISTS: ListCase[] = [
       [{ category: 'Box', kind: 'PACKAGING' }, 0],
       [{ category: 'box' }, 0],
     ],
-    closed: ['kind', 'archived'],
+    closed: ['kind', 'archived', 'categoryId', 'styleId'],
     open: ['category'],
     more: aroundAll('/inventory/items', { kind: 'PACKAGING', unit: 'kg' }),
+  },
+  {
+    path: '/inventory/categories',
+    sortable: ['name', ...timed],
+    shows: 'name',
+    filters: [
+      [{ parentId: '00000000-0000-7000-8000-000000000000' }, 0],
+      [{ archived: 'true' }, 0],
+    ],
+    closed: ['parentId', 'archived'],
+    more: aroundAll('/inventory/categories', {}),
+  },
+  {
+    path: '/inventory/styles',
+    sortable: ['name', 'code', ...timed],
+    shows: 'name',
+    filters: [
+      [{ kind: 'FINISHED_GOODS' }, 5],
+      [{ season: 'SS 27' }, 4],
+      [{ season: 'AW 27', kind: 'WORK_IN_PROGRESS' }, 2],
+      [{ season: 'aw 27' }, 0],
+    ],
+    closed: ['kind', 'archived', 'categoryId'],
+    open: ['season'],
+    more: aroundStyles,
   },
   {
     path: '/inventory/stock',

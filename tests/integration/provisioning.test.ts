@@ -68,6 +68,7 @@ describe('createTenant', () => {
       'financial_transactions',
       'idempotency_keys',
       'inventory_items',
+      'item_categories',
       'item_costs',
       'locations',
       'lots',
@@ -79,6 +80,7 @@ describe('createTenant', () => {
       'reorder_levels',
       'reservation_allocations',
       'reservations',
+      'sku_patterns',
       'stock_alerts',
       'stock_balances',
       'stock_count_lines',
@@ -87,6 +89,9 @@ describe('createTenant', () => {
       'stock_documents',
       'stock_moves',
       'stock_settings',
+      'style_colourways',
+      'style_sizes',
+      'styles',
       'suppliers',
     ]);
     expect(await roleExists(tenantSchema(id))).toBe(true);

@@ -4,6 +4,8 @@ import { type Client, type Company, client, tokenFor } from './api';
 import { makeMember } from './records';
 import { exampleOf, fieldsOf, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
 
+/** Where records are made that are also at another address. */
+const MADE_AT: Readonly<Record<string, string>> = { '/inventory/scan': '/inventory/items' };
 /** Members are invited, not made by a route. */
 const MEMBERS = '/tenants/current/members';
 
@@ -43,7 +45,8 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
     const { id, version } = await makeMember(company.id);
     return { url: route.path.replace(/:\w+/, id), version };
   }
-  const making = routes.find(({ method, path }) => method === 'POST' && path === collection);
+  const at = MADE_AT[collection] ?? collection;
+  const making = routes.find(({ method, path }) => method === 'POST' && path === at);
   if (!making) throw new Error(`no route makes a record for ${route.path}`);
   const known = fieldsOf(schemaOf(making.body)).map(({ path }) => nameOf(path));
   const shared = wanted.filter((path) => known.includes(nameOf(path)));

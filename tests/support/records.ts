@@ -15,6 +15,11 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/suppliers': 'supplier',
   '/customers': 'customer',
   '/inventory/items': 'item',
+  '/inventory/categories': 'category',
+  // An item is found by its id as by its barcode.
+  '/inventory/scan': 'item',
+  '/inventory/styles': 'style',
+  '/inventory/sku-patterns': 'skuPattern',
   '/production/orders': 'order',
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
@@ -34,6 +39,9 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   customerId: 'customer',
   itemId: 'item',
   productionOrderId: 'order',
+  categoryId: 'category',
+  parentId: 'category',
+  styleId: 'style',
   // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
   entityId: 'supplier',
   actor: 'supplier',
@@ -104,13 +112,26 @@ export async function makeRecords(owner: Client) {
     custom: { mill_note: 'Ring spun' },
   });
   const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND' });
+  const { id: above } = await make('/inventory/categories', { name: `Yarns ${uuidv7()}` });
+  const category = await make('/inventory/categories', { name: 'Cotton', parentId: above });
   const item = await make('/inventory/items', {
     name: 'Cotton yarn Ne 30',
+    categoryId: category.id,
     kind: 'RAW_MATERIAL',
     unit: 'kg',
     unitCost: '3.25',
     openingStock: [{ locationId: location.id, onHand: '120.5' }],
   });
+  const style = await make('/inventory/styles', {
+    code: uuidv7(),
+    name: 'Crew neck',
+    season: 'AW 26',
+    description: 'Half cardigan stitch',
+    composition: '100% wool',
+    colourways: [{ code: 'NVY', name: 'Navy' }],
+    sizes: ['M'],
+  });
+  const skuPattern = await make('/inventory/sku-patterns', { kind: 'CONSUMABLE', pattern: 'CON-{seq:4}' });
   const order = await make('/production/orders', {
     itemId: item.id,
     locationId: location.id,
@@ -151,6 +172,18 @@ export async function makeRecords(owner: Client) {
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
-  const made = { customField, location, supplier, customer, item, order, record, transaction };
+  const made = {
+    customField,
+    location,
+    supplier,
+    customer,
+    category,
+    item,
+    style,
+    skuPattern,
+    order,
+    record,
+    transaction,
+  };
   return { ...made, role, apiKey, lastOwner, member, invitation, consent, session };
 }

@@ -34,6 +34,7 @@ const EXAMPLES = [
   '1',
   'EUR',
   'NET_30',
+  '{style}-{colour}-{size}-{seq:4}',
   '2026-03-01',
   '+393331234567',
   'some-slug',

@@ -1,1 +1,2 @@
+export { catalogueRoutes } from './catalogue.routes';
 export { inventoryRoutes } from './inventory.routes';

@@ -2,7 +2,7 @@ import * as contract from '@/contract/stockReports';
 import { defineRoute } from '@/http/route';
 import { sumDecimals, withPlaces } from '@/lib/decimal';
 import { idParams } from '@/records/recordRoutes';
-import { items } from '../items.service';
+import { items } from '../items/items.service';
 import { VALUE_PLACES } from '../ledger/costing';
 import { ageing, history, slowMovers, today, valuation } from './reports.repo';
 

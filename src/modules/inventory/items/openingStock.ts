@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
-import { postedItem } from './documents/lines';
-import { readHead, readLines } from './documents/readings.repo';
-import { postMoves } from './ledger/post';
+import { postedItem } from '../documents/lines';
+import { readHead, readLines } from '../documents/readings.repo';
+import { postMoves } from '../ledger/post';
 
 /** What lies where when an item is entered, in its unit. */
 export type OpeningStock = readonly { readonly locationId: string; readonly onHand: string }[];

@@ -8,6 +8,8 @@ import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { andWithin, type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
 import { loadRecord } from '@/records/customValues.repo';
+import { idsBelow } from '../categories/categories.repo';
+import { figuresOf } from './itemFigures';
 
 const COLUMNS = [
   'inventoryItems.id',
@@ -18,18 +20,26 @@ const COLUMNS = [
   'inventoryItems.sku',
   'inventoryItems.name',
   'inventoryItems.description',
-  'inventoryItems.category',
+  'inventoryItems.categoryId',
+  'inventoryItems.styleId',
   'inventoryItems.kind',
   'inventoryItems.unit',
   'inventoryItems.currency',
   'inventoryItems.unitCost',
   'inventoryItems.reorderPoint',
+  'inventoryItems.minimumStock',
+  'inventoryItems.maximumStock',
+  'inventoryItems.secondUnit',
+  'inventoryItems.tracking',
+  'inventoryItems.valuation',
   'inventoryItems.composition',
   'inventoryItems.yarnCount',
   'inventoryItems.yarnCountSystem',
+  'inventoryItems.yarnPly',
   'inventoryItems.gsm',
   'inventoryItems.widthMm',
   'inventoryItems.colour',
+  'inventoryItems.shade',
   'inventoryItems.size',
   'inventoryItems.barcode',
 ] as const;
@@ -38,10 +48,12 @@ const SOURCE = listOfTable('inventory_items', {
   name: 'items',
   sort: { name: 'text', sku: 'text', kind: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
   search: ['inventory_items.name', 'inventory_items.sku', 'inventory_items.barcode', 'inventory_items.colour'],
-  filters: ['kind', 'category'],
+  filters: ['kind', 'categoryId', 'styleId'],
   archives: true,
   custom: 'inventory_items',
 });
+
+const CATEGORY = sql<string | null>`(SELECT c.name FROM item_categories c WHERE c.id = inventory_items.category_id)`;
 
 /** Items with their stock over all locations that whoever asks may see. */
 function selectItems(db: Kysely<TenantTables>, held: Within) {
@@ -50,7 +62,7 @@ function selectItems(db: Kysely<TenantTables>, held: Within) {
     sql<string>`coalesce((SELECT sum(b.${sql.raw(column)}) FROM stock_balances b WHERE b.item_id = inventory_items.id${here}), 0)::numeric(18,4)`;
   return db
     .selectFrom('inventoryItems')
-    .select([...COLUMNS, total('on_hand').as('onHand'), total('reserved').as('reserved')]);
+    .select([...COLUMNS, CATEGORY.as('category'), total('on_hand').as('onHand'), total('reserved').as('reserved')]);
 }
 
 const LIST = defineList(SOURCE, selectItems);
@@ -59,7 +71,12 @@ export async function listItems(
   ctx: TenantContext,
   query: z.output<typeof itemListQuery>,
 ): Promise<ListAnswer<ItemListRow>> {
-  return listRows(ctx, LIST, query);
+  const { category, categoryId } = query;
+  if (category === undefined && categoryId === undefined) return listRows(ctx, LIST, query);
+  const named = category === undefined ? undefined : await idsBelow(ctx, { name: category });
+  const chosen = categoryId === undefined ? named : await idsBelow(ctx, { id: categoryId });
+  const within = chosen?.filter((id) => named?.includes(id) ?? true);
+  return listRows(ctx, LIST, { ...query, categoryId: within });
 }
 
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
@@ -81,10 +98,27 @@ export async function findItem(ctx: TenantContext, id: string): Promise<Item | u
     .groupBy(['stockBalances.locationId', 'locations.name'])
     .orderBy('locations.name')
     .execute();
-  return { ...item, stock };
+  return { ...item, ...figuresOf(item), stock };
 }
 
-type NewItem = { sku: string; name: string; kind: string; unit: string; currency: string };
+/** Whether anything is written in the item's unit: a movement, a balance, a lot, a line of a document, be it a draft. */
+export async function wasMoved(ctx: TenantContext, id: string): Promise<boolean> {
+  const of = (table: string) => sql`EXISTS (SELECT FROM ${sql.table(table)} WHERE item_id = ${id})`;
+  const tables = ['stock_moves', 'stock_balances', 'lots', 'stock_document_lines'].map(of);
+  const { rows } = await sql<{ moved: boolean }>`SELECT ${sql.join(tables, sql` OR `)} AS moved`.execute(ctx.db);
+  return rows[0]?.moved === true;
+}
+
+type NewItem = {
+  sku: string;
+  name: string;
+  kind: string;
+  unit: string;
+  currency: string;
+  composition: string | null | undefined;
+  category?: string | null;
+  categoryId?: string | null;
+};
 
 export async function insertItem(ctx: TenantContext, row: NewItem): Promise<string> {
   const id = uuidv7();
