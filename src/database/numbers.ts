@@ -15,3 +15,8 @@ export async function nextNumber(db: Kysely<TenantTables>, series: NumberSeries)
     .executeTakeFirstOrThrow();
   return formatNumber(prefix, width, value);
 }
+
+/** Lets nobody else take a number of the series, nor hold it, until the end of the transaction. */
+export async function holdSeries(db: Kysely<TenantTables>, series: NumberSeries): Promise<void> {
+  await db.selectFrom('numberCounters').select('series').where('series', '=', series).forUpdate().execute();
+}

@@ -22,3 +22,8 @@ export function multiplyDecimals(left: string, right: string, places: number): s
 export function decimalPlaces(value: string): number {
   return new Exact(value).decimalPlaces();
 }
+
+/** `left ÷ right`, rounded half up to `places` digits after the point. */
+export function divideDecimals(left: string, right: string, places: number): string {
+  return new Exact(left).dividedBy(right).toFixed(places, Decimal.ROUND_HALF_UP);
+}

@@ -85,6 +85,17 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   return { id: userId, version: 0 };
 }
 
+/** What suppliers and customers have several of, one each. */
+const PARTS = {
+  contacts: [{ name: 'Rosa Conti', role: 'Dispatch' }],
+  addresses: [{ kind: 'WORKS', addressLine1: 'Via del Lavoro 3' }],
+  certificates: [{ standard: 'GOTS', number: 'CU 123456', validUntil: '2099-12-31' }],
+};
+
+const ACCOUNTS = {
+  bankAccounts: [{ holder: 'Filatura Alba', iban: 'GB82WEST12345698765432', accountNumber: '98765432' }],
+};
+
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
@@ -98,12 +109,18 @@ export async function makeRecords(owner: Client) {
     type: 'TEXT',
   });
   const location = await make('/locations', { name: 'Yarn store', locationType: 'WAREHOUSE' });
-  const supplier = await make('/suppliers', {
+  const { id: supplierId } = await make('/suppliers', {
     name: 'Filatura Alba',
     kind: 'YARN',
+    terms: 'Ex works',
     custom: { mill_note: 'Ring spun' },
+    ...PARTS,
   });
-  const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND' });
+  const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND', ...PARTS });
+  const { body: paid } = await owner.call('PATCH', `/suppliers/${supplierId}/bank-accounts`, ACCOUNTS, {
+    'if-match': '"1"',
+  });
+  const supplier = { id: supplierId, version: paid.version };
   const item = await make('/inventory/items', {
     name: 'Cotton yarn Ne 30',
     kind: 'RAW_MATERIAL',
