@@ -30,7 +30,7 @@ export const certificateListQuery = listQuery(
     supplierId: id.optional(),
     customerId: id.optional(),
     /** Those of archived suppliers and customers. */
-    archived: yesOrNo.optional(),
+    ofArchived: yesOrNo.optional(),
   },
   'validUntil',
 );

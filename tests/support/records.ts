@@ -116,11 +116,13 @@ export async function makeRecords(owner: Client) {
     custom: { mill_note: 'Ring spun' },
     ...PARTS,
   });
-  const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND', ...PARTS });
-  const { body: paid } = await owner.call('PATCH', `/suppliers/${supplierId}/bank-accounts`, ACCOUNTS, {
-    'if-match': '"1"',
-  });
-  const supplier = { id: supplierId, version: paid.version };
+  const { id: customerId } = await make('/customers', { name: 'Maison Verre', kind: 'BRAND', ...PARTS });
+  const paid = async (path: string, id: string) => {
+    const { body } = await owner.call('PATCH', `${path}/${id}/bank-accounts`, ACCOUNTS, { 'if-match': '"1"' });
+    return { id, version: body.version };
+  };
+  const supplier = await paid('/suppliers', supplierId);
+  const customer = await paid('/customers', customerId);
   const item = await make('/inventory/items', {
     name: 'Cotton yarn Ne 30',
     kind: 'RAW_MATERIAL',

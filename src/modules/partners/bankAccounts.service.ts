@@ -21,10 +21,10 @@ export async function setBankAccounts(
   { id, version }: { readonly id: string; readonly version: number },
   accounts: readonly BankAccountIn[],
 ): Promise<BankAccounts> {
-  requireNumbers(accounts);
   await lockRow(ctx, table, id);
   const { archivedAt, code, name } = await findPartner(ctx, table, id);
   if (archivedAt !== null) throw new Refusal('INVALID_STATE', 'It is archived; restore it first.');
+  requireNumbers(accounts);
   const before = await findBankAccounts(ctx, table, id);
   await updateVersioned(ctx, table, id, version, {});
   await replaceBankAccounts(ctx, table, id, accounts);
@@ -41,17 +41,13 @@ export async function setBankAccounts(
 
 function requireNumbers(accounts: readonly BankAccountIn[]): void {
   const faults = accounts.flatMap(({ iban, accountNumber, ifsc }, index) => {
-    const path = `bankAccounts.${index}`;
+    const path = `bankAccounts.${index}.accountNumber`;
     if (!iban && !accountNumber)
-      return [
-        { path: `${path}.accountNumber`, code: 'required', message: 'Give the IBAN or the number of the account' },
-      ];
+      return [{ path, code: 'required', message: 'Give the IBAN or the number of the account' }];
     if (ifsc && !accountNumber)
-      return [
-        { path: `${path}.accountNumber`, code: 'required', message: 'An IFSC goes with the number of an account' },
-      ];
+      return [{ path, code: 'required', message: 'An IFSC goes with the number of an account' }];
     return [];
   });
-  if (faults.length > 0)
-    throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  if (faults.length === 0) return;
+  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
 }

@@ -22,7 +22,7 @@ const LIST = defineList(
     conditions: {
       state: (states) => sql`${stateOf('c')} = ANY(${states})`,
       expiresWithin: (days) => sql`c.valid_until BETWEEN ${TODAY} AND ${TODAY} + ${days}::int`,
-      archived: (wanted) =>
+      ofArchived: (wanted) =>
         sql`(coalesce(suppliers.archived_at, customers.archived_at) IS NOT NULL) = ${wanted}::boolean`,
     },
   },
@@ -52,5 +52,5 @@ export async function listCertificates(
   query: z.output<typeof certificateListQuery>,
 ): Promise<ListAnswer<CertificateListRow>> {
   // Those that are put away are asked for by name, as in every list.
-  return listRows(ctx, LIST, { ...query, archived: query.archived ?? false });
+  return listRows(ctx, LIST, { ...query, ofArchived: query.ofArchived ?? false });
 }

@@ -19,10 +19,10 @@ export async function mergePartners(
 ): Promise<void> {
   const there = await holdBoth(ctx, table, [id, intoId]);
   if (!there.includes(id)) throw notFound();
+  if (!there.includes(intoId)) throw refused(`There is no such ${ONE_OF[table]}`);
+  if (id === intoId) throw refused('Nothing can be merged into itself');
   const from = await findPartner(ctx, table, id);
   if (from.mergedInto !== null) throw new Refusal('INVALID_STATE', 'It was merged into another one before.');
-  if (id === intoId) throw refused('Nothing can be merged into itself');
-  if (!there.includes(intoId)) throw refused(`There is no such ${ONE_OF[table]}`);
   const into = await findPartner(ctx, table, intoId);
   if (into.archivedAt !== null) throw refused(`This ${ONE_OF[table]} is archived`);
 
