@@ -101,5 +101,4 @@ export const termsText = longText(10_000);
 export type Contact = z.output<typeof contact>;
 export type Address = z.output<typeof address>;
 export type Certificate = z.output<typeof certificate>;
-export type CertificateOut = z.infer<typeof partsOut.certificates>[number];
 export type TermsVersion = z.infer<typeof termsOut>['data'][number];

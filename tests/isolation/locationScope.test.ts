@@ -9,6 +9,7 @@ import { routes } from '@/routes';
 import { acceptedRequest } from '../support/acceptedRequests';
 import { type Answer, type Client, type Company, type Json, makeCompany, withoutRequestId } from '../support/api';
 import { asSuperuser, contentsOf } from '../support/database';
+import { isList } from '../support/lists';
 import { giveAccess, makePerson, type Person } from '../support/people';
 import { linksTo, makeRecords, type RecordKind, type Records, recordOfPath } from '../support/records';
 import { exampleOf, fieldsOf, isId, lastName, nameOf, schemaOf, withValue } from '../support/routeInputs';
@@ -35,7 +36,7 @@ const mayCall = (permission: Permission | null | undefined) =>
   !COMPANY_WIDE.includes(permission) &&
   permissionsOf('ADMIN').includes(permission);
 const OPEN = routes.filter(({ access, permission }) => access === 'tenant' && mayCall(permission));
-const LISTS = OPEN.filter(({ method, path, query }) => method === 'GET' && !path.includes('/:') && query);
+const LISTS = OPEN.filter((route) => isList(route) && !route.path.includes('/:'));
 const lists = LISTS.map((route) => [route.path, route] as const);
 const DETAILS = OPEN.filter(({ method, path }) => method === 'GET' && path.includes('/:'));
 const ofPath = OPEN.filter(({ path }) => path.includes('/:') && LOCATED.includes(recordOfPath({ path } as never)));

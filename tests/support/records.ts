@@ -85,8 +85,9 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   return { id: userId, version: 0 };
 }
 
-/** What suppliers and customers have several of, one each. */
+/** What suppliers and customers have several of, one each; a company may be given several of these. */
 const PARTS = {
+  allowDuplicate: true,
   contacts: [{ name: 'Rosa Conti', role: 'Dispatch' }],
   addresses: [{ kind: 'WORKS', addressLine1: 'Via del Lavoro 3' }],
   certificates: [{ standard: 'GOTS', number: 'CU 123456', validUntil: '2099-12-31' }],
