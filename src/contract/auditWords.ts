@@ -49,6 +49,8 @@ export const AUDIT_ACTIONS = [
   'change-slug',
   'ask-deletion',
   'clone',
+  'merge',
+  'change-bank-accounts',
   'change-role',
   'change-access',
   'remove',

@@ -108,6 +108,33 @@ export const CUSTOMER_KINDS = [
   'OTHER',
 ] as const;
 
+/** What else an address of a supplier or customer is for, beside the main one. */
+export const ADDRESS_KINDS = ['BILLING', 'DELIVERY', 'WORKS', 'WAREHOUSE', 'OFFICE', 'OTHER'] as const;
+/** The standards mills and their suppliers are certified to. */
+export const CERTIFICATE_STANDARDS = [
+  'GOTS',
+  'OCS',
+  'OEKO_TEX_100',
+  'OEKO_TEX_STEP',
+  'GRS',
+  'RCS',
+  'RWS',
+  'BCI',
+  'FAIRTRADE',
+  'BLUESIGN',
+  'ZDHC',
+  'BSCI',
+  'SA8000',
+  'SEDEX',
+  'WRAP',
+  'ISO_9001',
+  'ISO_14001',
+  'ISO_45001',
+  'OTHER',
+] as const;
+/** Where a certificate stands today; EXPIRING from thirty days before its last day. */
+export const CERTIFICATE_STATES = ['NOT_YET_VALID', 'VALID', 'EXPIRING', 'EXPIRED'] as const;
+
 export const ITEM_KINDS = ['RAW_MATERIAL', 'WORK_IN_PROGRESS', 'FINISHED_GOODS', 'CONSUMABLE', 'PACKAGING'] as const;
 export const UNITS = [
   'kg',

@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   NOT_FOUND: [404, 'Not found'],
   CONFLICT: [409, 'Conflict'],
   ALREADY_EXISTS: [409, 'Already there'],
+  LOOKS_LIKE_ANOTHER: [409, 'Looks like one there is'],
   IN_USE: [409, 'In use'],
   INVALID_STATE: [409, 'Not possible in this state'],
   IDEMPOTENCY_IN_FLIGHT: [409, 'The same request is still running'],

@@ -8,6 +8,8 @@ export const GUARDED_FIELDS = {
   unitCost: 'costs:read',
   stockValue: 'costs:read',
   creditLimit: 'finance:read',
+  iban: 'bank:read',
+  accountNumber: 'bank:read',
 } as const satisfies Readonly<Record<string, Permission>>;
 
 const GUARDED = Object.entries(GUARDED_FIELDS) as [string, Permission][];

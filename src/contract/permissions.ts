@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   'locations:manage': ['OWNER', 'ADMIN'],
   'partners:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'partners:write': ['OWNER', 'ADMIN', 'MANAGER'],
+  'bank:read': ['OWNER', 'ADMIN'],
+  'bank:write': ['OWNER', 'ADMIN'],
   'inventory:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'inventory:write': ['OWNER', 'ADMIN', 'MANAGER'],
   'inventory:move': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
@@ -59,6 +61,8 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'locations:manage': 'Make and delete locations, and choose the default one and the headquarters',
   'partners:read': 'See suppliers and customers',
   'partners:write': 'Enter, change and archive suppliers and customers',
+  'bank:read': 'See bank accounts of suppliers and customers in full',
+  'bank:write': 'Enter and change bank accounts of suppliers and customers',
   'inventory:read': 'See items and stock',
   'inventory:write': 'Enter, change and archive items',
   'inventory:move': 'Draft and post receipts, issues, dispatches, transfers and returns; count; reserve',
@@ -103,6 +107,9 @@ export const ONLY_FOR_PEOPLE: readonly Permission[] = [
   'security:manage',
 ];
 
+/** What the operator's support never sees, however far a company lets it in. */
+const NOT_FOR_SUPPORT: readonly Permission[] = ['bank:read', 'bank:write'];
+
 /** Every permission, in the table's order. */
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
@@ -121,9 +128,10 @@ export function permissionsOf(role: Role): Permission[] {
   return ALL_PERMISSIONS.filter((permission) => can(role, permission));
 }
 
-/** What support may do that a company lets in: never more than an administrator, and nothing that is for people alone. */
+/** What support may do that a company lets in: less than an administrator, nothing that is for people alone, and no bank data. */
 export function supportPermissions(level: SupportLevel): Permission[] {
-  const held = permissionsOf('ADMIN').filter((permission) => !ONLY_FOR_PEOPLE.includes(permission));
+  const closed = [...ONLY_FOR_PEOPLE, ...NOT_FOR_SUPPORT];
+  const held = permissionsOf('ADMIN').filter((permission) => !closed.includes(permission));
   return level === 'READ' ? held.filter((permission) => permission.endsWith(':read')) : held;
 }
 

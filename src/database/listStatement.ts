@@ -25,6 +25,9 @@ export type ListColumn = {
   readonly type: 'text' | 'uuid' | 'timestamptz' | 'numeric' | 'date' | 'bigint';
 };
 
+/** SQL of ours about a value that the request brings, which stands in it as a parameter. */
+export type Condition = (value: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+
 /** How a list is ordered, searched and filtered. `ref` names are ours, `table.column`; nothing a user sends becomes one. */
 export type ListSource = {
   readonly name: string;
@@ -34,10 +37,14 @@ export type ListSource = {
   /** The key goes up or down with the first field of the order, as an index over both does; else always up. */
   readonly keyFollows?: true;
   readonly search: readonly string[];
+  /** What is searched beside columns, such as lines of a record: whether anything there matches the pattern. */
+  readonly searchBelow?: Condition;
   /** The column each filter of the query compares: one value must be equal, of several any; of several columns any, too. */
   readonly filters: Readonly<Record<string, string | readonly string[]>>;
   /** Filters of the query that hold a column to what comes from a value on, or before it. */
   readonly ranges?: Readonly<Record<string, ListColumn & { readonly keeps: 'from' | 'before' }>>;
+  /** Filters of the query that no column answers alone: what must be true, of the value asked for. */
+  readonly conditions?: Readonly<Record<string, Condition>>;
   /** The column that is null until a record is put away; without one nothing is. */
   readonly archivedAt?: string;
   /** The columns with the locations a row is of, either of which is enough; without one it is of none, and everybody sees it. */
@@ -111,7 +118,8 @@ const scopeSlot = new Slot(({ scope }) => scope);
 export function listStatement(list: List, request: ListRequest, { fields, scope }: ListReader): ListStatement {
   const keys = fields.map((field) => field.key);
   const ranges = Object.keys(list.ranges ?? {});
-  const names = [...Object.keys(list.filters), ...ranges, ...keys.map(filterName)];
+  const own = Object.keys(list.conditions ?? {});
+  const names = [...Object.keys(list.filters), ...ranges, ...own, ...keys.map(filterName)];
   const present = names.filter((name) => request[name] !== undefined);
   const shape = [
     list.name,
@@ -127,7 +135,9 @@ export function listStatement(list: List, request: ListRequest, { fields, scope 
   const known = statements.get(key);
   if (known) return known;
   const filters = filtersOf(list, fields);
-  const conditions = present.map((name) => inRange(list, name) ?? isAnyOf(filters[name] ?? [], name));
+  const conditions = present.map(
+    (name) => inRange(list, name) ?? isTrue(list, name) ?? isAnyOf(filters[name] ?? [], name),
+  );
   const held = scope && withinLocations(scopeSlot);
   if (held && list.location) conditions.push(withinAny(held, [list.location].flat()));
   const statement = build(list, request, { rows: list.rows(held), conditions, custom: customColumns(list, fields) });
@@ -169,7 +179,7 @@ function build(list: List, request: ListRequest, { rows, conditions: given, cust
   const conditions = [...given];
   if (list.archivedAt)
     conditions.push(sql<SqlBool>`${sql.ref(list.archivedAt)} IS ${sql.raw(request.archived ? 'NOT NULL' : 'NULL')}`);
-  if (request.q !== undefined) conditions.push(matches(list.search));
+  if (request.q !== undefined) conditions.push(matches(list));
   if (request.cursor !== undefined) conditions.push(after(order));
   const position = order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`));
   let query = rows.select([...custom, ...position]);
@@ -205,18 +215,20 @@ function inRange({ ranges }: List, name: string): RawBuilder<SqlBool> | undefine
   return sql<SqlBool>`${sql.ref(range.ref)} ${sql.raw(operator)} ${value}::text::${sql.raw(range.type)}`;
 }
 
+function isTrue({ conditions }: List, name: string): RawBuilder<SqlBool> | undefined {
+  return conditions?.[name]?.(sql`${new Slot(({ request }) => request[name])}`);
+}
+
 function isAnyOf(refs: readonly RawBuilder<unknown>[], name: string): RawBuilder<SqlBool> {
   const wanted = new Slot(({ request }) => (Array.isArray(request[name]) ? request[name] : [request[name]]));
   const each = refs.map((ref) => sql<SqlBool>`${ref} = ANY(${wanted})`);
   return each.length === 1 && each[0] ? each[0] : sql<SqlBool>`(${sql.join(each, sql` OR `)})`;
 }
 
-function matches(refs: readonly string[]): RawBuilder<SqlBool> {
+function matches({ search, searchBelow }: List): RawBuilder<SqlBool> {
   const pattern = new Slot(({ request }) => `%${(request.q ?? '').replace(/[\\%_]/g, '\\$&')}%`);
-  return sql<SqlBool>`(${sql.join(
-    refs.map((ref) => sql`${sql.ref(ref)} ILIKE ${pattern}`),
-    sql` OR `,
-  )})`;
+  const columns = search.map((ref) => sql<SqlBool>`${sql.ref(ref)} ILIKE ${pattern}`);
+  return sql<SqlBool>`(${sql.join([...columns, ...(searchBelow ? [searchBelow(sql`${pattern}`)] : [])], sql` OR `)})`;
 }
 
 /**

@@ -25,3 +25,8 @@ export async function nextNumbers(db: Kysely<TenantTables>, series: NumberSeries
     formatNumber(prefix, width, String(BigInt(first) + BigInt(index))),
   );
 }
+
+/** Lets nobody else take a number of the series, nor hold it, until the end of the transaction. */
+export async function holdSeries(db: Kysely<TenantTables>, series: NumberSeries): Promise<void> {
+  await db.selectFrom('numberCounters').select('series').where('series', '=', series).forUpdate().execute();
+}

@@ -62,8 +62,13 @@ export type ControlTables = {
 export type TenantTables = {
   locations: Rows<Tenant.TenantLocation, 'isDefault' | 'isHeadquarters' | 'isActive'>;
   primaryLocations: Rows<Tenant.PrimaryLocation>;
-  suppliers: Rows<Tenant.Supplier>;
-  customers: Rows<Tenant.Customer>;
+  suppliers: Rows<Tenant.Supplier, 'tags'>;
+  customers: Rows<Tenant.Customer, 'tags' | 'onHold'>;
+  partnerContacts: Rows<Tenant.PartnerContact>;
+  partnerAddresses: Rows<Tenant.PartnerAddress>;
+  partnerCertificates: Rows<Tenant.PartnerCertificate>;
+  partnerBankAccounts: Rows<Tenant.PartnerBankAccount>;
+  partnerTerms: Rows<Tenant.PartnerTerms, 'mergedFrom'>;
   inventoryItems: Rows<Tenant.InventoryItem, 'tracking' | 'valuation'>;
   itemCategories: Rows<Tenant.ItemCategory>;
   styles: Rows<Tenant.Style, 'kind' | 'unit'>;

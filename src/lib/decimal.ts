@@ -48,3 +48,8 @@ export const withPlaces = (value: string, places: number): string => new Exact(v
 
 export const isZero = (value: string): boolean => new Exact(value).isZero();
 export const smallerOf = (left: string, right: string): string => (compareDecimals(left, right) < 0 ? left : right);
+
+/** `left ÷ right`, rounded half up to `places` digits after the point. */
+export function divideDecimals(left: string, right: string, places: number): string {
+  return new Exact(left).dividedBy(right).toFixed(places, Decimal.ROUND_HALF_UP);
+}

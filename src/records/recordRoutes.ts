@@ -27,7 +27,7 @@ type Options<Out, Create, Update, Query, Row> = {
   readonly list: (ctx: TenantContext, query: Query) => Promise<ListAnswer<Row>>;
   /** Whether making one takes an Idempotency-Key: documents do. */
   readonly idempotent: boolean;
-  /** Refusals making one can give beyond those of every record. */
+  /** Refusals of making and changing one beyond those of all kinds. */
   readonly errors?: readonly ErrorCode[];
 };
 
@@ -86,7 +86,7 @@ export function recordRoutes<Out, Create, Update, Query, Row>({
       permission: write,
       body: schemas.update,
       ifMatch: true,
-      errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED'],
+      errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED', ...errors],
       handler: (ctx, { params, body, version }) => service.update(ctx, params.id, version, body),
     }),
     defineRoute({

@@ -110,14 +110,17 @@ export async function lockRow(ctx: TenantContext, table: VersionedTable, id: str
   if (!row) throw notFound();
 }
 
-/** Whether a row that is to be linked is there, and in use: active, not put away. */
+/**
+ * Whether a row that is to be linked is there, and in use: active, not put away. It stays so to the end of the transaction:
+ * whoever puts it away, or merges it into another, waits for the link and sees it.
+ */
 export async function linkState(
   ctx: TenantContext,
   table: LinkTable,
   id: string,
 ): Promise<'usable' | 'inactive' | 'missing'> {
   const retired = table === 'locations' ? sql<boolean>`NOT is_active` : sql<boolean>`archived_at IS NOT NULL`;
-  const row = await oneRow(ctx, table, id).select(retired.as('retired')).executeTakeFirst();
+  const row = await oneRow(ctx, table, id).select(retired.as('retired')).forKeyShare().executeTakeFirst();
   if (!row) return 'missing';
   return row.retired ? 'inactive' : 'usable';
 }

@@ -5,12 +5,12 @@ import { sumDecimals } from '@/lib/decimal';
 import { convertMoney } from '@/lib/money';
 import { NUMBER_SERIES } from '@/lib/numberSeries';
 import { type CsvRow, cell, pick, readCsv, references } from './csv';
+import { loadParts, partnerRow } from './loadPartners';
 
 type Db = Transaction<TenantTables>;
 export type SampleTenant = { readonly id: string; readonly slug: string; readonly currency: string };
 
 const ADDRESS = ['email', 'phone', 'country', 'addressLine1', 'city', 'state', 'pincode'] as const;
-const PARTNER = [...ADDRESS, 'contactName', 'taxId', 'terms', 'notes'] as const;
 /** Rows an INSERT takes at once: PostgreSQL counts at most 65,535 parameters in a statement. */
 const BATCH = 500;
 
@@ -34,15 +34,23 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
 
   await loadLocations(db, tenant, read('locations'), ids.location.add);
   await insertAll(db, 'suppliers', read('suppliers'), (row) => ({
-    ...partner(row),
+    ...partnerRow(row),
     id: newId('supplier', cell(row, 'code')),
     leadTimeDays: row.leadTimeDays ? Number(row.leadTimeDays) : null,
+    minimumOrder: row.minimumOrder || null,
   }));
   await insertAll(db, 'customers', read('customers'), (row) => ({
-    ...partner(row),
+    ...partnerRow(row),
     id: newId('customer', cell(row, 'code')),
     creditLimit: row.creditLimit || null,
+    onHold: row.onHold === 'true',
+    holdReason: row.holdReason || null,
   }));
+  await loadParts(db, read, (code) =>
+    code.startsWith(NUMBER_SERIES.supplier)
+      ? { supplierId: ids.supplier.id(code) }
+      : { customerId: ids.customer.id(code) },
+  );
   const items = read('items');
   const named = [...new Map(items.filter(({ category }) => category).map((row) => [row.category, row])).values()];
   await insertAll(db, 'itemCategories', named, (row) => ({
@@ -159,15 +167,6 @@ async function loadLocations(
 function entered(index: number): string {
   return new Date(Date.now() - (1000 - index) * 60_000).toISOString();
 }
-
-const partner = (row: CsvRow) => ({
-  ...pick(row, PARTNER),
-  code: cell(row, 'code'),
-  name: cell(row, 'name'),
-  kind: cell(row, 'kind'),
-  currency: cell(row, 'currency'),
-  paymentTerms: cell(row, 'paymentTerms'),
-});
 
 const item = (row: CsvRow) => ({
   ...pick(row, [

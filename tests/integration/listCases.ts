@@ -72,10 +72,26 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
   const name = ROWS[index] ?? '';
   const location = await made(owner, '/locations', { name, locationType: pick(['STORE', 'OFFICE', 'FACTORY'], index) });
   const country = pick(['Italy', 'India'], index);
-  const supplier = await made(owner, '/suppliers', { name, country, kind: pick(['YARN', 'FABRIC', 'TRIMS'], index) });
+  const supplier = await made(owner, '/suppliers', {
+    name,
+    country,
+    kind: pick(['YARN', 'FABRIC', 'TRIMS'], index),
+    currency: pick(['EUR', 'INR'], index),
+    tags: pick([['wool'], ['wool', 'dyed']], index),
+    certificates: [
+      {
+        standard: pick(['GOTS', 'GRS', 'ISO_9001'], index),
+        number: pick(['C 7', 'C 12', 'B 1', 'B 2'], index),
+        validUntil: pick(['2099-12-31', '2001-01-31', '2098-06-30'], index),
+      },
+    ],
+  });
   const customer = await made(owner, '/customers', {
     name,
     country,
+    onHold: index === 4,
+    certificates:
+      index === 1 || index === 2 ? [{ standard: 'BSCI', number: `A ${index}`, validUntil: '2099-01-31' }] : [],
     kind: pick(['BRAND', 'AGENT', 'RETAILER'], index),
   });
   const openingStock = [{ locationId: location.id, onHand: pick(['5', '40', '300.5'], index) }];
@@ -169,6 +185,16 @@ async function changeOne(owner: Client): Promise<void> {
   if (status !== 200) throw new Error(`PATCH /customers: ${status}`);
 }
 
+async function moreCertificates(owner: Client): Promise<void> {
+  count += 1;
+  const certificates = ['1999-12-31', '2100-01-01'].map((validUntil, index) => ({
+    standard: pick(['BCI', 'WRAP'], index),
+    number: pick([`Aaa ${count}`, `Zzz ${count}`], index),
+    validUntil,
+  }));
+  await made(owner, '/suppliers', { name: `Certified ${count}`, kind: 'YARN', certificates });
+}
+
 async function moreStock(owner: Client): Promise<void> {
   count += 1;
   const [location] = (await owner.call('GET', '/locations?limit=1')).body.data;
@@ -229,9 +255,10 @@ export const LISTS: ListCase[] = [
       [{ country: 'India' }, 5],
       [{ country: 'India', kind: 'YARN' }, 2],
       [{ kind: 'OTHER' }, 0],
+      [{ currency: 'INR', kind: 'YARN' }, 2],
     ],
-    closed: ['kind', 'archived'],
-    open: ['country'],
+    closed: ['kind', 'archived', 'currency', 'hasExpiringCertificate'],
+    open: ['country', 'tag'],
     more: aroundAll('/suppliers', { kind: 'YARN' }),
   },
   {
@@ -244,10 +271,27 @@ export const LISTS: ListCase[] = [
       [{ country: 'Italy' }, 5],
       [{ country: 'Italy', kind: 'AGENT,BRAND' }, 3],
       [{ kind: 'OTHER' }, 0],
+      [{ onHold: 'true' }, 1],
+      [{ onHold: 'false', country: 'Italy' }, 4],
     ],
-    closed: ['kind', 'archived'],
-    open: ['country'],
+    closed: ['kind', 'archived', 'currency', 'onHold', 'hasExpiringCertificate'],
+    open: ['country', 'tag'],
     more: aroundAll('/customers', { kind: 'BRAND' }),
+  },
+  {
+    path: '/certificates',
+    sortable: ['validUntil', 'standard', 'number'],
+    shows: 'partnerName',
+    filters: [
+      [{ standard: 'GOTS' }, 4],
+      [{ standard: 'GOTS,GRS' }, 7],
+      [{ state: 'EXPIRED' }, 3],
+      [{ state: 'VALID,EXPIRED' }, 12],
+      [{ state: 'EXPIRING' }, 0],
+      [{ expiresWithin: '30' }, 0],
+    ],
+    closed: ['standard', 'state', 'expiresWithin', 'supplierId', 'customerId', 'ofArchived'],
+    more: moreCertificates,
   },
   {
     path: '/inventory/items',

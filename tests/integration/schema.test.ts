@@ -62,6 +62,8 @@ const CHECKED: Record<string, readonly string[]> = {
   'tenant.locations.location_type': enums.LOCATION_TYPES,
   'tenant.suppliers.kind': enums.SUPPLIER_KINDS,
   'tenant.customers.kind': enums.CUSTOMER_KINDS,
+  'tenant.partner_addresses.kind': enums.ADDRESS_KINDS,
+  'tenant.partner_certificates.standard': enums.CERTIFICATE_STANDARDS,
   'tenant.inventory_items.kind': enums.ITEM_KINDS,
   'tenant.inventory_items.unit': enums.UNITS,
   'tenant.styles.kind': enums.ITEM_KINDS,

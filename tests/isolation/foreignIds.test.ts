@@ -14,6 +14,7 @@ import {
   isId,
   type Links,
   lastName,
+  linkName,
   nameOf,
   type Path,
   schemaOf,
@@ -24,13 +25,13 @@ import {
  * Every route × every id it takes, found from its schemas: with the id of another company's record it must answer just
  * as with an id that does not exist, and write nothing in either company.
  */
-type Place = { readonly route: Route; readonly path: Path };
+type Place = { readonly route: Route; readonly path: Path; readonly link: string };
 
 const placesIn = (part: 'params' | 'query' | 'body'): Place[] =>
   routes.flatMap((route) =>
     fieldsOf(schemaOf(route[part]))
       .filter(isId)
-      .map(({ path }) => ({ route, path })),
+      .map((field) => ({ route, path: field.path, link: linkName(field) })),
   );
 const named = (places: Place[]) =>
   places.map((place) => [place.route.method, place.route.path, nameOf(place.path), place] as const);
@@ -69,7 +70,7 @@ describe('ids in the routes', () => {
   it('should be found in paths, queries and bodies, each with a record to try', () => {
     const theirs = linksTo(neighbour.id, neighbour.records);
     for (const { route } of IN_PATH) expect(neighbour.records[recordOfPath(route)].id).toBeTypeOf('string');
-    for (const { path } of [...IN_QUERY, ...IN_BODY]) expect(theirs(lastName(path))).toBeTypeOf('string');
+    for (const { link } of [...IN_QUERY, ...IN_BODY]) expect(theirs(link)).toBeTypeOf('string');
     expect(routes.filter(({ path, params }) => path.includes(':') !== (params !== undefined))).toEqual([]);
     expect([IN_PATH.length > 40, IN_QUERY.length > 10, IN_BODY.length > 15]).toEqual([true, true, true]);
     expect(IN_BODY.map(({ route, path }) => `${route.path} ${nameOf(path)}`)).toContain(
@@ -127,7 +128,7 @@ describe('a foreign id in a body', () => {
   });
 
   it.each(named(IN_BODY))('A3: %s %s should refuse it in %s like one that does not exist', async (...place) => {
-    const { route, path } = place[3];
+    const { route, path, link } = place[3];
     const request = requests.get(place[3]);
     if (request?.status !== 'fulfilled') throw request?.reason;
     const { url, version, body } = request.value;
@@ -135,7 +136,7 @@ describe('a foreign id in a body', () => {
       (await callerOf(company, route)).call(route.method, url, withValue(body, path, id), {
         'if-match': `"${version}"`,
       });
-    const answer = await expectSame(linksTo(neighbour.id, neighbour.records)(lastName(path)), ask);
+    const answer = await expectSame(linksTo(neighbour.id, neighbour.records)(link), ask);
     expect([404, 422, 403]).toContain(answer.status);
   });
 

@@ -2,7 +2,7 @@ import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
 import { makeMember } from './records';
-import { exampleOf, fieldsOf, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
+import { exampleOf, fieldsOf, type JsonSchema, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
 
 /** Where records are made that are also at another address. */
 const MADE_AT: Readonly<Record<string, string>> = { '/inventory/scan': '/inventory/items' };
@@ -62,14 +62,16 @@ async function created(company: Company, links: Links, making: Route, wanted: Pa
   throw new Error(`no record could be made by ${making.method} ${making.path}`);
 }
 
-function bodiesFor({ body }: Route, links: Links, wanted: Path[]): unknown[] {
+/** What was made from other bodies may look the same. */
+const allowed = (schema: JsonSchema): Path[] => (schema.properties?.allowDuplicate ? [['allowDuplicate']] : []);
+
+function bodiesFor({ body }: Route, links: Links, given: Path[]): unknown[] {
   const schema = schemaOf(body);
+  const wanted = [...given, ...allowed(schema)];
   const taken = (more: Path[]) =>
     [...variants(schema, exampleOf(schema, links, [...wanted, ...more]))].filter(
       (each) => body?.safeParse(each).success,
     );
-  const smallest = taken([]);
-  if (smallest.length > 0) return smallest;
   // Of some fields one must be there, and none of them must.
-  return fieldsOf(schema).flatMap(({ path }) => taken([path]));
+  return [...taken([]), ...fieldsOf(schema).flatMap(({ path }) => taken([path]))];
 }

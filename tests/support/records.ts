@@ -93,6 +93,18 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   return { id: userId, version: 0 };
 }
 
+/** What suppliers and customers have several of, one each; a company may be given several of these. */
+const PARTS = {
+  allowDuplicate: true,
+  contacts: [{ name: 'Rosa Conti', role: 'Dispatch' }],
+  addresses: [{ kind: 'WORKS', addressLine1: 'Via del Lavoro 3' }],
+  certificates: [{ standard: 'GOTS', number: 'CU 123456', validUntil: '2099-12-31' }],
+};
+
+const ACCOUNTS = {
+  bankAccounts: [{ holder: 'Filatura Alba', iban: 'GB82WEST12345698765432', accountNumber: '98765432' }],
+};
+
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
@@ -106,14 +118,22 @@ export async function makeRecords(owner: Client) {
     type: 'TEXT',
   });
   const location = await make('/locations', { name: 'Yarn store', locationType: 'WAREHOUSE' });
-  const supplier = await make('/suppliers', {
+  const { id: supplierId } = await make('/suppliers', {
     name: 'Filatura Alba',
     kind: 'YARN',
+    terms: 'Ex works',
     custom: { mill_note: 'Ring spun' },
+    ...PARTS,
   });
-  const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND' });
   const { id: above } = await make('/inventory/categories', { name: `Yarns ${uuidv7()}` });
   const category = await make('/inventory/categories', { name: 'Cotton', parentId: above });
+  const { id: customerId } = await make('/customers', { name: 'Maison Verre', kind: 'BRAND', ...PARTS });
+  const paid = async (path: string, id: string) => {
+    const { body } = await owner.call('PATCH', `${path}/${id}/bank-accounts`, ACCOUNTS, { 'if-match': '"1"' });
+    return { id, version: body.version };
+  };
+  const supplier = await paid('/suppliers', supplierId);
+  const customer = await paid('/customers', customerId);
   const item = await make('/inventory/items', {
     name: 'Cotton yarn Ne 30',
     categoryId: category.id,

@@ -1,1 +1,2 @@
 export { partnerRoutes } from './partners.routes';
+export { REFERENCES } from './references';

@@ -10,6 +10,7 @@ const GROUP_OF_AREA = {
   inventory: 'goods',
   costs: 'goods',
   partners: 'partners',
+  bank: 'partners',
   finance: 'books',
   locations: 'company',
   tenant: 'company',

@@ -180,6 +180,8 @@ export const enums = {
     'change-slug': 'Address changed',
     'ask-deletion': 'Deletion asked for',
     clone: 'Copied',
+    merge: 'Merged',
+    'change-bank-accounts': 'Bank accounts changed',
     'change-role': 'Role changed',
     'change-access': 'Access changed',
     remove: 'Removed',

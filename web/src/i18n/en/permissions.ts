@@ -21,6 +21,8 @@ export const permissions = {
   locations_manage: 'Make and delete locations, and choose the default one and the headquarters',
   partners_read: 'See suppliers and customers',
   partners_write: 'Enter, change and archive suppliers and customers',
+  bank_read: 'See bank accounts of suppliers and customers in full',
+  bank_write: 'Enter and change bank accounts of suppliers and customers',
   inventory_read: 'See items and stock',
   inventory_write: 'Enter, change and archive items',
   inventory_move: 'Draft and post receipts, issues, dispatches, transfers and returns; count; reserve',

@@ -14,6 +14,7 @@ export const problems = {
   NOT_FOUND: 'Not found',
   CONFLICT: 'This conflicts with something else',
   ALREADY_EXISTS: 'There is one like this already',
+  LOOKS_LIKE_ANOTHER: 'This looks like one there is',
   IN_USE: 'It is in use and cannot be removed',
   INVALID_STATE: 'Not possible in the present state',
   IDEMPOTENCY_IN_FLIGHT: 'The same request is still running',

@@ -184,6 +184,8 @@ export const enums: Dictionary['enums'] = {
     'change-slug': 'Cambio di indirizzo',
     'ask-deletion': 'Richiesta di eliminazione',
     clone: 'Copia',
+    merge: 'Unito',
+    'change-bank-accounts': 'Conti bancari modificati',
     'change-role': 'Ruolo cambiato',
     'change-access': 'Accesso cambiato',
     remove: 'Rimosso',

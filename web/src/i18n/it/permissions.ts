@@ -18,6 +18,8 @@ export const permissions: Dictionary['permissions'] = {
   locations_manage: 'Creare ed eliminare sedi, e scegliere quella predefinita e quella centrale',
   partners_read: 'Vedere fornitori e clienti',
   partners_write: 'Inserire, modificare e archiviare fornitori e clienti',
+  bank_read: 'Vedere per intero i conti bancari di fornitori e clienti',
+  bank_write: 'Inserire e modificare i conti bancari di fornitori e clienti',
   inventory_read: 'Vedere articoli e giacenze',
   inventory_write: 'Inserire, modificare e archiviare articoli',
   inventory_move: 'Preparare e registrare carichi, prelievi, spedizioni, trasferimenti e resi; contare; impegnare',

@@ -13,6 +13,7 @@ export const problems: Dictionary['problems'] = {
   NOT_FOUND: 'Non trovato',
   CONFLICT: 'È in conflitto con altro',
   ALREADY_EXISTS: 'Ne esiste già uno uguale',
+  LOOKS_LIKE_ANOTHER: 'Assomiglia a uno che esiste già',
   IN_USE: 'È in uso e non si può togliere',
   INVALID_STATE: 'Non possibile nello stato attuale',
   IDEMPOTENCY_IN_FLIGHT: 'La stessa richiesta è ancora in corso',

@@ -1,11 +1,11 @@
-import type { Customer, Supplier } from '@contract';
+import type { CustomerListRow, SupplierListRow } from '@contract';
 import type { Column, Filter } from '@web/grid/types';
 import { StateBadge } from '@web/ui/StateBadge';
 
 type KindSet = 'supplierKind' | 'customerKind';
 
 /** What suppliers and customers have in common in a list. */
-export const partnerColumns = <Row extends Supplier | Customer>(kinds: KindSet): Column<Row>[] => [
+export const partnerColumns = <Row extends SupplierListRow | CustomerListRow>(kinds: KindSet): Column<Row>[] => [
   { id: 'name', label: 'fields.name', width: 240, sort: 'name', card: 'title', cell: (row) => row.name },
   { id: 'code', label: 'fields.code', width: 110, sort: 'code', cell: (row) => row.code },
   {
