@@ -21,6 +21,8 @@ export const AUDIT_ENTITIES = [
   'ownership_offer',
   'support_consent',
   'support_access',
+  'list',
+  'import',
 ] as const;
 export const AUDIT_ACTIONS = [
   'create',
@@ -66,5 +68,8 @@ export const AUDIT_ACTIONS = [
   'require-second-factor',
   'consent',
   'open',
+  'export',
+  'import',
+  'undo',
 ] as const;
 export const AUDIT_FORMATS = ['csv', 'ndjson'] as const;

@@ -53,6 +53,12 @@ export function listQuery<const S extends readonly [string, ...string[]], F exte
   });
 }
 
+export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
+
+/** The query of a file of all a list has: its order, search and filters, without pages. */
+export const exportQuery = <Shape extends z.ZodRawShape>(query: z.ZodObject<Shape>) =>
+  query.omit({ limit: true, cursor: true } as never).extend({ format: z.enum(EXPORT_FORMATS).default('csv') });
+
 /** `{ data, nextCursor }`; `nextCursor` is null on the last page. */
 export const listOf = <T extends z.ZodType>(row: T) =>
   z.object({ data: z.array(row), nextCursor: z.string().nullable() });

@@ -18,7 +18,7 @@ export const movedTo = (path: string): MovedTo => ({ movedTo: path });
 export type Download = {
   readonly fileName: string;
   readonly contentType: string;
-  readonly chunks: AsyncIterable<string>;
+  readonly chunks: AsyncIterable<string | Uint8Array>;
 };
 
 /** A file to send; `chunks` is asked for a piece when the one before it has gone. */

@@ -1,5 +1,7 @@
 /** What spreadsheets take for a formula at the beginning of a cell. */
 const FORMULA = /^[=+\-@\t\r]/;
+/** A number below zero is none. */
+const NEGATIVE = /^-\d+(\.\d+)?$/;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /**
@@ -10,5 +12,5 @@ export function csvLine(cells: readonly (string | null)[]): string {
   return `${cells.map((value) => quoted(harmless(value ?? ''))).join(',')}\r\n`;
 }
 
-const harmless = (text: string) => (FORMULA.test(text) ? `'${text}` : text);
+const harmless = (text: string) => (FORMULA.test(text) && !NEGATIVE.test(text) ? `'${text}` : text);
 const quoted = (text: string) => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

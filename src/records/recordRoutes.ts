@@ -5,6 +5,7 @@ import { id } from '@/contract/fields';
 import type { ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
 import type { StateMachine } from '@/contract/states';
+import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute, type Route } from '@/http/route';
 import type { RecordService } from './recordService';
 
@@ -17,7 +18,7 @@ type Options<Out, Create, Update, Query, Row> = {
   readonly names: readonly [string, string];
   readonly permissions: { readonly read: Permission; readonly write: Permission };
   readonly schemas: {
-    readonly query: z.ZodType<Query>;
+    readonly query: z.ZodObject & z.ZodType<Query>;
     readonly list: z.ZodType<unknown, ListAnswer<Row>>;
     readonly out: z.ZodType<unknown, Out>;
     readonly create: z.ZodType<Create>;
@@ -47,15 +48,15 @@ export function recordRoutes<Out, Create, Update, Query, Row>({
   const shared = { tag, access: 'tenant', custom: service.custom } as const;
   const single = { ...shared, params: idParams, response: schemas.out };
   return [
-    defineRoute({
-      ...shared,
-      method: 'GET',
+    ...listRoutes({
       path,
-      summary: `List ${many}`,
+      tag,
+      many,
       permission: read,
+      custom: service.custom,
       query: schemas.query,
       response: schemas.list,
-      handler: (ctx, { query }) => list(ctx, query),
+      list,
     }),
     defineRoute({
       ...shared,

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TenantContext } from '@/context';
@@ -9,7 +10,7 @@ import { routes } from '@/routes';
 import { acceptedRequest } from '../support/acceptedRequests';
 import { type Answer, type Client, type Company, type Json, makeCompany, withoutRequestId } from '../support/api';
 import { asSuperuser, contentsOf } from '../support/database';
-import { showsMany } from '../support/lists';
+import { isDownload, isList } from '../support/lists';
 import { giveAccess, makePerson, type Person } from '../support/people';
 import { linksTo, makeRecords, type RecordKind, type Records, recordOfPath } from '../support/records';
 import { exampleOf, fieldsOf, isId, lastName, nameOf, schemaOf, withValue } from '../support/routeInputs';
@@ -36,7 +37,8 @@ const mayCall = (permission: Permission | null | undefined) =>
   !COMPANY_WIDE.includes(permission) &&
   permissionsOf('ADMIN').includes(permission);
 const OPEN = routes.filter(({ access, permission }) => access === 'tenant' && mayCall(permission));
-const LISTS = OPEN.filter((route) => showsMany(route) && !route.path.includes('/:'));
+const LISTS = OPEN.filter((route) => isList(route) && !route.path.includes('/:'));
+const FILES = OPEN.filter((route) => isDownload(route) && route.path.endsWith('/export'));
 const lists = LISTS.map((route) => [route.path, route] as const);
 const DETAILS = OPEN.filter(({ method, path }) => method === 'GET' && path.includes('/:'));
 const ofPath = OPEN.filter(({ path }) => path.includes('/:') && LOCATED.includes(recordOfPath({ path } as never)));
@@ -116,6 +118,16 @@ describe('somebody who works at one location', () => {
       const { data } = await read(admin, `${path}?q=${query}`);
       expect([query, data]).toEqual([query, []]);
     }
+  });
+
+  it.each(FILES.map(({ path }) => [path]))('A4: should be given by GET %s what the list shows them', async (path) => {
+    const list = await read(admin, `${path.replace(/\/export$/, '')}?limit=200`);
+    const file = await admin.caller.call('GET', path);
+    expect(file.status).toBe(200);
+    for (const mark of marks) expect([path, file.text.includes(mark)]).toEqual([path, false]);
+    const [heading = [], ...rows] = parse(file.text) as string[][];
+    const key = heading.indexOf(heading.includes('ID') ? 'ID' : 'Item ID');
+    expect(rows.map((row) => row[key])).toEqual(list.data.map(({ id, itemId }: Json) => id ?? itemId));
   });
 
   it('A4: should be told totals that are those of what they see', async () => {

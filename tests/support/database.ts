@@ -68,6 +68,9 @@ export async function sqlState(client: pg.Client, sql: string): Promise<string |
   }
 }
 
+/** Rows that tell of something that changes nothing: that somebody took a file away. */
+const TOLD: Readonly<Record<string, string>> = { audit_log: `WHERE action <> 'export'` };
+
 /** How many rows every table of a company holds, and a digest of all that is in them. */
 export async function contentsOf(tenantId: string): Promise<unknown[]> {
   const schema = tenantSchema(tenantId);
@@ -77,7 +80,7 @@ export async function contentsOf(tenantId: string): Promise<unknown[]> {
   );
   const digests = tables.map(
     ({ name }) =>
-      `SELECT '${name}' AS name, count(*)::int AS rows, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${schema}.${name} t`,
+      `SELECT '${name}' AS name, count(*)::int AS rows, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${schema}.${name} t ${TOLD[name] ?? ''}`,
   );
   return asSuperuser(digests.join(' UNION ALL '));
 }

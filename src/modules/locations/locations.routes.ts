@@ -5,6 +5,7 @@ import {
   locationOut,
   updateLocationBody,
 } from '@/contract/locations';
+import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute } from '@/http/route';
 import { idParams } from '@/records/recordRoutes';
 import { listLocations } from './locations.repo';
@@ -13,15 +14,14 @@ import * as locations from './locations.service';
 const base = { tag: 'Locations', access: 'tenant', custom: 'locations' } as const;
 
 export const locationRoutes = [
-  defineRoute({
+  ...listRoutes({
     ...base,
-    method: 'GET',
     path: '/locations',
-    summary: 'List locations',
+    many: 'locations',
     permission: 'locations:read',
     query: locationListQuery,
     response: locationListOut,
-    handler: (ctx, { query }) => listLocations(ctx, query),
+    list: listLocations,
   }),
   defineRoute({
     ...base,

@@ -1,5 +1,6 @@
 import * as contract from '@/contract/stock';
 import { stockMoveListOut, stockMoveListQuery } from '@/contract/stockDocuments';
+import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute } from '@/http/route';
 import { listMoves } from './moveList.repo';
 import { readSettings } from './settings.repo';
@@ -7,28 +8,27 @@ import { updateSettings } from './settings.service';
 import { listStock } from './stock.repo';
 import { verifyStock } from './verify.service';
 
-const shared = { tag: 'Inventory', access: 'tenant' } as const;
+const tag = 'Inventory';
+const shared = { tag, access: 'tenant' } as const;
 
 export const ledgerRoutes = [
-  defineRoute({
-    ...shared,
-    method: 'GET',
+  ...listRoutes({
     path: '/inventory/stock',
-    summary: 'List stock by item, location, lot and status',
+    tag,
+    many: 'stock by item, location, lot and status',
     permission: 'inventory:read',
     query: contract.stockListQuery,
     response: contract.stockListOut,
-    handler: (ctx, { query }) => listStock(ctx, query),
+    list: listStock,
   }),
-  defineRoute({
-    ...shared,
-    method: 'GET',
+  ...listRoutes({
     path: '/inventory/movements',
-    summary: 'List the movements of stock',
+    tag,
+    many: 'movements of stock',
     permission: 'inventory:read',
     query: stockMoveListQuery,
     response: stockMoveListOut,
-    handler: (ctx, { query }) => listMoves(ctx, query),
+    list: listMoves,
   }),
   defineRoute({
     ...shared,

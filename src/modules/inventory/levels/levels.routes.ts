@@ -1,22 +1,23 @@
 import * as contract from '@/contract/stockLevels';
+import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute } from '@/http/route';
 import { idParams } from '@/records/recordRoutes';
 import { listAlerts } from './alerts.repo';
 import { listLevels } from './levels.repo';
 import { acknowledgeAlert, setLevel } from './levels.service';
 
-const shared = { tag: 'Inventory', access: 'tenant' } as const;
+const tag = 'Inventory';
+const shared = { tag, access: 'tenant' } as const;
 
 export const levelRoutes = [
-  defineRoute({
-    ...shared,
-    method: 'GET',
+  ...listRoutes({
     path: '/inventory/levels',
-    summary: 'List when to order what where',
+    tag,
+    many: 'levels to order at',
     permission: 'inventory:read',
     query: contract.levelListQuery,
     response: contract.levelListOut,
-    handler: (ctx, { query }) => listLevels(ctx, query),
+    list: listLevels,
   }),
   defineRoute({
     ...shared,
@@ -29,15 +30,14 @@ export const levelRoutes = [
     errors: ['RULE_VIOLATED'],
     handler: (ctx, { body }) => setLevel(ctx, body),
   }),
-  defineRoute({
-    ...shared,
-    method: 'GET',
+  ...listRoutes({
     path: '/inventory/alerts',
-    summary: 'List what runs out, overflows or expires',
+    tag,
+    many: 'what runs out, overflows or expires',
     permission: 'inventory:read',
     query: contract.alertListQuery,
     response: contract.alertListOut,
-    handler: (ctx, { query }) => listAlerts(ctx, query),
+    list: listAlerts,
   }),
   defineRoute({
     ...shared,

@@ -1,20 +1,22 @@
 import * as contract from '@/contract/reservations';
+import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute } from '@/http/route';
 import { idParams } from '@/records/recordRoutes';
 import { listReservations } from './reservations.repo';
 import { getReservation, release, reserve } from './reservations.service';
 
-const shared = { tag: 'Inventory', access: 'tenant', path: '/inventory/reservations' } as const;
+const tag = 'Inventory';
+const shared = { tag, access: 'tenant', path: '/inventory/reservations' } as const;
 
 export const reservationRoutes = [
-  defineRoute({
-    ...shared,
-    method: 'GET',
-    summary: 'List reservations',
+  ...listRoutes({
+    path: '/inventory/reservations',
+    tag,
+    many: 'reservations',
     permission: 'inventory:read',
     query: contract.reservationListQuery,
     response: contract.reservationListOut,
-    handler: (ctx, { query }) => listReservations(ctx, query),
+    list: listReservations,
   }),
   defineRoute({
     ...shared,

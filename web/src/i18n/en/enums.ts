@@ -153,6 +153,8 @@ export const enums = {
     ownership_offer: 'Offer of ownership',
     support_consent: 'Consent to support',
     support_access: 'Support access',
+    list: 'List',
+    import: 'Import',
   },
   auditAction: {
     create: 'Created',
@@ -197,5 +199,8 @@ export const enums = {
     'require-second-factor': 'Second factor asked for',
     consent: 'Consented',
     open: 'Opened',
+    export: 'Taken away as a file',
+    import: 'Imported',
+    undo: 'Undone',
   },
 };

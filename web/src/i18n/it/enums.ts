@@ -157,6 +157,8 @@ export const enums: Dictionary['enums'] = {
     ownership_offer: 'Offerta di cessione',
     support_consent: 'Consenso all’assistenza',
     support_access: 'Accesso dell’assistenza',
+    list: 'Elenco',
+    import: 'Importazione',
   },
   auditAction: {
     create: 'Creazione',
@@ -201,5 +203,8 @@ export const enums: Dictionary['enums'] = {
     'require-second-factor': 'Secondo fattore richiesto',
     consent: 'Acconsentito',
     open: 'Aperto',
+    export: 'Esportazione',
+    import: 'Importazione',
+    undo: 'Annullamento',
   },
 };
