@@ -16,7 +16,8 @@ const fields = {
   isEndBit: z.boolean().optional(),
 };
 export const createLotBody = z
-  .strictObject({ itemId: id, number: text(60).optional(), ...fields })
+  // Of an item that is kept by lots.
+  .strictObject({ itemId: id.meta({ title: 'trackedItemId' }), number: text(60).optional(), ...fields })
   .refine(packagePair, PAIR);
 export const updateLotBody = z.strictObject({ number: text(60), ...fields }).partial();
 

@@ -122,10 +122,13 @@ describe('opening stock', () => {
     expect([stored.onHand, stored.reserved]).toEqual(['12345678901234.5001', '0.0000']);
     expect((await listed(owner, `${PATH}?q=OPEN`)).map(({ onHand }) => onHand)).toEqual(['12345678901234.5001']);
     const rows = await listed(owner, `/inventory/stock?itemId=${stored.id}&sort=locationName`);
-    const row = { itemId: stored.id, sku: 'OPEN', itemName: 'Cotton yarn', unit: 'kg', updatedAt: expect.any(String) };
+    const row = { itemId: stored.id, sku: 'OPEN', itemName: 'Cotton yarn', unit: 'kg', secondUnit: null };
+    const more = { lotId: null, lotNumber: null, status: 'AVAILABLE', onHand2: '0.0000' };
+    const any = { id: expect.any(String), updatedAt: expect.any(String) };
+    const lies = (location: Made, onHand: string) => ({ ...line(location, onHand), available: onHand });
     expect(rows).toEqual([
-      { ...row, ...line(north, '12345678901234.5000') },
-      { ...row, ...line(south, '0.0001') },
+      { ...row, ...more, ...any, ...lies(north, '12345678901234.5000') },
+      { ...row, ...more, ...any, ...lies(south, '0.0001') },
     ]);
     expect(await listed(owner, `/inventory/stock?itemId=${stored.id}&locationId=${south.id}`)).toEqual([rows[1]]);
   });

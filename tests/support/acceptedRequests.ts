@@ -6,6 +6,8 @@ import { exampleOf, fieldsOf, type JsonSchema, type Links, nameOf, type Path, sc
 
 /** Where records are made that are also at another address. */
 const MADE_AT: Readonly<Record<string, string>> = { '/inventory/scan': '/inventory/items' };
+/** Alerts are raised by what there is of an item. */
+const ALERTS = '/inventory/alerts';
 /** Members are invited, not made by a route. */
 const MEMBERS = '/tenants/current/members';
 
@@ -45,6 +47,7 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
     const { id, version } = await makeMember(company.id);
     return { url: route.path.replace(/:\w+/, id), version };
   }
+  if (collection === ALERTS) return { url: route.path.replace(/:\w+/, await raiseAlert(company.owner)), version: 1 };
   const at = MADE_AT[collection] ?? collection;
   const making = routes.find(({ method, path }) => method === 'POST' && path === at);
   if (!making) throw new Error(`no route makes a record for ${route.path}`);
@@ -52,6 +55,14 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
   const shared = wanted.filter((path) => known.includes(nameOf(path)));
   const { body, version } = await created(company, links, making, shared);
   return { url: route.path.replace(/:\w+/, body.id), version };
+}
+
+/** An alert of a new item, of which there is none and should be some. */
+async function raiseAlert(owner: Client): Promise<string> {
+  const body = { name: 'Sewing thread', kind: 'CONSUMABLE', unit: 'pcs', reorderPoint: '5' };
+  const item = await owner.call<{ id: string }>('POST', '/inventory/items', body);
+  const { body: alerts } = await owner.call('GET', `/inventory/alerts?itemId=${item.body.id}`);
+  return alerts.data[0].id;
 }
 
 async function created(company: Company, links: Links, making: Route, wanted: Path[]) {

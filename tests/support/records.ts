@@ -20,6 +20,11 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/inventory/scan': 'item',
   '/inventory/styles': 'style',
   '/inventory/sku-patterns': 'skuPattern',
+  '/inventory/documents': 'stockDocument',
+  '/inventory/lots': 'lot',
+  '/inventory/reservations': 'reservation',
+  '/inventory/counts': 'stockCount',
+  '/inventory/alerts': 'stockAlert',
   '/production/orders': 'order',
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
@@ -42,6 +47,16 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   categoryId: 'category',
   parentId: 'category',
   styleId: 'style',
+  trackedItemId: 'itemInLots',
+  toLocationId: 'location',
+  lotId: 'lot',
+  lotIds: 'lot',
+  parentLotId: 'lot',
+  itemIds: 'item',
+  reservationId: 'reservation',
+  // Of a line there is none without its document.
+  lineId: 'stockDocument',
+  sourceId: 'stockDocument',
   // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
   entityId: 'supplier',
   actor: 'supplier',
@@ -142,6 +157,46 @@ export async function makeRecords(owner: Client) {
     unitCost: '3.25',
     openingStock: [{ locationId: location.id, onHand: '120.5' }],
   });
+  const itemInLots = await make('/inventory/items', {
+    name: 'Cotton yarn Ne 40',
+    barcode: 'NE40',
+    kind: 'RAW_MATERIAL',
+    unit: 'kg',
+    tracking: 'LOT',
+    reorderPoint: '500',
+  });
+  const stockDocument = await make('/inventory/documents', {
+    type: 'RECEIPT',
+    post: true,
+    locationId: location.id,
+    supplierId: supplier.id,
+    reference: 'Delivery note 17',
+    notes: 'Two pallets',
+    lines: [
+      {
+        itemId: itemInLots.id,
+        quantity: '42.5',
+        unitCost: '3.10',
+        lot: { supplierLot: 'FA 20', dyeLot: 'D 3', shadeGroup: 'A', notes: 'Waxed' },
+      },
+    ],
+  });
+  const { body: receipt } = await owner.call('GET', `/inventory/documents/${stockDocument.id}`);
+  const lot = { id: receipt.lines[0].lotId, version: 1 };
+  const reservation = await make('/inventory/reservations', {
+    itemId: item.id,
+    locationId: location.id,
+    quantity: '2',
+    reference: 'Order of Maison Verre',
+  });
+  const stockCount = await make('/inventory/counts', { locationId: location.id, notes: 'Before the holidays' });
+  const counted = [{ itemId: item.id, counted: '120.5' }];
+  await owner.call('POST', `/inventory/counts/${stockCount.id}/actions/enter`, { lines: counted });
+  const { body: alerts } = await owner.call('GET', '/inventory/alerts');
+  const stockAlert = { id: alerts.data[0].id, version: 1 };
+  await owner.call('POST', `/inventory/alerts/${stockAlert.id}/actions/acknowledge`);
+  await owner.call('POST', '/inventory/levels', { itemId: item.id, locationId: location.id, reorderPoint: '10' });
+  await owner.call('POST', '/inventory/actions/verify');
   const style = await make('/inventory/styles', {
     code: uuidv7(),
     name: 'Crew neck',
@@ -204,6 +259,12 @@ export async function makeRecords(owner: Client) {
     order,
     record,
     transaction,
+    itemInLots,
+    lot,
+    stockDocument,
+    reservation,
+    stockCount,
+    stockAlert,
   };
   return { ...made, role, apiKey, lastOwner, member, invitation, consent, session };
 }

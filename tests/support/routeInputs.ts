@@ -53,6 +53,7 @@ const EXAMPLES = [
 ];
 const EXAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-01',
+  'date-time': '2099-03-01T12:00:00Z',
   email: 'anna@example.test',
   uri: 'https://example.test/picture.png',
 };

@@ -24,12 +24,15 @@ export const REFERENCES = {
   suppliers: [
     { table: 'quality_records', column: 'supplier_id', keeps: 'version' },
     { table: 'financial_transactions', column: 'supplier_id', keeps: 'version' },
+    { table: 'lots', column: 'supplier_id', keeps: 'version' },
+    { table: 'stock_documents', column: 'supplier_id', keeps: 'version' },
     { table: 'suppliers', column: 'merged_into', keeps: 'version' },
     ...parts('supplier_id'),
   ],
   customers: [
     { table: 'production_orders', column: 'customer_id', keeps: 'version' },
     { table: 'financial_transactions', column: 'customer_id', keeps: 'version' },
+    { table: 'stock_documents', column: 'customer_id', keeps: 'version' },
     { table: 'customers', column: 'merged_into', keeps: 'version' },
     ...parts('customer_id'),
   ],

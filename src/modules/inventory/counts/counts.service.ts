@@ -22,10 +22,22 @@ export const counts = recordService<Count, CountBody, CountChange>({
   load: repo.findCount,
   insert: async (ctx, body) => {
     await requireLinks(ctx, { locationId: body.locationId });
+    await requireItems(ctx, body.itemIds ?? []);
     return repo.insertCount(ctx, body, await nextNumber(ctx.db, 'COUNT'));
   },
   change: async (_ctx, _current, body) => body,
 });
+
+async function requireItems(ctx: TenantContext, itemIds: readonly string[]): Promise<void> {
+  const readings = await readLines(
+    ctx,
+    itemIds.map((itemId) => ({ itemId })),
+  );
+  const faults = readings
+    .filter(({ itemId }) => itemId === null)
+    .map(({ place }) => ({ path: `itemIds.${place}`, code: 'RULE_VIOLATED', message: 'There is no such item' }));
+  if (faults.length > 0) throw new Refusal('RULE_VIOLATED', 'Some of these items are not there.', faults);
+}
 
 /** Notes what was counted. Throws RULE_VIOLATED with all faults, INVALID_STATE once the counting is over. */
 export function enterCount(ctx: TenantContext, id: string, { lines }: z.output<typeof enterCountBody>): Promise<Count> {

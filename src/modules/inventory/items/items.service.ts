@@ -7,6 +7,7 @@ import { Refusal } from '@/lib/refusal';
 import { requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { chosenCategory } from '../categories/namedCategory';
+import { refreshAlerts } from '../levels/alerts.repo';
 import { newSku } from '../skus/newSkus';
 import { itemFaults, textFaults, tidyComposition } from './itemRules';
 import * as repo from './items.repo';
@@ -14,7 +15,7 @@ import { postOpeningStock } from './openingStock';
 
 type UpdateItem = z.output<typeof updateItemBody>;
 
-export const items = recordService<Item, z.output<typeof createItemBody>, UpdateItem>({
+const service = recordService<Item, z.output<typeof createItemBody>, UpdateItem>({
   entity: 'item',
   table: 'inventoryItems',
   load: repo.findItem,
@@ -29,6 +30,7 @@ export const items = recordService<Item, z.output<typeof createItemBody>, Update
     const currency = body.currency ?? ctx.tenant.currency;
     const id = await repo.insertItem(ctx, { ...rest, ...derived, sku, currency });
     await postOpeningStock(ctx, id, openingStock);
+    if (hasLevels(body)) await refreshAlerts(ctx, [id]);
     return id;
   },
   change: async (ctx, current, body) => {
@@ -39,6 +41,29 @@ export const items = recordService<Item, z.output<typeof createItemBody>, Update
     return { ...rest, ...category, composition: tidyComposition(body.composition) };
   },
 });
+
+/** As every kind of record; what its levels say is looked at whenever they, or the item, change. */
+export const items: typeof service = {
+  ...service,
+  async update(ctx, id, version, body) {
+    const after = await service.update(ctx, id, version, body);
+    if (LEVELS.some((level) => body[level] !== undefined)) await refreshAlerts(ctx, [id]);
+    return after;
+  },
+  async archive(ctx, id) {
+    const after = await service.archive(ctx, id);
+    await refreshAlerts(ctx, [id]);
+    return after;
+  },
+  async restore(ctx, id) {
+    const after = await service.restore(ctx, id);
+    await refreshAlerts(ctx, [id]);
+    return after;
+  },
+};
+
+const LEVELS = ['reorderPoint', 'minimumStock', 'maximumStock'] as const;
+const hasLevels = (body: UpdateItem) => LEVELS.some((level) => body[level] != null);
 
 /** What movements and the books are written in: after the first one it would change what they say. */
 const WRITTEN_IN = {
