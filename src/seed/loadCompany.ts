@@ -6,6 +6,7 @@ import { convertMoney } from '@/lib/money';
 import { NUMBER_SERIES } from '@/lib/numberSeries';
 import { type CsvRow, cell, pick, readCsv, references } from './csv';
 import { loadParts, partnerRow } from './loadPartners';
+import { loadStock, trackingOf } from './loadStock';
 
 type Db = Transaction<TenantTables>;
 export type SampleTenant = { readonly id: string; readonly slug: string; readonly currency: string };
@@ -59,15 +60,21 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
   }));
   await insertAll(db, 'inventoryItems', items, (row) => ({
     ...item(row),
+    ...trackingOf(row),
     id: newId('item', cell(row, 'sku')),
     categoryId: ids.category.maybe(row.category),
   }));
-  await insertAll(db, 'stockBalances', read('stock'), (row) => ({
-    itemId: ids.item.id(cell(row, 'sku')),
-    locationId: ids.location.id(cell(row, 'location')),
-    onHand: cell(row, 'onHand'),
-    reserved: row.reserved || '0',
-  }));
+  const coded = (rows: readonly CsvRow[], id: (code: string) => string) => rows.map((row) => id(cell(row, 'code')));
+  await loadStock(
+    { db, tenant, actor: 'cli:seed' },
+    read('stock'),
+    items,
+    { item: ids.item.id, location: ids.location.id },
+    {
+      suppliers: coded(read('suppliers'), ids.supplier.id),
+      customers: coded(read('customers'), ids.customer.id),
+    },
+  );
   const unitOf = new Map(items.map((row) => [row.sku, cell(row, 'unit')]));
   await insertAll(db, 'productionOrders', read('production_orders'), (row, index) => ({
     createdAt: entered(index),

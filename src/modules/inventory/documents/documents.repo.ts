@@ -95,7 +95,7 @@ async function findLines(ctx: TenantContext, documentId: string): Promise<StockD
 
 export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'updatedAt' | 'archivedAt'>;
 
-export async function insertDocument({ db }: TenantContext, row: NewDocument): Promise<void> {
+export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
   await db.insertInto('stockDocuments').values(row).execute();
 }
 
@@ -106,7 +106,7 @@ export const withIds = (lines: readonly CheckedLine[]): StoredLine[] =>
   lines.map((line) => ({ ...line, id: uuidv7() }));
 
 export async function insertLines(
-  { db }: TenantContext,
+  { db }: Pick<TenantContext, 'db'>,
   documentId: string,
   lines: readonly StoredLine[],
 ): Promise<void> {

@@ -14,7 +14,7 @@ type Row = NewLot & { readonly id: string; readonly number: string; readonly ite
  * numbers the item has already.
  */
 export async function withNewLots(
-  ctx: TenantContext,
+  ctx: Pick<TenantContext, 'db'>,
   lines: readonly CheckedLine[],
   origin: Origin,
 ): Promise<readonly CheckedLine[]> {
@@ -33,7 +33,7 @@ export async function withNewLots(
 }
 
 async function insertLots(
-  { db }: TenantContext,
+  { db }: Pick<TenantContext, 'db'>,
   rows: readonly Row[],
   { supplierId, receivedOn }: Origin,
   lines: readonly CheckedLine[],

@@ -3,7 +3,7 @@ import type { StockDocumentType, StockStatus } from '@/contract/enums';
 import { multiplyDecimals } from '@/lib/decimal';
 import { Refusal } from '@/lib/refusal';
 import { VALUE_PLACES } from '../ledger/costing';
-import { postMoves } from '../ledger/post';
+import { type Poster, postMoves } from '../ledger/post';
 import type { End, PostingLine } from '../ledger/posting';
 import { useReservations } from '../reservations/use';
 import type { StoredLine } from './documents.repo';
@@ -21,7 +21,7 @@ export function requireMayPost(ctx: TenantContext, type: StockDocumentType): voi
 }
 
 /** Moves what the lines of a document say. Throws INSUFFICIENT_STOCK and RULE_VIOLATED as postMoves does. */
-export async function moveLines(ctx: TenantContext, document: Posted, lines: readonly StoredLine[]): Promise<void> {
+export async function moveLines(ctx: Poster, document: Posted, lines: readonly StoredLine[]): Promise<void> {
   const { id, effectiveDate, reason } = document;
   const reserved = await useReservations(
     ctx,

@@ -9,7 +9,7 @@ const virtualOf = (end: End) => end.end ?? null;
 
 /** Adds moves to the ledger, all in one statement, in their order. */
 export async function insertMoves(
-  { db, tenant, actor }: Pick<TenantContext, 'db' | 'tenant' | 'actor'>,
+  { db, tenant, actor }: Pick<TenantContext, 'db' | 'actor'> & { readonly tenant: { readonly currency: string } },
   { sourceType, sourceId, event, effectiveDate, reason }: Posting,
   moves: readonly PostedMove[],
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { compareDecimals, isZero, sumDecimals } from '@/lib/decimal';
 import { Refusal } from '@/lib/refusal';
 import { refreshAlerts } from '../levels/alerts.repo';
 import { releaseExpired } from '../reservations/expiry.repo';
-import { requireEarlierDaysHold } from './backdating';
+import { requireEarlierDaysHold } from './backdating.repo';
 import { type BalanceChange, balanceChanges, balanceKeys, takesStock } from './balanceChanges';
 import * as balances from './balances.repo';
 import { costLines } from './costing';
@@ -13,12 +13,17 @@ import { insertMoves } from './moves.repo';
 import { directionOf, type PostedMove, type Posting, type PostingLine } from './posting';
 import { needsSecondQuantity, withSecondQuantities } from './secondQuantities';
 
+/** Who posts, in which company, in which transaction. */
+export type Poster = Pick<TenantContext, 'db' | 'actor'> & {
+  readonly tenant: Pick<TenantContext['tenant'], 'currency'>;
+};
+
 /**
  * The one way stock moves. In the open transaction of `ctx`: balances, costs and moves, whole or not at all. Locks are taken
  * in one order by everybody: balances by their keys, then costs by their items.
  * Throws INSUFFICIENT_STOCK, with what is wanted and what there is, and RULE_VIOLATED where an earlier day would go below zero.
  */
-export async function postMoves(ctx: TenantContext, posting: Posting): Promise<PostedMove[]> {
+export async function postMoves(ctx: Poster, posting: Posting): Promise<PostedMove[]> {
   const lines = withSecondQuantities(posting.lines, await lockWhatIsNeeded(ctx, posting.lines));
   await applyChanges(ctx, balanceChanges(lines), posting.effectiveDate);
   const held = await costs.lockCosts(ctx.db, itemsOf(lines));
@@ -32,18 +37,14 @@ export async function postMoves(ctx: TenantContext, posting: Posting): Promise<P
 }
 
 /** One balance is locked by its change alone; several first of all, in their order, and one whose second quantity is wanted. */
-async function lockWhatIsNeeded(ctx: TenantContext, lines: readonly PostingLine[]): Promise<balances.HeldBalance[]> {
+async function lockWhatIsNeeded(ctx: Poster, lines: readonly PostingLine[]): Promise<balances.HeldBalance[]> {
   const keys = balanceKeys(lines);
   return keys.length > 1 || lines.some(needsSecondQuantity) ? balances.lockBalances(ctx.db, keys) : [];
 }
 
 const itemsOf = (lines: readonly PostingLine[]): string[] => [...new Set(lines.map(({ item }) => item.id))].sort();
 
-async function applyChanges(
-  ctx: TenantContext,
-  changes: readonly BalanceChange[],
-  effectiveDate: string,
-): Promise<void> {
+async function applyChanges(ctx: Poster, changes: readonly BalanceChange[], effectiveDate: string): Promise<void> {
   if (changes.length === 0) return;
   const refused = await tryChanges(ctx, changes, effectiveDate);
   if (refused.length === 0) return;
@@ -58,7 +59,7 @@ async function applyChanges(
 
 /** Makes the changes that can be made; answers the others. */
 async function tryChanges(
-  ctx: TenantContext,
+  ctx: Poster,
   changes: readonly BalanceChange[],
   effectiveDate: string,
 ): Promise<BalanceChange[]> {
@@ -71,7 +72,7 @@ async function tryChanges(
   return changes.filter((change, index) => takesStock(change) && !places.has(index + 1));
 }
 
-async function insufficient(ctx: TenantContext, refused: readonly BalanceChange[]): Promise<Refusal> {
+async function insufficient(ctx: Poster, refused: readonly BalanceChange[]): Promise<Refusal> {
   const named = await balances.nameBalances(ctx.db, refused);
   const faults = named.map(({ place, item, location, lot, unit, available }) => {
     const change = refused[place - 1];

@@ -56,6 +56,27 @@ export async function findReservation(ctx: TenantContext, id: string): Promise<R
   return (await (held ? query.where(held) : query).executeTakeFirst()) as Reservation | undefined;
 }
 
+/** How long goods are promised when nobody says. */
+const USUAL_DAYS = 14;
+
+type NewReservation = {
+  readonly id: string;
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly lotId: string | null;
+  readonly quantity: string;
+  readonly reference: string | null;
+  readonly expiresAt: string | undefined;
+};
+
+export async function insertReservation({ db }: Pick<TenantContext, 'db'>, row: NewReservation): Promise<void> {
+  const expiresAt = row.expiresAt ?? sql<string>`now() + make_interval(days => ${USUAL_DAYS})`;
+  await db
+    .insertInto('reservations')
+    .values({ ...row, quantityOpen: row.quantity, expiresAt })
+    .execute();
+}
+
 /** A balance that goods can be promised from. */
 export type Free = { readonly id: string; readonly free: string };
 

@@ -19,7 +19,7 @@ export type Use = {
  * releases that there; what was promised elsewhere is freed here. Throws RULE_VIOLATED for a reservation that is over, of
  * something else, or too small.
  */
-export async function useReservations(ctx: TenantContext, uses: readonly Use[]): Promise<string[]> {
+export async function useReservations(ctx: Pick<TenantContext, 'db'>, uses: readonly Use[]): Promise<string[]> {
   const ids = uses.flatMap(({ reservationId }) => reservationId ?? []);
   if (ids.length === 0) return uses.map(() => '0');
   const { reservations, allocations } = await lockForUse(ctx, [...new Set(ids)].sort());
