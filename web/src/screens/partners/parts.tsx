@@ -40,10 +40,17 @@ export const CONTACTS: Part = {
   ],
   columns: [
     { label: 'fields.name', cell: (row) => row.name },
-    { label: 'parties.task', cell: (row) => row.role },
-    { label: 'fields.phone', cell: (row) => phoneLink(row.phone ?? null) },
-    { label: 'fields.email', cell: (row) => mailLink(row.email ?? null) },
-    { label: 'fields.notes', cell: (row) => row.notes },
+    { label: 'parties.task', cell: (row) => [row.role, row.notes].filter(Boolean).join('. ') },
+    {
+      label: 'common.contact',
+      cell: (row) => (
+        <>
+          {phoneLink(row.phone ?? null)}
+          {row.phone && row.email && <br />}
+          {mailLink(row.email ?? null)}
+        </>
+      ),
+    },
   ],
 };
 
