@@ -5,7 +5,7 @@ import { sumDecimals } from '@/lib/decimal';
 import { convertMoney } from '@/lib/money';
 import { NUMBER_SERIES } from '@/lib/numberSeries';
 import { type CsvRow, cell, pick, readCsv, references } from './csv';
-import { loadParts, partnerRow } from './loadPartners';
+import { loadParts, loadTerms, partnerRow } from './loadPartners';
 import { loadStock, trackingOf } from './loadStock';
 
 type Db = Transaction<TenantTables>;
@@ -47,11 +47,12 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     onHold: row.onHold === 'true',
     holdReason: row.holdReason || null,
   }));
-  await loadParts(db, read, (code) =>
+  const partner = (code: string) =>
     code.startsWith(NUMBER_SERIES.supplier)
       ? { supplierId: ids.supplier.id(code) }
-      : { customerId: ids.customer.id(code) },
-  );
+      : { customerId: ids.customer.id(code) };
+  await loadParts(db, read, partner);
+  await loadTerms(db, [...read('suppliers'), ...read('customers')], partner);
   const items = read('items');
   const named = [...new Map(items.filter(({ category }) => category).map((row) => [row.category, row])).values()];
   await insertAll(db, 'itemCategories', named, (row) => ({

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantTables } from '@/database/tables';
 import { nameKey } from '@/lib/partnerKeys';
@@ -33,13 +33,18 @@ export const partnerRow = (row: CsvRow) => ({
   taxKey: taxKey(row.taxId, row.country),
 });
 
+const DAY_MS = 86_400_000;
+
+/** Whose something is, by the code of the supplier or customer. */
+type Owner = (code: string) => { readonly supplierId: string } | { readonly customerId: string };
+
 export type PartFile = 'partner_contacts' | 'partner_addresses' | 'partner_certificates' | 'partner_bank_accounts';
 
-/** Contacts, addresses, certificates and bank accounts of the suppliers and customers, by their codes; and their terms. */
+/** Contacts, addresses, certificates and bank accounts of the suppliers and customers, by their codes. */
 export async function loadParts(
   db: Transaction<TenantTables>,
   read: (name: PartFile) => readonly CsvRow[],
-  owner: (code: string) => { readonly supplierId: string } | { readonly customerId: string },
+  owner: Owner,
 ): Promise<void> {
   const part = (row: CsvRow, position: number) => ({ ...owner(cell(row, 'partnerCode')), id: uuidv7(), position });
   await db
@@ -86,10 +91,15 @@ export async function loadParts(
       })),
     )
     .execute();
-  for (const table of ['suppliers', 'customers'] as const)
-    await sql`INSERT INTO partner_terms (id, ${sql.ref(`${table.slice(0, -1)}_id`)}, number, text)
-      SELECT gen_random_uuid(), id, 1, terms FROM ${sql.table(table)} WHERE terms IS NOT NULL`.execute(db);
+}
+
+/** The terms of those that have some, as their first version. */
+export async function loadTerms(db: Transaction<TenantTables>, rows: readonly CsvRow[], owner: Owner): Promise<void> {
+  const versions = rows.flatMap(({ code = '', terms }) =>
+    terms ? [{ ...owner(code), id: uuidv7(), number: 1, text: terms }] : [],
+  );
+  await db.insertInto('partnerTerms').values(versions).execute();
 }
 
 /** Some certificates are always about to expire, whenever the samples are loaded. */
-const dayFromNow = (days: string) => sql<string>`(now() AT TIME ZONE 'UTC')::date + ${Number(days)}::int`;
+const dayFromNow = (days: string) => new Date(Date.now() + Number(days) * DAY_MS).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type Company, makeCompany } from '../support/api';
-import { asSuperuser } from '../support/database';
+import { asSuperuser, connectAs } from '../support/database';
 import { atOnce, got, ifMatch, type Made, made, refusal } from './support';
 
 const PARTIES = [
@@ -82,9 +82,17 @@ describe.each(PARTIES)('a $one that looks like another', ({ path, kind }) => {
     expect((await owner.call('PATCH', `${path}/${other.id}`, renamed, ifMatch(moved.body))).status).toBe(200);
   });
 
-  it('should be one of two when two are entered at once', async () => {
-    const answers = await atOnce(6, (index) => post({ name: 'Maglificio Ombrone', code: `AT-ONCE-${index}` }));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+  it('should be one of two when two are entered at once, with codes of their own', async () => {
+    const db = await connectAs(company.id);
+    // Lets both look for others, and neither enter anything, until both have looked or wait for their turn.
+    await db.query('BEGIN');
+    await db.query(`LOCK TABLE ${path.slice(1)} IN SHARE MODE`);
+    const entering = atOnce(2, (index) => post({ name: 'Maglificio Ombrone', code: `AT-ONCE-${index}` }));
+    const waiters = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await asSuperuser(waiters)).length < 2);
+    await db.query('ROLLBACK');
+    await db.end();
+    expect((await entering).map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   it('should be neither of the other kind nor of another company', async () => {

@@ -6,6 +6,7 @@ import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
 import { ownership } from './ownership';
+import { parties } from './parties';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
@@ -27,6 +28,7 @@ export const dictionary = {
   enums,
   fields,
   ownership,
+  parties,
   people,
   permissions,
   roles,

@@ -7,6 +7,7 @@ import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
 import { ownership } from './ownership';
+import { parties } from './parties';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
@@ -28,6 +29,7 @@ export const dictionary: Dictionary = {
   enums,
   fields,
   ownership,
+  parties,
   people,
   permissions,
   roles,

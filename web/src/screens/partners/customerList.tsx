@@ -19,6 +19,10 @@ export const customerList: ListDefinition<CustomerListRow> = {
       numeric: true,
       cell: (row, format) => format.money(row.creditLimit, row.currency),
     },
+    { id: 'onHold', label: 'parties.onHold', width: 100, extra: true, cell: (row, { yesNo }) => yesNo(row.onHold) },
   ],
-  filters: partnerFilters('customerKind', CUSTOMER_KINDS),
+  filters: [
+    ...partnerFilters('customerKind', CUSTOMER_KINDS),
+    { kind: 'yesNo', id: 'onHold', label: 'parties.onHold' },
+  ],
 };

@@ -27,6 +27,7 @@ export const partnerColumns = <Row extends SupplierListRow | CustomerListRow>(ki
     width: 140,
     cell: (row, format) => format.paymentTerms(row.paymentTerms),
   },
+  { id: 'tags', label: 'parties.tags', width: 150, extra: true, cell: (row) => row.tags.join(', ') },
   { id: 'taxId', label: 'fields.taxId', width: 150, extra: true, cell: (row) => row.taxId },
   { id: 'currency', label: 'fields.currency', width: 90, extra: true, cell: (row) => row.currency },
   {
@@ -42,5 +43,7 @@ export const partnerColumns = <Row extends SupplierListRow | CustomerListRow>(ki
 export const partnerFilters = (set: KindSet, values: readonly string[]): Filter[] => [
   { kind: 'anyOf', id: 'kind', label: 'fields.kind', set, values },
   { kind: 'text', id: 'country', label: 'fields.country', maxLength: 60 },
+  { kind: 'text', id: 'tag', label: 'parties.tag', maxLength: 40 },
+  { kind: 'yesNo', id: 'hasExpiringCertificate', label: 'parties.hasExpiringCertificate' },
   { kind: 'yesNo', id: 'archived', label: 'common.archived' },
 ];
