@@ -8,6 +8,7 @@ export const AUDIT_ENTITIES = [
   'customer',
   'item',
   'item_category',
+  'item_image',
   'style',
   'sku_pattern',
   'production_order',

@@ -10,6 +10,7 @@ export * from './errors';
 export * from './finance';
 export * from './guardedFields';
 export * from './health';
+export * from './images';
 export * from './inventory';
 export * from './invitations';
 export * from './list';

@@ -9,16 +9,24 @@ import type { Download } from './route';
  */
 export async function sendDownload(c: Context<AppEnv>, { fileName, contentType, chunks }: Download): Promise<Response> {
   const pieces = chunks[Symbol.asyncIterator]();
-  let next: IteratorResult<string> | undefined = await pieces.next();
+  let next: IteratorResult<string | Uint8Array> | undefined = await pieces.next();
   const about = { requestId: c.get('requestId'), tenantId: c.get('tenant')?.id, userId: c.get('user')?.userId };
   const encoder = new TextEncoder();
+  const headers = {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${fileName.replace(/[^\w.-]/g, '_')}"`,
+  };
+  if (c.req.method === 'HEAD') {
+    await pieces.return?.();
+    return c.body(null, 200, headers);
+  }
   const stream = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       try {
         const { done, value } = next ?? (await pieces.next());
         next = undefined;
         if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
       } catch (error) {
         log().error({ ...about, err: error }, 'a download was cut off');
         controller.error(new Error('cut off'));
@@ -28,8 +36,5 @@ export async function sendDownload(c: Context<AppEnv>, { fileName, contentType, 
       await pieces.return?.();
     },
   });
-  return c.body(stream, 200, {
-    'content-type': contentType,
-    'content-disposition': `attachment; filename="${fileName.replace(/[^\w.-]/g, '_')}"`,
-  });
+  return c.body(stream, 200, headers);
 }

@@ -70,6 +70,8 @@ describe('createTenant', () => {
       'inventory_items',
       'item_categories',
       'item_costs',
+      'item_image_files',
+      'item_images',
       'locations',
       'lots',
       'number_counters',

@@ -64,6 +64,7 @@ const CHECKED: Record<string, readonly string[]> = {
   'tenant.customers.kind': enums.CUSTOMER_KINDS,
   'tenant.inventory_items.kind': enums.ITEM_KINDS,
   'tenant.inventory_items.unit': enums.UNITS,
+  'tenant.item_image_files.rendition': enums.IMAGE_RENDITIONS,
   'tenant.styles.kind': enums.ITEM_KINDS,
   'tenant.styles.unit': enums.UNITS,
   'tenant.sku_patterns.kind': enums.ITEM_KINDS,

@@ -16,6 +16,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/customers': 'customer',
   '/inventory/items': 'item',
   '/inventory/categories': 'category',
+  '/inventory/images': 'image',
   // An item is found by its id as by its barcode.
   '/inventory/scan': 'item',
   '/inventory/styles': 'style',
@@ -93,6 +94,17 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   return { id: userId, version: 0 };
 }
 
+/** The smallest picture, of an item. */
+export async function addPicture(by: Client, itemId: string): Promise<{ id: string; version: number }> {
+  const dot = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const answer = await by.call('POST', `/inventory/items/${itemId}/images`, dot, { 'content-type': 'image/png' });
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
+}
+
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
@@ -132,6 +144,7 @@ export async function makeRecords(owner: Client) {
     sizes: ['M'],
   });
   const skuPattern = await make('/inventory/sku-patterns', { kind: 'CONSUMABLE', pattern: 'CON-{seq:4}' });
+  const image = await addPicture(owner, item.id);
   const order = await make('/production/orders', {
     itemId: item.id,
     locationId: location.id,
@@ -181,6 +194,7 @@ export async function makeRecords(owner: Client) {
     item,
     style,
     skuPattern,
+    image,
     order,
     record,
     transaction,

@@ -14,6 +14,7 @@ import { QUANTITY_PLACES } from '@/lib/textile/units';
 import { idParams, recordRoutes } from '@/records/recordRoutes';
 import { listCategories } from './categories/categories.repo';
 import { categories } from './categories/categories.service';
+import { imageRoutes } from './images/images.routes';
 import { scan } from './scan/scan.service';
 import { listPatterns } from './skus/skuPatterns.repo';
 import { previewOf, removePattern, setPattern } from './skus/skuPatterns.service';
@@ -155,4 +156,4 @@ const scanRoute = defineRoute({
 });
 
 /** What a mill's items are sorted into and made from. */
-export const catalogueRoutes = [...categoryRoutes, ...styleRoutes, ...patternRoutes, scanRoute];
+export const catalogueRoutes = [...categoryRoutes, ...styleRoutes, ...patternRoutes, scanRoute, ...imageRoutes];
