@@ -13,6 +13,7 @@ export * from './health';
 export * from './images';
 export * from './inventory';
 export * from './invitations';
+export * from './labels';
 export * from './list';
 export * from './locations';
 export * from './members';

@@ -30,7 +30,7 @@ export function client(token?: string, address?: string): Client {
       const init = {
         method,
         headers: {
-          ...(body !== undefined && !(body instanceof Uint8Array) && { 'content-type': 'application/json' }),
+          ...(body !== undefined && { 'content-type': body instanceof Uint8Array ? 'image/png' : 'application/json' }),
           ...(token && { authorization: `Bearer ${token}` }),
           ...headers,
         },

@@ -94,13 +94,15 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   return { id: userId, version: 0 };
 }
 
-/** The smallest picture, of an item. */
+/** The smallest picture there is, a PNG. */
+export const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A picture of an item. */
 export async function addPicture(by: Client, itemId: string): Promise<{ id: string; version: number }> {
-  const dot = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  const answer = await by.call('POST', `/inventory/items/${itemId}/images`, dot, { 'content-type': 'image/png' });
+  const answer = await by.call('POST', `/inventory/items/${itemId}/images`, DOT);
   if (answer.status !== 201) throw new Error(answer.text);
   return answer.body;
 }
