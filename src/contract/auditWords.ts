@@ -9,6 +9,7 @@ export const AUDIT_ENTITIES = [
   'item',
   'item_category',
   'item_image',
+  'item_price',
   'style',
   'sku_pattern',
   'production_order',

@@ -20,6 +20,7 @@ export * from './members';
 export * from './ownership';
 export * from './partners';
 export * from './permissions';
+export * from './prices';
 export * from './production';
 export * from './quality';
 export * from './scan';

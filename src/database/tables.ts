@@ -72,6 +72,7 @@ export type TenantTables = {
   skuPatterns: Rows<Tenant.SkuPattern>;
   itemImages: Rows<Tenant.ItemImage>;
   itemImageFiles: Rows<Tenant.ItemImageFile>;
+  itemPrices: Rows<Tenant.ItemPrice, 'minimumQuantity'>;
   stockBalances: Rows<Tenant.StockBalance, 'id' | 'status' | 'onHand' | 'reserved' | 'onHand2' | 'lastMovedOn'>;
   lots: Rows<Tenant.Lot, 'isEndBit'>;
   stockDocuments: Rows<Tenant.StockDocument, 'status'>;

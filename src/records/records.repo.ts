@@ -5,7 +5,7 @@ import { within } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
-export type RecordTable = CustomRecordTable | 'itemCategories' | 'styles';
+export type RecordTable = CustomRecordTable | 'itemCategories' | 'styles' | 'itemPrices';
 /** Those of them that a company may give fields of its own. */
 type CustomRecordTable =
   | 'suppliers'
@@ -30,6 +30,7 @@ export const TABLE_NAMES = {
   financialTransactions: 'financial_transactions',
   itemCategories: 'item_categories',
   styles: 'styles',
+  itemPrices: 'item_prices',
 } as const satisfies Record<CustomTable, CustomFieldTable> & Record<VersionedTable, string>;
 
 /** What PostgreSQL calls a table that may have fields of the company's own; undefined for one that may not. */

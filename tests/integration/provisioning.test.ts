@@ -72,6 +72,7 @@ describe('createTenant', () => {
       'item_costs',
       'item_image_files',
       'item_images',
+      'item_prices',
       'locations',
       'lots',
       'number_counters',

@@ -105,9 +105,12 @@ describe('a foreign id in a path or a query', () => {
   it.each(named(IN_QUERY))('A1: %s %s should answer it in %s like one that does not exist', async (...place) => {
     const { route, path } = place[3];
     const name = lastName(path);
-    const ask: Ask = async (id) => (await callerOf(company, route)).call(route.method, `${route.path}?${name}=${id}`);
+    const url = route.params ? route.path.replace(/:\w+/, own[recordOfPath(route)].id) : route.path;
+    const ask: Ask = async (id) => (await callerOf(company, route)).call(route.method, `${url}?${name}=${id}`);
     expect((await ask(links(name))).status).toBe(200);
     const answer = await expectSame(linksTo(neighbour.id, neighbour.records)(name), ask);
+    // What is asked of one record may say that it knows none of these.
+    if (route.params) return;
     expect(answer.status).toBe(200);
     // Of a file the heading alone.
     if (isDownload(route)) expect(answer.text.trim().split('\n')).toHaveLength(1);

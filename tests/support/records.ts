@@ -16,6 +16,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/customers': 'customer',
   '/inventory/items': 'item',
   '/inventory/categories': 'category',
+  '/inventory/prices': 'price',
   '/inventory/images': 'image',
   // An item is found by its id as by its barcode.
   '/inventory/scan': 'item',
@@ -147,6 +148,7 @@ export async function makeRecords(owner: Client) {
   });
   const skuPattern = await make('/inventory/sku-patterns', { kind: 'CONSUMABLE', pattern: 'CON-{seq:4}' });
   const image = await addPicture(owner, item.id);
+  const price = await make('/inventory/prices', { itemId: item.id, customerId: customer.id, price: '7.25' });
   const order = await make('/production/orders', {
     itemId: item.id,
     locationId: location.id,
@@ -197,6 +199,7 @@ export async function makeRecords(owner: Client) {
     style,
     skuPattern,
     image,
+    price,
     order,
     record,
     transaction,

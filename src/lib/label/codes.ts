@@ -11,6 +11,8 @@ const NAMES: Readonly<Record<Symbology, string>> = {
 /** Narrower bars are read by no hand-held scanner (GS1: 0.25 mm; most manage this). */
 const NARROWEST_MM = 0.19;
 const WIDEST_MM = 0.5;
+/** Light modules around a QR code (ISO/IEC 18004). */
+const QR_QUIET = 4;
 /** Empty modules on either side. */
 const QUIET = 10;
 
@@ -31,18 +33,19 @@ export function barcodeIn(code: string, place: Box): Box[] {
   return boxes;
 }
 
-/** A QR code in a square place: runs of dark modules, row by row. */
+/** A QR code in a square place, with the four light modules around it that its standard asks for: runs of dark ones, row by row. */
 export function qrIn(text: string, { x, y, width }: Box): Box[] {
   const options = { bcid: 'qrcode', text, eclevel: 'M' };
   const [{ pixs, pixx }] = bwip.raw(options) as unknown as [{ pixs: number[]; pixx: number }];
-  const module = width / pixx;
+  const module = width / (pixx + 2 * QR_QUIET);
+  const [left, top] = [x + QR_QUIET * module, y + QR_QUIET * module];
   const boxes: Box[] = [];
   for (let row = 0; row < pixs.length / pixx; row += 1) {
     for (let from = 0; from < pixx; ) {
       let to = from;
       while (to < pixx && pixs[row * pixx + to] === 1) to += 1;
       if (to > from)
-        boxes.push({ x: x + from * module, y: y + row * module, width: (to - from) * module, height: module });
+        boxes.push({ x: left + from * module, y: top + row * module, width: (to - from) * module, height: module });
       from = to + 1;
     }
   }

@@ -31,8 +31,9 @@ export function labelDrawing({ title, lines, code, qr }: LabelContent, size: Lab
   const letters = Math.min(2.6 * unit, widthMm / 22);
   const barsHeight = 6 * unit;
   const barsTop = heightMm - MARGIN - letters - barsHeight;
-  const qrSize = Math.min(barsTop - MARGIN - unit, inside * 0.4);
-  const textX = MARGIN + qrSize + 2 * unit;
+  // The light around the QR code is its own, and begins at the edge.
+  const qrSize = Math.min(barsTop, inside * 0.45);
+  const textX = qrSize;
   const textWidth = widthMm - MARGIN - textX;
   const words: Words[] = [];
   const step = letters * 1.25;
@@ -46,7 +47,7 @@ export function labelDrawing({ title, lines, code, qr }: LabelContent, size: Lab
   return {
     widthMm,
     heightMm,
-    boxes: [...qrIn(qr, { x: MARGIN, y: MARGIN, width: qrSize, height: qrSize }), ...bars],
+    boxes: [...qrIn(qr, { x: 0, y: 0, width: qrSize, height: qrSize }), ...bars],
     words,
   };
 }

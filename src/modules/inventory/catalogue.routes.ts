@@ -17,6 +17,7 @@ import { listCategories } from './categories/categories.repo';
 import { categories } from './categories/categories.service';
 import { imageRoutes } from './images/images.routes';
 import { itemLabel, LABEL_TYPES } from './labels/labels.service';
+import { priceRoutes } from './prices/prices.routes';
 import { scan } from './scan/scan.service';
 import { listPatterns } from './skus/skuPatterns.repo';
 import { previewOf, removePattern, setPattern } from './skus/skuPatterns.service';
@@ -178,4 +179,5 @@ export const catalogueRoutes = [
   scanRoute,
   labelRoute,
   ...imageRoutes,
+  ...priceRoutes,
 ];

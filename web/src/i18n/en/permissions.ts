@@ -24,6 +24,8 @@ export const permissions = {
   inventory_read: 'See items and stock',
   inventory_write: 'Enter, change and archive items',
   costs_read: 'See and enter costs',
+  prices_read: 'See what items are sold at',
+  prices_write: 'Enter, change and archive what items are sold at',
   production_read: 'See production orders',
   production_draft: 'Draft production orders',
   production_run: 'Confirm, release and complete production orders',

@@ -21,6 +21,8 @@ export const permissions: Dictionary['permissions'] = {
   inventory_read: 'Vedere articoli e giacenze',
   inventory_write: 'Inserire, modificare e archiviare articoli',
   costs_read: 'Vedere e inserire costi',
+  prices_read: 'Vedere i prezzi di vendita degli articoli',
+  prices_write: 'Inserire, modificare e archiviare i prezzi di vendita',
   production_read: 'Vedere ordini di produzione',
   production_draft: 'Preparare bozze di ordini di produzione',
   production_run: 'Confermare, rilasciare e completare ordini di produzione',
