@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type Company, makeCompany } from '../support/api';
-import { atOnce, ifMatch, listed, type Made, made, refusal } from './support';
+import { ifMatch, listed, type Made, made, refusal } from './support';
 
 const PATH = '/inventory/prices';
 
@@ -155,21 +155,17 @@ describe('prices', () => {
     ]);
   });
 
-  it('should not contradict each other, also when they are made at once', async () => {
+  it('should give way to the one that began last, and come back when that ends', async () => {
     const item = await newItem();
-    const first = await price(item, { price: '5', validFrom: '2027-01-01', validUntil: '2027-03-31' });
-    expect(refusal(await create(item, { validFrom: '2027-03-31' }))).toEqual([422, 'RULE_VIOLATED', 'validFrom']);
-    expect((await create(item, { validFrom: '2027-04-01' })).status).toBe(201);
-    for (const fields of [{ currency: 'USD' }, { minimumQuantity: '5' }, { customerKind: 'BRAND' }])
-      expect((await create(item, { validFrom: '2027-03-01', ...fields })).status).toBe(201);
-    const answers = await atOnce(4, () => create(item, { customerId: brand.id }));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422, 422]);
+    const on = async (day: string) => (await ask(item, `?on=${day}`)).body.price;
+    await price(item, { price: '5' });
+    const first = await price(item, { price: '6', validFrom: '2027-01-01' });
+    await price(item, { price: '4', validFrom: '2027-06-01', validUntil: '2027-06-30' });
+    await price(item, { price: '7', validFrom: '2027-01-01' });
+    const days = ['2026-12-31', '2027-01-01', '2027-06-01', '2027-06-30', '2027-07-01'];
+    expect(await Promise.all(days.map(on))).toEqual(['5.000000', '7.000000', '4.000000', '4.000000', '7.000000']);
     await owner.call('POST', `${PATH}/${first.id}/actions/archive`);
-    expect((await create(item, { validFrom: '2027-02-01', validUntil: '2027-02-28' })).status).toBe(201);
-    expect(refusal(await owner.call('POST', `${PATH}/${first.id}/actions/restore`))).toEqual([
-      422,
-      'RULE_VIOLATED',
-      'validFrom',
-    ]);
+    expect((await owner.call('POST', `${PATH}/${first.id}/actions/restore`)).status).toBe(200);
+    expect(await on('2027-01-01')).toBe('7.000000');
   });
 });

@@ -85,17 +85,6 @@ export async function insertPrice(ctx: TenantContext, row: PriceRow): Promise<st
   return id;
 }
 
-/** Whether another price in use is for the same item, customers, quantity and currency on one of the same days. */
-export async function hasRival(ctx: TenantContext, row: PriceRow, except: string | null): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM item_prices
-    WHERE item_id = ${row.itemId} AND currency = ${row.currency} AND minimum_quantity = ${row.minimumQuantity}::numeric
-      AND customer_id IS NOT DISTINCT FROM ${row.customerId}::uuid AND customer_kind IS NOT DISTINCT FROM ${row.customerKind}::text
-      AND archived_at IS NULL AND id IS DISTINCT FROM ${except}::uuid
-      AND daterange(valid_from, valid_until, '[]') && daterange(${row.validFrom}::date, ${row.validUntil}::date, '[]')
-    LIMIT 1`.execute(ctx.db);
-  return rows.length > 0;
-}
-
 export type Wanted = {
   readonly itemId: string;
   readonly customer: { readonly id: string; readonly kind: string } | null;
@@ -104,7 +93,10 @@ export type Wanted = {
   readonly currency: string;
 };
 
-/** The price that applies: the nearest to the customer, of those the one for the largest quantity that is reached. */
+/**
+ * The price that applies: the nearest to the customer, of those the one for the largest quantity that is reached, of those
+ * the one that began last.
+ */
 export async function applyingPrice(
   ctx: TenantContext,
   { itemId, customer, quantity, on, currency }: Wanted,
@@ -114,7 +106,8 @@ export async function applyingPrice(
   const { rows } = await sql<{ id: string }>`SELECT id FROM item_prices
     WHERE item_id = ${itemId} AND currency = ${currency} AND archived_at IS NULL AND ${whose}
       AND minimum_quantity <= ${quantity}::numeric AND daterange(valid_from, valid_until, '[]') @> ${on}::date
-    ORDER BY customer_id IS NULL, customer_kind IS NULL, minimum_quantity DESC LIMIT 1`.execute(ctx.db);
+    ORDER BY customer_id IS NULL, customer_kind IS NULL, minimum_quantity DESC,
+      valid_from DESC NULLS LAST, created_at DESC, id DESC LIMIT 1`.execute(ctx.db);
   return rows[0] && findPrice(ctx, rows[0].id);
 }
 

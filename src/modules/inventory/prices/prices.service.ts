@@ -7,7 +7,7 @@ import { fieldRefusal, notFound } from '@/lib/refusal';
 import { QUANTITY_PLACES } from '@/lib/textile/units';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
-import { exists, lockRow } from '@/records/records.repo';
+import { exists } from '@/records/records.repo';
 import * as repo from './prices.repo';
 
 export const prices = recordService<Price, z.output<typeof createPriceBody>, z.output<typeof updatePriceBody>>({
@@ -26,31 +26,22 @@ export const prices = recordService<Price, z.output<typeof createPriceBody>, z.o
       validFrom: body.validFrom ?? null,
       validUntil: body.validUntil ?? null,
     };
-    await requireClear(ctx, row, null);
+    requireClear(row);
     return repo.insertPrice(ctx, row);
   },
   change: async (ctx, current, body) => {
     await requireLinks(ctx, { customerId: body.customerId }, { customerId: current.customerId });
-    await requireClear(ctx, merge(current, body), current.id);
+    requireClear(merge(current, body));
     return body;
   },
-  restore: (ctx, current) => requireClear(ctx, current, current.id),
 });
 
-/** Throws RULE_VIOLATED for a price that contradicts itself, or another one: which of them applies must be plain. */
-async function requireClear(ctx: TenantContext, row: repo.PriceRow, except: string | null): Promise<void> {
-  if (row.customerId !== null && row.customerKind !== null)
+/** Throws RULE_VIOLATED for a price that contradicts itself. */
+function requireClear({ customerId, customerKind, validFrom, validUntil }: repo.PriceRow): void {
+  if (customerId !== null && customerKind !== null)
     throw fieldRefusal('RULE_VIOLATED', 'customerKind', 'A price is of one customer or of a kind of them, not of both');
-  if (row.validFrom !== null && row.validUntil !== null && row.validUntil < row.validFrom)
+  if (validFrom !== null && validUntil !== null && validUntil < validFrom)
     throw fieldRefusal('RULE_VIOLATED', 'validUntil', 'It must not end before it begins');
-  // Two that are made at once must see each other.
-  await lockRow(ctx, 'inventoryItems', row.itemId);
-  if (await repo.hasRival(ctx, row, except))
-    throw fieldRefusal(
-      'RULE_VIOLATED',
-      'validFrom',
-      'There is another price for the same customers, quantity and currency on some of these days: let that end first',
-    );
 }
 
 /** The price of an item for a customer, a quantity and a day, and why it is that one. Throws NOT_FOUND, RULE_VIOLATED. */
