@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import { publicKeys } from '@/auth/sessions/keys';
@@ -14,6 +15,12 @@ import { routes } from './routes';
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** No route of these reads a body. */
 const BODILESS = new Set(['GET', 'HEAD']);
+
+/** Of those that take a file each says itself how large it may be. */
+const FILES = routes
+  .filter(({ upload }) => upload)
+  .map(({ method, path }) => new RegExp(`^${method} ${API_BASE}${path.replace(/:\w+/g, '[^/]+')}$`));
+const takesFile = ({ req }: Context) => FILES.some((route) => route.test(`${req.method} ${req.path}`));
 
 /** The whole server as one app: API, its pages, health, console. */
 export function createApp(): Router {
@@ -49,7 +56,7 @@ export function createApp(): Router {
   };
   const limitBody = bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: tooLarge });
   // Looking at the body of a request makes Hono build the whole of it, which is wasted where nobody reads one.
-  app.use('/api', (c, next) => (BODILESS.has(c.req.method) ? next() : limitBody(c, next)));
+  app.use('/api', (c, next) => (BODILESS.has(c.req.method) || takesFile(c) ? next() : limitBody(c, next)));
 
   mountRoutes(app, routes);
   const document = openApiDocument(routes);

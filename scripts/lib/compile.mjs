@@ -16,6 +16,7 @@ const AS_THEY_ARE = [
   'pg',
   'piscina',
   'prisma',
+  'sharp',
   'tsx',
 ];
 

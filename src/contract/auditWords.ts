@@ -8,6 +8,8 @@ export const AUDIT_ENTITIES = [
   'customer',
   'item',
   'item_category',
+  'item_image',
+  'item_price',
   'style',
   'sku_pattern',
   'production_order',

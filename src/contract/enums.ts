@@ -136,6 +136,8 @@ export const CERTIFICATE_STANDARDS = [
 export const CERTIFICATE_STATES = ['NOT_YET_VALID', 'VALID', 'EXPIRING', 'EXPIRED'] as const;
 
 export const ITEM_KINDS = ['RAW_MATERIAL', 'WORK_IN_PROGRESS', 'FINISHED_GOODS', 'CONSUMABLE', 'PACKAGING'] as const;
+/** What sizes a picture is kept in. */
+export const IMAGE_RENDITIONS = ['FULL', 'THUMBNAIL'] as const;
 export const UNITS = [
   'kg',
   'g',

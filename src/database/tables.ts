@@ -75,6 +75,9 @@ export type TenantTables = {
   styleColourways: Rows<Tenant.StyleColourway>;
   styleSizes: Rows<Tenant.StyleSize>;
   skuPatterns: Rows<Tenant.SkuPattern>;
+  itemImages: Rows<Tenant.ItemImage>;
+  itemImageFiles: Rows<Tenant.ItemImageFile>;
+  itemPrices: Rows<Tenant.ItemPrice, 'minimumQuantity'>;
   stockBalances: Rows<Tenant.StockBalance, 'id' | 'status' | 'onHand' | 'reserved' | 'onHand2' | 'lastMovedOn'>;
   lots: Rows<Tenant.Lot, 'isEndBit'>;
   stockDocuments: Rows<Tenant.StockDocument, 'status' | 'viaTransit'>;

@@ -6,12 +6,20 @@ import type { FieldFault } from '@/contract/errors';
 import { notFound, Refusal } from '@/lib/refusal';
 import { schemasFor } from './companySchemas';
 import type { Route } from './route';
+import { readUpload, type SpooledUpload } from './upload';
 
 type C = Context<AppEnv>;
 /** More faults than this are counted, not listed. */
 const MAX_FAULTS = 100;
 
-export type Input = { params: unknown; query: unknown; body: unknown; version: number };
+export type Input = {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  version: number;
+  /** To be closed by whoever has read it. */
+  upload: SpooledUpload | undefined;
+};
 
 /** Everything a route takes, checked, for a company with `fields` of its own. Refuses with all faults of query and body at once. */
 export async function readInput(c: C, route: Route, fields: CustomFields = NO_FIELDS): Promise<Input> {
@@ -19,9 +27,12 @@ export async function readInput(c: C, route: Route, fields: CustomFields = NO_FI
   const params = readParams(c, route);
   const faults: FieldFault[] = [];
   const query = check(schemas.query, readQuery(c), faults);
-  const body = await readBody(c, { method: route.method, body: schemas.body }, faults);
+  const body = route.upload ? undefined : await readBody(c, { method: route.method, body: schemas.body }, faults);
   if (faults.length > 0) throw new Refusal('VALIDATION_FAILED', sentence(faults), faults.slice(0, MAX_FAULTS));
-  return { params, query, body, version: route.ifMatch ? readVersion(c) : 0 };
+  const version = route.ifMatch ? readVersion(c) : 0;
+  // Last, so that nothing is sent in vain.
+  const upload = route.upload && (await readUpload(c, route.upload));
+  return { params, query, body, version, upload };
 }
 
 /** An id that cannot be one is answered like an id that is not there. */

@@ -105,6 +105,20 @@ const denied = (permission: Permission) =>
 
 async function performWith(c: C, route: Route, tenant: RequestTenant, fields: CustomFields): Promise<StoredAnswer> {
   const input = await readInput(c, route, fields);
+  try {
+    return await performInput(c, route, tenant, fields, input);
+  } finally {
+    await input.upload?.close();
+  }
+}
+
+async function performInput(
+  c: C,
+  route: Route,
+  tenant: RequestTenant,
+  fields: CustomFields,
+  input: Input,
+): Promise<StoredAnswer> {
   const { id, slug, name, currency, country, schemaVersion, role, permissions, scope } = tenant;
   requireOpenFields(input, permissions);
   const base = {

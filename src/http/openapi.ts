@@ -49,6 +49,7 @@ function operation(route: Route): object {
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
     }),
+    ...(route.upload && { requestBody: { required: true, content: fileContent(route.upload.types) } }),
     responses: {
       [success]: {
         description: success === '204' ? 'Done' : 'The answer',

@@ -24,6 +24,16 @@ export type Download = {
 /** A file to send; `chunks` is asked for a piece when the one before it has gone. */
 export const download = (file: Download): Download => file;
 
+/** A file that was sent as the body: kept in the server's temporary folder under no name, gone with the request. */
+export type Upload = {
+  readonly contentType: string;
+  readonly size: number;
+  read(at: number, length: number): Promise<Buffer>;
+};
+
+/** What files a route takes as its body. */
+export type UploadRule = { readonly types: readonly string[]; readonly mostBytes: number };
+
 type Definition<A extends Access, P, Q, B, R> = {
   readonly method: Method;
   /** Below /api/v1, in Hono's form: `/locations/:id`. */
@@ -53,6 +63,8 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly moves?: boolean;
   /** Answers `download(file)`, of one of these content types, instead of a document. */
   readonly downloads?: readonly string[];
+  /** Takes a file as its body, of one of these content types, and no JSON: `input.upload`. */
+  readonly upload?: UploadRule;
   /** Of a public route: whoever is signed in is known to it, as `ctx.caller`. */
   readonly knowsCaller?: boolean;
   /** It takes a person: neither a key nor support is let in, whatever they hold. */
@@ -61,7 +73,7 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly forSupport?: (ctx: SupportContext) => Promise<R extends z.ZodType ? z.input<R> : undefined>;
   readonly handler: (
     ctx: ContextOf<A>,
-    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number },
+    input: { params: Parsed<P>; query: Parsed<Q>; body: Parsed<B>; version: number; upload: Upload | undefined },
   ) => Promise<(R extends z.ZodType ? z.input<R> : undefined) | MovedTo | Download>;
 } & (A extends 'tenant'
   ? {
@@ -90,6 +102,7 @@ export type Route = {
   readonly ownTransaction?: boolean;
   readonly moves?: boolean;
   readonly downloads?: readonly string[] | undefined;
+  readonly upload?: UploadRule | undefined;
   readonly knowsCaller?: boolean;
   readonly onlyPeople?: boolean;
   readonly forSupport?: ((ctx: SupportContext) => Promise<unknown>) | undefined;

@@ -5,7 +5,14 @@ import { within, withinAny } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
-export type RecordTable = CustomRecordTable | 'itemCategories' | 'styles' | 'lots' | 'stockDocuments' | 'stockCounts';
+export type RecordTable =
+  | CustomRecordTable
+  | 'itemCategories'
+  | 'styles'
+  | 'itemPrices'
+  | 'lots'
+  | 'stockDocuments'
+  | 'stockCounts';
 /** Those of them that a company may give fields of its own. */
 type CustomRecordTable =
   | 'suppliers'
@@ -35,6 +42,7 @@ export const TABLE_NAMES = {
   stockCounts: 'stock_counts',
   reservations: 'reservations',
   stockAlerts: 'stock_alerts',
+  itemPrices: 'item_prices',
 } as const satisfies Record<CustomTable, CustomFieldTable> & Record<VersionedTable, string>;
 
 /** What PostgreSQL calls a table that may have fields of the company's own; undefined for one that may not. */

@@ -115,6 +115,12 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
     season: pick(['SS 27', 'AW 27', 'AW 28'], index),
     categoryId: index % 2 === 0 ? item.categoryId : null,
   });
+  await made(owner, '/inventory/prices', {
+    itemId: item.id,
+    price: '2.5',
+    minimumQuantity: pick(['0', '100', '25.5'], index),
+    ...(index % 2 === 0 ? { customerId: customer.id } : { customerKind: pick(['BRAND', 'AGENT'], (index - 1) / 2) }),
+  });
   if (index === 0) await makeVariant(owner, style);
   await makeDocuments(owner, { location, supplier, customer, item }, index);
 }
@@ -223,7 +229,7 @@ export const LISTS: ListCase[] = [
     shows: 'label',
     filters: [
       [{ entity: 'supplier' }, 10],
-      [{ action: 'create' }, 92],
+      [{ action: 'create' }, 102],
       [{ action: 'confirm', entity: 'production_order' }, 4],
       [{ action: 'confirm', entity: 'supplier' }, 0],
       [{ action: 'create', entity: 'supplier,customer' }, 20],
@@ -332,6 +338,18 @@ export const LISTS: ListCase[] = [
     closed: ['kind', 'archived', 'categoryId'],
     open: ['season'],
     more: aroundStyles,
+  },
+  {
+    path: '/inventory/prices',
+    sortable: ['itemName', 'sku', 'minimumQuantity', ...timed],
+    shows: 'itemName',
+    filters: [
+      [{ customerKind: 'BRAND' }, 3],
+      [{ customerKind: 'AGENT,BRAND' }, 5],
+      [{ customerKind: 'OTHER' }, 0],
+    ],
+    closed: ['itemId', 'customerId', 'customerKind', 'archived'],
+    more: oneMore('/inventory/prices', ['itemId'], { price: '1', currency: 'USD' }),
   },
   {
     path: '/inventory/stock',

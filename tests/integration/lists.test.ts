@@ -45,7 +45,7 @@ async function paged(
   return rows;
 }
 
-const NUMERIC = new Set(['quantity', 'onHand', 'companyAmount']);
+const NUMERIC = new Set(['minimumQuantity', 'quantity', 'onHand', 'companyAmount']);
 const valueIn = (row: Made, field: string) => (NUMERIC.has(field) ? Number(row[field]) : row[field]);
 
 /** Negative when `sort` puts the first row before the second, zero when it does not care. */

@@ -66,6 +66,8 @@ const CHECKED: Record<string, readonly string[]> = {
   'tenant.partner_certificates.standard': enums.CERTIFICATE_STANDARDS,
   'tenant.inventory_items.kind': enums.ITEM_KINDS,
   'tenant.inventory_items.unit': enums.UNITS,
+  'tenant.item_image_files.rendition': enums.IMAGE_RENDITIONS,
+  'tenant.item_prices.customer_kind': enums.CUSTOMER_KINDS,
   'tenant.styles.kind': enums.ITEM_KINDS,
   'tenant.styles.unit': enums.UNITS,
   'tenant.sku_patterns.kind': enums.ITEM_KINDS,

@@ -1,7 +1,7 @@
 import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
-import { makeMember } from './records';
+import { addPicture, makeMember } from './records';
 import { exampleOf, fieldsOf, type JsonSchema, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
 
 /** Where records are made that are also at another address. */
@@ -48,6 +48,12 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
     return { url: route.path.replace(/:\w+/, id), version };
   }
   if (collection === ALERTS) return { url: route.path.replace(/:\w+/, await raiseAlert(company.owner)), version: 1 };
+  if (collection === '/inventory/images') {
+    // An item has only so many.
+    const of = await recordFor(company, links, { ...route, path: '/inventory/items/:id' }, []);
+    const { id, version } = await addPicture(company.owner, of.url.split('/').at(-1) ?? '');
+    return { url: route.path.replace(/:\w+/, id), version };
+  }
   const at = MADE_AT[collection] ?? collection;
   const making = routes.find(({ method, path }) => method === 'POST' && path === at);
   if (!making) throw new Error(`no route makes a record for ${route.path}`);

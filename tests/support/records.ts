@@ -16,6 +16,8 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/customers': 'customer',
   '/inventory/items': 'item',
   '/inventory/categories': 'category',
+  '/inventory/prices': 'price',
+  '/inventory/images': 'image',
   // An item is found by its id as by its barcode.
   '/inventory/scan': 'item',
   '/inventory/styles': 'style',
@@ -120,6 +122,19 @@ const ACCOUNTS = {
   bankAccounts: [{ holder: 'Filatura Alba', iban: 'GB82WEST12345698765432', accountNumber: '98765432' }],
 };
 
+/** The smallest picture there is, a PNG. */
+export const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A picture of an item. */
+export async function addPicture(by: Client, itemId: string): Promise<{ id: string; version: number }> {
+  const answer = await by.call('POST', `/inventory/items/${itemId}/images`, DOT);
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
+}
+
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
@@ -207,6 +222,8 @@ export async function makeRecords(owner: Client) {
     sizes: ['M'],
   });
   const skuPattern = await make('/inventory/sku-patterns', { kind: 'CONSUMABLE', pattern: 'CON-{seq:4}' });
+  const image = await addPicture(owner, item.id);
+  const price = await make('/inventory/prices', { itemId: item.id, customerId: customer.id, price: '7.25' });
   const order = await make('/production/orders', {
     itemId: item.id,
     locationId: location.id,
@@ -256,6 +273,8 @@ export async function makeRecords(owner: Client) {
     item,
     style,
     skuPattern,
+    image,
+    price,
     order,
     record,
     transaction,

@@ -5,6 +5,7 @@ import {
   createCategoryBody,
   updateCategoryBody,
 } from '@/contract/categories';
+import { labelQuery } from '@/contract/labels';
 import { scanOut, scanParams } from '@/contract/scan';
 import * as skus from '@/contract/skus';
 import * as contract from '@/contract/styles';
@@ -14,6 +15,9 @@ import { QUANTITY_PLACES } from '@/lib/textile/units';
 import { idParams, recordRoutes } from '@/records/recordRoutes';
 import { listCategories } from './categories/categories.repo';
 import { categories } from './categories/categories.service';
+import { imageRoutes } from './images/images.routes';
+import { itemLabel, LABEL_TYPES } from './labels/labels.service';
+import { priceRoutes } from './prices/prices.routes';
 import { scan } from './scan/scan.service';
 import { listPatterns } from './skus/skuPatterns.repo';
 import { previewOf, removePattern, setPattern } from './skus/skuPatterns.service';
@@ -154,5 +158,26 @@ const scanRoute = defineRoute({
   handler: (ctx, { params }) => scan(ctx, params.code),
 });
 
+const labelRoute = defineRoute({
+  method: 'GET',
+  path: '/inventory/items/:id/label',
+  summary: 'The label of an item, with its barcode and a QR code',
+  tag,
+  access: 'tenant',
+  permission: 'inventory:read',
+  params: idParams,
+  query: labelQuery,
+  downloads: LABEL_TYPES,
+  handler: (ctx, { params, query }) => itemLabel(ctx, params.id, query),
+});
+
 /** What a mill's items are sorted into and made from. */
-export const catalogueRoutes = [...categoryRoutes, ...styleRoutes, ...patternRoutes, scanRoute];
+export const catalogueRoutes = [
+  ...categoryRoutes,
+  ...styleRoutes,
+  ...patternRoutes,
+  scanRoute,
+  labelRoute,
+  ...imageRoutes,
+  ...priceRoutes,
+];

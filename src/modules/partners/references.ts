@@ -33,6 +33,7 @@ export const REFERENCES = {
     { table: 'production_orders', column: 'customer_id', keeps: 'version' },
     { table: 'financial_transactions', column: 'customer_id', keeps: 'version' },
     { table: 'stock_documents', column: 'customer_id', keeps: 'version' },
+    { table: 'item_prices', column: 'customer_id', keeps: 'version' },
     { table: 'customers', column: 'merged_into', keeps: 'version' },
     ...parts('customer_id'),
   ],

@@ -82,6 +82,8 @@ const companyScreens: RouteObject[] = [
     partyPages('NewCustomer', 'EditCustomer'),
   ),
   listRoutes('inventory/items', 'inventory:read', () => import('@web/screens/items/items')),
+  listRoutes('inventory/styles', 'inventory:read', () => import('@web/screens/styles/styles')),
+  listRoutes('inventory/categories', 'inventory:read', () => import('@web/screens/categories/categories')),
   listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),

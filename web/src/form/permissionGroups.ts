@@ -9,6 +9,7 @@ const GROUP_OF_AREA = {
   quality: 'work',
   inventory: 'goods',
   costs: 'goods',
+  prices: 'goods',
   partners: 'partners',
   bank: 'partners',
   finance: 'books',

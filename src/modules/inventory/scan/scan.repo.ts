@@ -10,7 +10,7 @@ export async function itemByBarcode(
   const row = await ctx.db
     .selectFrom('inventoryItems')
     .select('id')
-    .where('barcode', '=', sql<string>`ANY(${spellings})`)
+    .where('barcode', 'in', spellings)
     .orderBy(sql`barcode = ${code}`, 'desc')
     .orderBy('barcode')
     .limit(1)

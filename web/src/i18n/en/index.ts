@@ -1,6 +1,7 @@
 import { access } from './access';
 import { account } from './account';
 import { audit } from './audit';
+import { categories, items, styles } from './catalogue';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
@@ -19,6 +20,9 @@ export const dictionary = {
   access,
   account,
   audit,
+  categories,
+  items,
+  styles,
   common,
   home,
   grid,

@@ -29,6 +29,8 @@ export const permissions = {
   inventory_adjust: 'Adjust stock, approve counts, take posted documents back, set levels',
   inventory_close: 'Close the stock through a day, and check it against its ledger',
   costs_read: 'See and enter costs',
+  prices_read: 'See what items are sold at',
+  prices_write: 'Enter, change and archive what items are sold at',
   production_read: 'See production orders',
   production_draft: 'Draft production orders',
   production_run: 'Confirm, release and complete production orders',

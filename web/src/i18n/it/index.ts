@@ -2,6 +2,7 @@ import type { Dictionary } from '../dictionary';
 import { access } from './access';
 import { account } from './account';
 import { audit } from './audit';
+import { categories, items, styles } from './catalogue';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
@@ -20,6 +21,9 @@ export const dictionary: Dictionary = {
   access,
   account,
   audit,
+  categories,
+  items,
+  styles,
   common,
   home,
   grid,

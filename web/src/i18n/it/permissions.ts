@@ -26,6 +26,8 @@ export const permissions: Dictionary['permissions'] = {
   inventory_adjust: 'Rettificare le giacenze, approvare inventari, stornare documenti registrati, fissare livelli',
   inventory_close: 'Chiudere il magazzino fino a un giorno e verificarlo con il suo registro',
   costs_read: 'Vedere e inserire costi',
+  prices_read: 'Vedere i prezzi di vendita degli articoli',
+  prices_write: 'Inserire, modificare e archiviare i prezzi di vendita',
   production_read: 'Vedere ordini di produzione',
   production_draft: 'Preparare bozze di ordini di produzione',
   production_run: 'Confermare, rilasciare e completare ordini di produzione',
