@@ -17,8 +17,10 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 const BODILESS = new Set(['GET', 'HEAD']);
 
 /** Of those that take a file each says itself how large it may be. */
-const FILES = new Set(routes.filter(({ upload }) => upload).map(({ method, path }) => `${method} ${API_BASE}${path}`));
-const takesFile = ({ req }: Context) => FILES.has(`${req.method} ${req.path}`);
+const FILES = routes
+  .filter(({ upload }) => upload)
+  .map(({ method, path }) => new RegExp(`^${method} ${API_BASE}${path.replace(/:\w+/g, '[^/]+')}$`));
+const takesFile = ({ req }: Context) => FILES.some((route) => route.test(`${req.method} ${req.path}`));
 
 /** The whole server as one app: API, its pages, health, console. */
 export function createApp(): Router {

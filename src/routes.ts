@@ -12,7 +12,7 @@ import type { Route } from './http/route';
 import { importRoutes } from './imports';
 import { customFieldRoutes } from './modules/customFields';
 import { financeRoutes } from './modules/finance';
-import { inventoryRoutes, itemImport } from './modules/inventory';
+import { catalogueRoutes, inventoryRoutes, itemImport } from './modules/inventory';
 import { locationRoutes } from './modules/locations';
 import { customerImport, partnerRoutes, supplierImport } from './modules/partners';
 import { productionRoutes } from './modules/production';
@@ -35,6 +35,7 @@ export const routes: readonly Route[] = [
   ...locationRoutes,
   ...partnerRoutes,
   ...inventoryRoutes,
+  ...catalogueRoutes,
   ...productionRoutes,
   ...qualityRoutes,
   ...financeRoutes,

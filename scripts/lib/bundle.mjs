@@ -13,6 +13,7 @@ const AS_THEY_ARE = [
   'pg',
   'piscina',
   'prisma',
+  'sharp',
   'tsx',
 ];
 

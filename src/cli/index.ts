@@ -5,6 +5,7 @@ import { addFieldsCommand } from './fields';
 import { addFleetCommands } from './fleet';
 import { registerKeys } from './keys';
 import { registerSeed } from './seed';
+import { addStockCommand } from './stock';
 import { registerSupport } from './support';
 import { registerTenants } from './tenants';
 import { registerUsers } from './users';
@@ -40,6 +41,7 @@ registerUsers(program);
 addFieldsCommand(program);
 registerKeys(program);
 addAuditCommand(program);
+addStockCommand(program);
 registerSupport(program);
 registerSeed(program);
 

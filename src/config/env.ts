@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { parse as parseDotenv } from 'dotenv';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 
 /** A broken environment: every fault at once, one sentence each. */
@@ -150,5 +150,6 @@ function readDotenv(folder: string): Record<string, string> {
   if (broken.length > 0) {
     throw new ConfigError(broken.map(({ number }) => `.env line ${number} is not of the form NAME=value.`));
   }
-  return parseDotenv(text);
+  // Undefined only to its type.
+  return parseEnv(text) as Record<string, string>;
 }

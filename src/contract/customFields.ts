@@ -71,5 +71,5 @@ export const NO_FIELDS: CustomFields = Object.freeze({});
 const NONE: readonly CustomField[] = Object.freeze([]);
 
 /** The fields of one table, in order. The list is the same object as long as they are the same. */
-export const fieldsOfTable = (fields: CustomFields, table: CustomFieldTable): readonly CustomField[] =>
-  fields[table] ?? NONE;
+export const fieldsOfTable = (fields: CustomFields, table: CustomFieldTable | undefined): readonly CustomField[] =>
+  (table && fields[table]) ?? NONE;

@@ -108,9 +108,132 @@ export const CUSTOMER_KINDS = [
   'OTHER',
 ] as const;
 
+/** What else an address of a supplier or customer is for, beside the main one. */
+export const ADDRESS_KINDS = ['BILLING', 'DELIVERY', 'WORKS', 'WAREHOUSE', 'OFFICE', 'OTHER'] as const;
+/** The standards mills and their suppliers are certified to. */
+export const CERTIFICATE_STANDARDS = [
+  'GOTS',
+  'OCS',
+  'OEKO_TEX_100',
+  'OEKO_TEX_STEP',
+  'GRS',
+  'RCS',
+  'RWS',
+  'BCI',
+  'FAIRTRADE',
+  'BLUESIGN',
+  'ZDHC',
+  'BSCI',
+  'SA8000',
+  'SEDEX',
+  'WRAP',
+  'ISO_9001',
+  'ISO_14001',
+  'ISO_45001',
+  'OTHER',
+] as const;
+/** Where a certificate stands today; EXPIRING from thirty days before its last day. */
+export const CERTIFICATE_STATES = ['NOT_YET_VALID', 'VALID', 'EXPIRING', 'EXPIRED'] as const;
+
 export const ITEM_KINDS = ['RAW_MATERIAL', 'WORK_IN_PROGRESS', 'FINISHED_GOODS', 'CONSUMABLE', 'PACKAGING'] as const;
-export const UNITS = ['kg', 'g', 'lb', 'm', 'cm', 'yd', 'm2', 'yd2', 'pcs', 'pair', 'dozen'] as const;
-export const YARN_COUNT_SYSTEMS = ['NE', 'NM', 'TEX', 'DTEX', 'DENIER'] as const;
+/** What sizes a picture is kept in. */
+export const IMAGE_RENDITIONS = ['FULL', 'THUMBNAIL'] as const;
+export const UNITS = [
+  'kg',
+  'g',
+  'lb',
+  'oz',
+  't',
+  'm',
+  'cm',
+  'mm',
+  'yd',
+  'in',
+  'ft',
+  'm2',
+  'yd2',
+  'pcs',
+  'pair',
+  'dozen',
+  'gross',
+  'set',
+  'pack',
+] as const;
+/** What goods come in; how much is in one is the lot's. */
+export const PACKAGES = ['CONE', 'BOBBIN', 'HANK', 'ROLL', 'BALE', 'CARTON', 'BAG', 'BUNDLE', 'DRUM'] as const;
+export const YARN_COUNT_SYSTEMS = [
+  'NE',
+  'NM',
+  'TEX',
+  'DTEX',
+  'DENIER',
+  'KTEX',
+  'NF',
+  'NE_WORSTED',
+  'NE_LINEN',
+  'WOOLLEN_CUT',
+  'WOOLLEN_RUN',
+  'YORKSHIRE_SKEIN',
+  'JUTE_SPYNDLE',
+] as const;
+
+/** What is told apart within an item: nothing, lots of one dyeing or delivery, or every roll. */
+export const TRACKINGS = ['NONE', 'LOT', 'ROLL'] as const;
+export const VALUATIONS = ['FIFO', 'MOVING_AVERAGE', 'LOT'] as const;
+/** What goods are where they lie; only what is AVAILABLE leaves. IN_TRANSIT: on the way there. */
+export const STOCK_STATUSES = ['AVAILABLE', 'QC_HOLD', 'REJECTED', 'BLOCKED', 'IN_TRANSIT'] as const;
+
+export const STOCK_DOCUMENT_TYPES = [
+  'RECEIPT',
+  'ISSUE',
+  'OUTPUT',
+  'DISPATCH',
+  'TRANSFER',
+  'ADJUSTMENT_IN',
+  'ADJUSTMENT_OUT',
+  'DAMAGE',
+  'CUSTOMER_RETURN',
+  'SUPPLIER_RETURN',
+  'STATUS_CHANGE',
+  'OPENING',
+] as const;
+export const STOCK_DOCUMENT_STATUSES = ['DRAFT', 'IN_TRANSIT', 'POSTED', 'REVERSED'] as const;
+export const STOCK_REASONS = [
+  'COUNTED',
+  'MEASURED',
+  'DAMAGED',
+  'EXPIRED',
+  'LOST',
+  'FOUND',
+  'SAMPLE',
+  'WASTE',
+  'ENTRY_ERROR',
+  'QUALITY',
+  'OTHER',
+] as const;
+export const MOVEMENT_TYPES = [
+  'PURCHASE',
+  'SALE',
+  'TRANSFER',
+  'ADJUSTMENT_IN',
+  'ADJUSTMENT_OUT',
+  'PRODUCTION_OUT',
+  'PRODUCTION_IN',
+  'RETURN_IN',
+  'RETURN_OUT',
+  'DAMAGE',
+  'OPENING',
+  'STATUS_CHANGE',
+  'REPACK',
+] as const;
+/** Ends of movements that are no place of ours, and have no limit. REPACK: between two lots of one item. */
+export const VIRTUAL_ENDS = ['SUPPLIER', 'CUSTOMER', 'PRODUCTION', 'JOBWORK', 'LOSS', 'OPENING', 'REPACK'] as const;
+/** What posted a movement. */
+export const MOVE_SOURCES = ['DOCUMENT', 'COUNT', 'LOT', 'ITEM'] as const;
+export const RESERVATION_STATUSES = ['ACTIVE', 'USED', 'RELEASED', 'EXPIRED'] as const;
+export const ALERT_KINDS = ['LOW_STOCK', 'OUT_OF_STOCK', 'OVERSTOCK', 'EXPIRY'] as const;
+export const ALERT_STATUSES = ['OPEN', 'ACKNOWLEDGED', 'RESOLVED'] as const;
+export const COUNT_STATUSES = ['COUNTING', 'REVIEW', 'POSTED', 'CANCELLED'] as const;
 
 export const ORDER_STATUSES = [
   'DRAFT',
@@ -171,6 +294,17 @@ export const CUSTOM_FIELD_TABLES = [
 export const CUSTOM_FIELD_TYPES = ['TEXT', 'INTEGER', 'DECIMAL', 'BOOLEAN', 'DATE', 'CHOICE'] as const;
 
 export type Role = (typeof ROLES)[number];
+export type Unit = (typeof UNITS)[number];
+export type YarnCountSystem = (typeof YARN_COUNT_SYSTEMS)[number];
+export type ItemKind = (typeof ITEM_KINDS)[number];
+export type Tracking = (typeof TRACKINGS)[number];
+export type Valuation = (typeof VALUATIONS)[number];
+export type StockStatus = (typeof STOCK_STATUSES)[number];
+export type StockDocumentType = (typeof STOCK_DOCUMENT_TYPES)[number];
+export type StockDocumentStatus = (typeof STOCK_DOCUMENT_STATUSES)[number];
+export type MovementType = (typeof MOVEMENT_TYPES)[number];
+export type VirtualEnd = (typeof VIRTUAL_ENDS)[number];
+export type CountStatus = (typeof COUNT_STATUSES)[number];
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
 export type MigrationDirection = (typeof MIGRATION_DIRECTIONS)[number];
 export type OrderStatus = (typeof ORDER_STATUSES)[number];

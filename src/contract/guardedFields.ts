@@ -6,7 +6,10 @@ import type { Permission } from './permissions';
  */
 export const GUARDED_FIELDS = {
   unitCost: 'costs:read',
+  stockValue: 'costs:read',
   creditLimit: 'finance:read',
+  iban: 'bank:read',
+  accountNumber: 'bank:read',
 } as const satisfies Readonly<Record<string, Permission>>;
 
 const GUARDED = Object.entries(GUARDED_FIELDS) as [string, Permission][];

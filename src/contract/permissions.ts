@@ -19,10 +19,17 @@ export const PERMISSIONS = {
   'locations:manage': ['OWNER', 'ADMIN'],
   'partners:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'partners:write': ['OWNER', 'ADMIN', 'MANAGER'],
+  'bank:read': ['OWNER', 'ADMIN'],
+  'bank:write': ['OWNER', 'ADMIN'],
   'inventory:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'inventory:write': ['OWNER', 'ADMIN', 'MANAGER'],
+  'inventory:move': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
+  'inventory:adjust': ['OWNER', 'ADMIN', 'MANAGER'],
+  'inventory:close': ['OWNER', 'ADMIN'],
   'imports:run': ['OWNER', 'ADMIN', 'MANAGER'],
   'costs:read': ['OWNER', 'ADMIN', 'MANAGER'],
+  'prices:read': ['OWNER', 'ADMIN', 'MANAGER'],
+  'prices:write': ['OWNER', 'ADMIN', 'MANAGER'],
   'production:read': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'production:draft': ['OWNER', 'ADMIN', 'MANAGER', 'EMPLOYEE'],
   'production:run': ['OWNER', 'ADMIN', 'MANAGER'],
@@ -57,10 +64,17 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
   'locations:manage': 'Make and delete locations, and choose the default one and the headquarters',
   'partners:read': 'See suppliers and customers',
   'partners:write': 'Enter, change and archive suppliers and customers',
+  'bank:read': 'See bank accounts of suppliers and customers in full',
+  'bank:write': 'Enter and change bank accounts of suppliers and customers',
   'inventory:read': 'See items and stock',
   'inventory:write': 'Enter, change and archive items',
+  'inventory:move': 'Draft and post receipts, issues, dispatches, transfers and returns; count; reserve',
+  'inventory:adjust': 'Adjust stock, approve counts, take posted documents back, set levels',
+  'inventory:close': 'Close the stock through a day, and check it against its ledger',
   'imports:run': 'Import files of what one may enter, and take that back',
   'costs:read': 'See and enter costs',
+  'prices:read': 'See what items are sold at',
+  'prices:write': 'Enter, change and archive what items are sold at',
   'production:read': 'See production orders',
   'production:draft': 'Draft production orders',
   'production:run': 'Confirm, release and complete production orders',
@@ -77,6 +91,7 @@ export const PERMISSION_SENTENCES: Readonly<Record<Permission, string>> = {
 /** What concerns the company as a whole: nobody has it who works at certain locations only. */
 export const COMPANY_WIDE: readonly Permission[] = [
   'audit:read',
+  'inventory:close',
   'fields:manage',
   'tenant:update',
   'tenant:own',
@@ -98,6 +113,9 @@ export const ONLY_FOR_PEOPLE: readonly Permission[] = [
   'security:manage',
 ];
 
+/** What the operator's support never sees, however far a company lets it in. */
+const NOT_FOR_SUPPORT: readonly Permission[] = ['bank:read', 'bank:write'];
+
 /** Every permission, in the table's order. */
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
@@ -116,9 +134,10 @@ export function permissionsOf(role: Role): Permission[] {
   return ALL_PERMISSIONS.filter((permission) => can(role, permission));
 }
 
-/** What support may do that a company lets in: never more than an administrator, and nothing that is for people alone. */
+/** What support may do that a company lets in: less than an administrator, nothing that is for people alone, and no bank data. */
 export function supportPermissions(level: SupportLevel): Permission[] {
-  const held = permissionsOf('ADMIN').filter((permission) => !ONLY_FOR_PEOPLE.includes(permission));
+  const closed = [...ONLY_FOR_PEOPLE, ...NOT_FOR_SUPPORT];
+  const held = permissionsOf('ADMIN').filter((permission) => !closed.includes(permission));
   return level === 'READ' ? held.filter((permission) => permission.endsWith(':read')) : held;
 }
 

@@ -1,4 +1,4 @@
-import type { OrderStatus, QualityStatus, TransactionStatus } from './enums';
+import type { CountStatus, OrderStatus, QualityStatus, StockDocumentStatus, TransactionStatus } from './enums';
 import type { Permission } from './permissions';
 
 /** One named action: the states it may start from, the state it leads to, who may do it. */
@@ -55,3 +55,27 @@ export const TRANSACTION_STATES = {
     void: { from: ['POSTED'], to: 'VOIDED', permission: 'finance:post' },
   },
 } as const satisfies StateMachine<TransactionStatus>;
+
+export const STOCK_DOCUMENT_STATES = {
+  initial: 'DRAFT',
+  editable: ['DRAFT'],
+  archivable: ['DRAFT'],
+  actions: {
+    post: { from: ['DRAFT'], to: 'POSTED', permission: 'inventory:move' },
+    receive: { from: ['IN_TRANSIT'], to: 'POSTED', permission: 'inventory:move' },
+    reverse: { from: ['POSTED', 'IN_TRANSIT'], to: 'REVERSED', permission: 'inventory:adjust' },
+  },
+} as const satisfies StateMachine<StockDocumentStatus>;
+
+export const COUNT_STATES = {
+  initial: 'COUNTING',
+  editable: ['COUNTING', 'REVIEW'],
+  archivable: ['POSTED', 'CANCELLED'],
+  actions: {
+    enter: { from: ['COUNTING'], to: 'COUNTING', permission: 'inventory:move' },
+    submit: { from: ['COUNTING'], to: 'REVIEW', permission: 'inventory:move' },
+    reopen: { from: ['REVIEW'], to: 'COUNTING', permission: 'inventory:adjust' },
+    approve: { from: ['REVIEW'], to: 'POSTED', permission: 'inventory:adjust' },
+    cancel: { from: ['COUNTING', 'REVIEW'], to: 'CANCELLED', permission: 'inventory:adjust' },
+  },
+} as const satisfies StateMachine<CountStatus>;

@@ -25,8 +25,8 @@ type TableList = {
   readonly filters: readonly string[];
   /** Whether records can be put away: then the list shows those that are not, or with `archived` those that are. */
   readonly archives: boolean;
-  /** The field with the location a record is of. */
-  readonly location?: string;
+  /** The fields with the locations a record is of. */
+  readonly location?: string | readonly string[];
   /** The table itself, when its company may give it fields of its own. */
   readonly custom?: CustomFieldTable;
 };
@@ -42,7 +42,7 @@ export function listOfTable(table: string, of: TableList): ListSource {
     search,
     filters: Object.fromEntries(filters.map((field) => [field, ref(field)])),
     ...(archives && { archivedAt: ref('archivedAt') }),
-    ...(location && { location: ref(location) }),
+    ...(location && { location: [location].flat().map(ref) }),
     ...(custom && { custom: { table: custom, alias: table } }),
   };
 }
@@ -67,7 +67,10 @@ export function defineList(source: ListSource, rows: (db: Kysely<TenantTables>, 
  * searches in it, for what is found would say what is there.
  */
 function requireNamedByField({ name, sort, filters, search }: ListSource): void {
-  const columns = [...Object.entries(sort).map(([field, { ref }]) => [field, ref]), ...Object.entries(filters)];
+  const columns = [
+    ...Object.entries(sort).map(([field, { ref }]) => [field, ref]),
+    ...Object.entries(filters).flatMap(([field, refs]) => [refs].flat().map((ref) => [field, ref])),
+  ];
   const hiding = [...columns, ...search.map((ref) => ['', ref])].filter(([field, ref]) => {
     const shown = fieldOf(ref?.split('.')[1] ?? '');
     return isGuarded(shown) && shown !== field;

@@ -16,7 +16,7 @@ import type { CustomFieldTable } from '@/contract/enums';
 import { quotedColumn } from './customFields/columns';
 import { prepared } from './guard';
 import { camelCase } from './naming';
-import { type LocationScope, type Within, withinLocations } from './scope';
+import { type LocationScope, type Within, withinAny, withinLocations } from './scope';
 import type { TenantTables } from './tables';
 
 /** A column a list can be ordered by; never null. */
@@ -24,6 +24,9 @@ export type ListColumn = {
   readonly ref: string;
   readonly type: 'text' | 'uuid' | 'timestamptz' | 'numeric' | 'date' | 'bigint';
 };
+
+/** SQL of ours about a value that the request brings, which stands in it as a parameter. */
+export type Condition = (value: RawBuilder<unknown>) => RawBuilder<SqlBool>;
 
 /** How a list is ordered, searched and filtered. `ref` names are ours, `table.column`; nothing a user sends becomes one. */
 export type ListSource = {
@@ -34,14 +37,18 @@ export type ListSource = {
   /** The key goes up or down with the first field of the order, as an index over both does; else always up. */
   readonly keyFollows?: true;
   readonly search: readonly string[];
-  /** The column each filter of the query compares: one value must be equal, of several any. */
-  readonly filters: Readonly<Record<string, string>>;
+  /** What is searched beside columns, such as lines of a record: whether anything there matches the pattern. */
+  readonly searchBelow?: Condition;
+  /** The column each filter of the query compares: one value must be equal, of several any; of several columns any, too. */
+  readonly filters: Readonly<Record<string, string | readonly string[]>>;
   /** Filters of the query that hold a column to what comes from a value on, or before it. */
   readonly ranges?: Readonly<Record<string, ListColumn & { readonly keeps: 'from' | 'before' }>>;
+  /** Filters of the query that no column answers alone: what must be true, of the value asked for. */
+  readonly conditions?: Readonly<Record<string, Condition>>;
   /** The column that is null until a record is put away; without one nothing is. */
   readonly archivedAt?: string;
-  /** The column with the location a row is of; without one it is of none, and everybody sees it. */
-  readonly location?: string;
+  /** The columns with the locations a row is of, either of which is enough; without one it is of none, and everybody sees it. */
+  readonly location?: string | readonly string[];
   /** The table whose custom fields the rows have, and what the list calls it; without one they have none. */
   readonly custom?: { readonly table: CustomFieldTable; readonly alias: string };
 };
@@ -111,7 +118,8 @@ const scopeSlot = new Slot(({ scope }) => scope);
 export function listStatement(list: List, request: ListRequest, { fields, scope }: ListReader): ListStatement {
   const keys = fields.map((field) => field.key);
   const ranges = Object.keys(list.ranges ?? {});
-  const names = [...Object.keys(list.filters), ...ranges, ...keys.map(filterName)];
+  const own = Object.keys(list.conditions ?? {});
+  const names = [...Object.keys(list.filters), ...ranges, ...own, ...keys.map(filterName)];
   const present = names.filter((name) => request[name] !== undefined);
   const shape = [
     list.name,
@@ -127,9 +135,11 @@ export function listStatement(list: List, request: ListRequest, { fields, scope 
   const known = statements.get(key);
   if (known) return known;
   const filters = filtersOf(list, fields);
-  const conditions = present.map((name) => inRange(list, name) ?? isAnyOf(filters[name] ?? sql`NULL`, name));
+  const conditions = present.map(
+    (name) => inRange(list, name) ?? isTrue(list, name) ?? isAnyOf(filters[name] ?? [], name),
+  );
   const held = scope && withinLocations(scopeSlot);
-  if (held && list.location) conditions.push(held(list.location));
+  if (held && list.location) conditions.push(withinAny(held, [list.location].flat()));
   const statement = build(list, request, { rows: list.rows(held), conditions, custom: customColumns(list, fields) });
   // The first page by one column, without filters, is what most requests ask for: worth a place in every connection's
   // memory, unless it is the statement of one company alone, or of those who are held to some locations.
@@ -140,9 +150,11 @@ export function listStatement(list: List, request: ListRequest, { fields, scope 
 }
 
 /** What the statement compares for each filter of a list. */
-function filtersOf(list: List, fields: readonly CustomField[]): Record<string, RawBuilder<unknown>> {
-  const plain = Object.entries(list.filters).map(([name, ref]) => [name, sql.ref(ref)] as const);
-  const custom = fields.map(({ key }) => [filterName(key), customRef(list, key)] as const);
+function filtersOf(list: List, fields: readonly CustomField[]): Record<string, readonly RawBuilder<unknown>[]> {
+  const plain = Object.entries(list.filters).map(
+    ([name, refs]) => [name, [refs].flat().map((ref) => sql.ref(ref))] as const,
+  );
+  const custom = fields.map(({ key }) => [filterName(key), [customRef(list, key)]] as const);
   return Object.fromEntries([...plain, ...custom]);
 }
 
@@ -167,7 +179,7 @@ function build(list: List, request: ListRequest, { rows, conditions: given, cust
   const conditions = [...given];
   if (list.archivedAt)
     conditions.push(sql<SqlBool>`${sql.ref(list.archivedAt)} IS ${sql.raw(request.archived ? 'NOT NULL' : 'NULL')}`);
-  if (request.q !== undefined) conditions.push(matches(list.search));
+  if (request.q !== undefined) conditions.push(matches(list));
   if (request.cursor !== undefined) conditions.push(after(order));
   const position = order.map(({ ref }, index) => sql<string>`${sql.ref(ref)}::text`.as(`cursorKey${index}`));
   let query = rows.select([...custom, ...position]);
@@ -203,20 +215,26 @@ function inRange({ ranges }: List, name: string): RawBuilder<SqlBool> | undefine
   return sql<SqlBool>`${sql.ref(range.ref)} ${sql.raw(operator)} ${value}::text::${sql.raw(range.type)}`;
 }
 
-function isAnyOf(ref: RawBuilder<unknown>, name: string): RawBuilder<SqlBool> {
+function isTrue({ conditions }: List, name: string): RawBuilder<SqlBool> | undefined {
+  return conditions?.[name]?.(sql`${new Slot(({ request }) => request[name])}`);
+}
+
+function isAnyOf(refs: readonly RawBuilder<unknown>[], name: string): RawBuilder<SqlBool> {
   const wanted = new Slot(({ request }) => (Array.isArray(request[name]) ? request[name] : [request[name]]));
-  return sql<SqlBool>`${ref} = ANY(${wanted})`;
+  const each = refs.map((ref) => sql<SqlBool>`${ref} = ANY(${wanted})`);
+  return each.length === 1 && each[0] ? each[0] : sql<SqlBool>`(${sql.join(each, sql` OR `)})`;
 }
 
-function matches(refs: readonly string[]): RawBuilder<SqlBool> {
+function matches({ search, searchBelow }: List): RawBuilder<SqlBool> {
   const pattern = new Slot(({ request }) => `%${(request.q ?? '').replace(/[\\%_]/g, '\\$&')}%`);
-  return sql<SqlBool>`(${sql.join(
-    refs.map((ref) => sql`${sql.ref(ref)} ILIKE ${pattern}`),
-    sql` OR `,
-  )})`;
+  const columns = search.map((ref) => sql<SqlBool>`${sql.ref(ref)} ILIKE ${pattern}`);
+  return sql<SqlBool>`(${sql.join([...columns, ...(searchBelow ? [searchBelow(sql`${pattern}`)] : [])], sql` OR `)})`;
 }
 
-/** (a > x) OR (a = x AND b > y) OR …, with < for descending columns. */
+/**
+ * a >= x AND ((a > x) OR (a = x AND b > y) OR …), with < for descending columns. The first part is what an index begins
+ * reading at: of a disjunction it would read everything before, too.
+ */
 function after(order: readonly Order[]): RawBuilder<SqlBool> {
   const value = (index: number) =>
     sql`${new Slot(({ after: values }) => values[index] ?? '')}::text::${sql.raw(order[index]?.type ?? 'text')}`;
@@ -225,5 +243,8 @@ function after(order: readonly Order[]): RawBuilder<SqlBool> {
     const beyond = sql`${sql.ref(column.ref)} ${sql.raw(column.descending ? '<' : '>')} ${value(index)}`;
     return sql<SqlBool>`(${sql.join([...equal, beyond], sql` AND `)})`;
   });
-  return sql<SqlBool>`(${sql.join(steps, sql` OR `)})`;
+  const [first] = order;
+  const beyond = sql<SqlBool>`(${sql.join(steps, sql` OR `)})`;
+  if (!first) return beyond;
+  return sql<SqlBool>`${sql.ref(first.ref)} ${sql.raw(first.descending ? '<=' : '>=')} ${value(0)} AND ${beyond}`;
 }

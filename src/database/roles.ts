@@ -19,6 +19,7 @@ export const SESSION_LIMITS: Readonly<Record<string, string>> = {
 /** What a tenant's role may do with the tables of its own schema; a table that is not named gets everything. */
 export const TABLE_GRANTS: Readonly<Record<string, string>> = {
   audit_log: 'SELECT, INSERT',
+  stock_moves: 'SELECT, INSERT',
   custom_fields: 'SELECT',
   primary_locations: 'SELECT, UPDATE',
   _prisma_migrations: '',

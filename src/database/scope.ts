@@ -14,5 +14,9 @@ export const withinLocations =
 
 export const within = (scope: LocationScope): Within => scope && withinLocations(scope);
 
+/** What must be true of one of several columns with a location: what goes from one place to another is seen at both. */
+export const withinAny = (held: NonNullable<Within>, refs: readonly string[]): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${sql.join(refs.map(held), sql` OR `)})`;
+
 /** ` AND …`, for the end of a condition; nothing where all are open. */
 export const andWithin = (held: Within, ref: string): RawBuilder<unknown> => (held ? sql` AND ${held(ref)}` : sql``);

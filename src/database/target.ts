@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { parse } from 'pg-connection-string';
 import { config, keptSecrets } from '@/config';
 import { openClient } from './client';
 import { type EmbeddedServer, embeddedServer } from './embedded';
@@ -108,22 +107,23 @@ function describedTarget(): DatabaseTarget {
     };
   }
   const url = parsed(env.DATABASE_URL);
-  if (!url.database)
+  // pg would take the user's name for it, as psql does.
+  if (!/^[^/?#]+:\/\/[^/?#]*\/[^?#]/.test(env.DATABASE_URL))
     throw new DatabaseUnavailableError('DATABASE_URL names no database: it must end in /lavoro_ai_ferri or the like.');
   return {
-    host: url.host || 'localhost',
-    port: Number(url.port ?? 5432),
-    database: url.database,
+    host: url.host,
+    port: url.port,
+    database: url.database ?? '',
     user: url.user ?? env.DB_USER,
     password: url.password ?? '',
-    ssl:
-      ssl || (url.ssl ? { rejectUnauthorized: url.sslmode === 'verify-full' || url.sslmode === 'verify-ca' } : false),
+    ssl: ssl || (url.ssl ? { rejectUnauthorized: /[?&]sslmode=verify-(full|ca)\b/.test(env.DATABASE_URL) } : false),
   };
 }
 
-function parsed(url: string): ReturnType<typeof parse> {
+/** As pg itself reads it; nothing is opened. */
+function parsed(url: string): pg.Client {
   try {
-    return parse(url);
+    return new pg.Client({ user: config().DB_USER, connectionString: url });
   } catch {
     throw new DatabaseUnavailableError(
       'DATABASE_URL cannot be read: it must look like postgresql://user:password@host:5432/database.',

@@ -14,7 +14,7 @@ type Options<Query, Row> = {
   /** Of the list and of a file of it. */
   readonly permission: Permission;
   /** The table whose records it lists, when its company may give it fields of its own. */
-  readonly custom?: CustomFieldTable;
+  readonly custom?: CustomFieldTable | undefined;
   readonly query: z.ZodObject & z.ZodType<Query>;
   readonly response: z.ZodType<unknown, ListAnswer<Row>>;
   readonly list: (ctx: TenantContext, query: Query) => Promise<ListAnswer<Row>>;

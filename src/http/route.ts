@@ -3,7 +3,6 @@ import type { Access, ContextOf, SupportContext } from '@/context';
 import type { CustomFieldTable } from '@/contract/enums';
 import type { ErrorCode } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
-import type { RandomAccess } from '@/lib/zip/read';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -26,7 +25,11 @@ export type Download = {
 export const download = (file: Download): Download => file;
 
 /** A file that was sent as the body: kept in the server's temporary folder under no name, gone with the request. */
-export type Upload = RandomAccess & { readonly contentType: string };
+export type Upload = {
+  readonly contentType: string;
+  readonly size: number;
+  read(at: number, length: number): Promise<Buffer>;
+};
 
 /** What files a route takes as its body. */
 export type UploadRule = { readonly types: readonly string[]; readonly mostBytes: number };
@@ -53,7 +56,7 @@ type Definition<A extends Access, P, Q, B, R> = {
   /** Needs If-Match with the record's version; `input.version` carries it. */
   readonly ifMatch?: boolean;
   /** The table whose records it takes and gives: `custom` in them is checked against the company's own fields. */
-  readonly custom?: CustomFieldTable;
+  readonly custom?: CustomFieldTable | undefined;
   /** It changes more than a company's role may: the handler makes the transaction, and the audit row in it. */
   readonly ownTransaction?: boolean;
   /** May answer `movedTo(path)`, which is sent as 308 with a Location. */

@@ -70,16 +70,24 @@ export class Checker {
       if (column.type === 'number' || column.type === 'integer') this.ambiguous ||= read.code === 'ambiguous';
       faults.push({ path: column.field, code: read.code, message: read.message });
     }
-    const code = this.#code(rowNumber, values, faults);
+    const { code: field, unique = [] } = this.kind;
+    for (const name of unique) this.#once(name, rowNumber, values, faults);
+    const code = field === undefined ? null : this.#once(field, rowNumber, values, faults);
     return { rowNumber, values, faults, code, makes: true };
   }
 
-  #code(rowNumber: number, values: Readonly<Record<string, unknown>>, faults: FieldFault[]): string | null {
-    const { code: field } = this.kind;
-    const value = field === undefined ? undefined : values[field];
-    if (field === undefined || typeof value !== 'string') return null;
-    const first = this.#seen.get(value);
-    if (first === undefined) this.#seen.set(value, rowNumber);
+  /** The value of a field that only one row of the file may have. */
+  #once(
+    field: string,
+    rowNumber: number,
+    values: Readonly<Record<string, unknown>>,
+    faults: FieldFault[],
+  ): string | null {
+    const value = values[field];
+    if (typeof value !== 'string') return null;
+    const named = `${field} ${value}`;
+    const first = this.#seen.get(named);
+    if (first === undefined) this.#seen.set(named, rowNumber);
     else faults.push({ path: field, code: 'twice', message: `Row ${first} has the same` });
     return value;
   }

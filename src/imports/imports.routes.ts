@@ -110,7 +110,7 @@ export function importRoutes(all: readonly ImportKind[]): Route[] {
       body: contract.runImportBody,
       idempotent: true,
       long: true,
-      errors: ['INVALID_STATE', 'RULE_VIOLATED', 'RATE_LIMITED'],
+      errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED', 'RATE_LIMITED'],
       handler: (ctx, { params, body }) => runImport(ctx, kinds, params.id, body.mode),
     }),
     defineRoute({

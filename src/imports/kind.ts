@@ -66,6 +66,8 @@ export type ImportKind = {
   readonly columns: readonly ImportColumn[];
   /** The field by which a row is told from others of the file; of two with the same the second is faulty. */
   readonly code?: string;
+  /** Fields that no two records may have alike: of two rows with the same the second is faulty, too. */
+  readonly unique?: readonly string[] | undefined;
   /**
    * Checks rows against what there is: adds faults, and says which make a record. With `hold` they are about to be written,
    * and what they are about must stay as it is until then.

@@ -2,54 +2,23 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordAudits } from '@/audit/audit';
 import type { TenantContext } from '@/context';
 import { fieldsOfTable } from '@/contract/customFields';
-import { type CustomValues, filterName } from '@/contract/customValues';
-import type { FieldFault } from '@/contract/errors';
+import { filterName } from '@/contract/customValues';
 import { compareDecimals } from '@/lib/decimal';
-import type { NumberSeries } from '@/lib/numberSeries';
 import { Refusal } from '@/lib/refusal';
 import {
   customColumn,
   deleteMany,
-  freeNumbers,
+  deleteParts,
   holdMany,
   insertMany,
   type ManyColumn,
   plainColumn,
-  type Reference,
   updateMany,
   usedAmong,
 } from '@/records/manyRecords.repo';
-import { type RecordTable, TABLE_NAMES } from '@/records/records.repo';
+import { TABLE_NAMES } from '@/records/records.repo';
 import type { CheckedRow, DoneRow, ImportColumn, ImportKind, WrittenRow } from './kind';
-
-type Values = Readonly<Record<string, unknown>>;
-/** A record as lists show it. */
-type Shown = Values & {
-  readonly id: string;
-  readonly version: number;
-  readonly archivedAt: string | null;
-  readonly custom: CustomValues;
-};
-
-/** Records that are known by a code of theirs: a row whose code there is changes that record, any other makes one. */
-export type RecordImport = Pick<ImportKind, 'name' | 'permission' | 'columns'> & {
-  /** As the audit log calls one. */
-  readonly entity: string;
-  readonly table: RecordTable;
-  /** The field with the code; a new record without one gets the next of the series. */
-  readonly code: string;
-  readonly series: NumberSeries;
-  /** Fields a record keeps for good once it is made. */
-  readonly kept: readonly string[];
-  /** What a new record has where the file says nothing. */
-  readonly defaults: (ctx: TenantContext) => Values;
-  /** Rules between fields, of what a record would be. */
-  readonly rules?: (record: Values) => FieldFault[];
-  /** The records with one of these values in a field, as lists show them. */
-  readonly load: (ctx: TenantContext, field: string, values: readonly string[]) => Promise<readonly object[]>;
-  /** What points at records, so that one that is used can be named. */
-  readonly usedBy: readonly Reference[];
-};
+import type { Meant, RecordImport, Shown, Values, Written } from './recordImport';
 
 const SQL_TYPE: Readonly<Record<ImportColumn['type'], string>> = {
   text: 'text',
@@ -67,7 +36,7 @@ export const RECORD_IMPORTS: RecordImport[] = [];
 
 export function recordKind(of: RecordImport): ImportKind {
   RECORD_IMPORTS.push(of);
-  const { name, permission, columns, code, table } = of;
+  const { name, permission, columns, code, unique, table } = of;
   const shownBy = async (ctx: TenantContext, field: string, values: readonly string[]) =>
     (await of.load(ctx, field, values)) as readonly Shown[];
 
@@ -82,15 +51,20 @@ export function recordKind(of: RecordImport): ImportKind {
     permission,
     columns,
     code,
+    unique,
     custom: TABLE_NAMES[table],
     async check(ctx, rows, hold) {
       const codes = rows.flatMap((row) => row.code ?? []);
       if (hold === 'hold' && codes.length > 0) await holdMany(ctx, table, code, codes);
       const known = await byCode(ctx, rows);
-      for (const row of rows) checkRow(of, row, row.code === null ? undefined : known.get(row.code));
+      const meant = rows.map((row): Meant => ({ row, record: row.code === null ? undefined : known.get(row.code) }));
+      const fixed = await fixedAmong(of, ctx, meant);
+      for (const { row, record } of meant) checkRow(of, row, record, fixed);
+      await of.look?.(ctx, meant);
     },
-    async write(ctx, rows) {
-      const known = await byCode(ctx, rows);
+    async write(ctx, checked) {
+      const known = await byCode(ctx, checked);
+      const rows = await completed(of, ctx, checked, known);
       const changed = await change(
         of,
         ctx,
@@ -108,7 +82,12 @@ export function recordKind(of: RecordImport): ImportKind {
         'id',
         done.map(({ recordId }) => recordId),
       );
-      await audit(of, ctx, done, { before: new Map([...known.values()].map((record) => [record.id, record])), after });
+      const before = new Map([...known.values()].map((record) => [record.id, record]));
+      await audit(of, ctx, done, { before, after });
+      await of.afterwards?.(
+        ctx,
+        after.map((record) => ({ id: record.id, before: before.get(record.id), after: record })),
+      );
       const versions = new Map(after.map(({ id, version }) => [id, version]));
       const written = new Map(
         done.map((row) => [row.rowNumber, { ...row, madeVersion: versions.get(row.recordId) ?? 0 }]),
@@ -119,7 +98,32 @@ export function recordKind(of: RecordImport): ImportKind {
   };
 }
 
-function checkRow({ columns, code, kept, rules }: RecordImport, row: CheckedRow, record: Shown | undefined): void {
+const keptByRow = ({ kept }: RecordImport, { row, record }: Meant): string[] =>
+  (kept?.fields ?? []).filter(
+    (field) => record && row.values[field] !== undefined && row.values[field] !== record[field],
+  );
+
+/** The records that would be changed in what they may have to keep, and have to. */
+async function fixedAmong(of: RecordImport, ctx: TenantContext, meant: readonly Meant[]): Promise<ReadonlySet<string>> {
+  const ids = meant.flatMap((each) => (each.record && keptByRow(of, each).length > 0 ? [each.record.id] : []));
+  return of.kept && ids.length > 0 ? of.kept.among(ctx, ids) : new Set();
+}
+
+/** The rows as they are kept. */
+async function completed(
+  { complete }: RecordImport,
+  ctx: TenantContext,
+  rows: readonly CheckedRow[],
+  known: ReadonlyMap<unknown, Shown>,
+): Promise<readonly CheckedRow[]> {
+  if (!complete) return rows;
+  const meant = rows.map((row) => ({ row, record: row.makes ? undefined : known.get(row.code) }));
+  const more = await complete(ctx, meant);
+  return rows.map((row, index) => ({ ...row, values: { ...row.values, ...more[index] } }));
+}
+
+function checkRow(of: RecordImport, row: CheckedRow, record: Shown | undefined, fixed: ReadonlySet<string>): void {
+  const { columns, code, rules } = of;
   row.makes = record === undefined;
   if (record === undefined) {
     for (const { field, required } of columns)
@@ -128,11 +132,10 @@ function checkRow({ columns, code, kept, rules }: RecordImport, row: CheckedRow,
   } else {
     if (record.archivedAt !== null)
       row.faults.push({ path: code, code: 'archived', message: 'It is archived: restore it first' });
-    for (const field of kept)
-      if (row.values[field] !== undefined && row.values[field] !== record[field])
-        row.faults.push({ path: field, code: 'kept', message: `It is ${record[field]}, and stays so` });
+    for (const field of fixed.has(record.id) ? keptByRow(of, { row, record }) : [])
+      row.faults.push({ path: field, code: 'kept', message: `It is ${record[field] ?? 'none'}, and stays so` });
   }
-  if (row.faults.length === 0) row.faults.push(...(rules?.({ ...record, ...row.values }) ?? []));
+  if (row.faults.length === 0) row.faults.push(...(rules?.({ ...record, ...row.values }, row.values, record) ?? []));
 }
 
 type Done = Omit<WrittenRow, 'madeVersion'> & { readonly outcome: 'MADE' | 'CHANGED' };
@@ -143,10 +146,13 @@ const same = ({ rowNumber, code }: CheckedRow, record: Shown | undefined): Writt
 };
 
 /** Every column the rows have something for; what a row says nothing of stays as `otherwise` has it. */
-function written({ columns, table }: RecordImport, ctx: TenantContext, fields: ReadonlySet<string>): ManyColumn[] {
-  const plain = columns
-    .filter(({ field }) => fields.has(field))
-    .map(({ field, type }) => plainColumn(field, SQL_TYPE[type]));
+function written(
+  { columns, beside = {}, table }: RecordImport,
+  ctx: TenantContext,
+  fields: ReadonlySet<string>,
+): ManyColumn[] {
+  const types = [...columns.map(({ field, type }) => [field, SQL_TYPE[type]] as const), ...Object.entries(beside)];
+  const plain = types.filter(([field]) => fields.has(field)).map(([field, type]) => plainColumn(field, type));
   const own = fieldsOfTable(ctx.fields, TABLE_NAMES[table]).map((field) => customColumn(field, filterName(field.key)));
   return [...plain, ...own.filter(({ name }) => fields.has(name))];
 }
@@ -154,16 +160,14 @@ function written({ columns, table }: RecordImport, ctx: TenantContext, fields: R
 const fieldsIn = (rows: readonly Values[]) => new Set(rows.flatMap((row) => Object.keys(row)));
 
 async function make(of: RecordImport, ctx: TenantContext, rows: readonly CheckedRow[]): Promise<Done[]> {
-  const { table, code, series, defaults } = of;
-  const numbers = await freeNumbers(ctx, table, code, series, rows.filter((row) => row.code === null).length);
-  const records = rows.map(
-    (row): Values => ({ ...defaults(ctx), ...row.values, id: uuidv7(), [code]: row.code ?? numbers.shift() }),
-  );
-  const fields = fieldsIn(records);
-  const known = written(of, ctx, fields);
-  const others = [...fields].filter((field) => !known.some(({ name }) => name === field));
-  const more = others.map((field) => plainColumn(field, field === 'id' ? 'uuid' : 'text'));
-  await insertMany(ctx, table, [...more, ...known], records);
+  const { table, code, codes, defaults, keys } = of;
+  const uncoded = rows.filter((row) => row.code === null).map(({ values }) => values);
+  const numbers = uncoded.length > 0 ? await codes(ctx, uncoded) : [];
+  const records = rows.map((row): Values => {
+    const record = { ...defaults(ctx), ...row.values };
+    return { ...record, ...keys?.(record), id: uuidv7(), [code]: row.code ?? numbers.shift() };
+  });
+  await insertMany(ctx, table, [plainColumn('id', 'uuid'), ...written(of, ctx, fieldsIn(records))], records);
   return rows.map(({ rowNumber }, index) => ({
     rowNumber,
     outcome: 'MADE',
@@ -189,8 +193,11 @@ async function change(
     return news.length > 0 ? [{ row, record, news }] : [];
   });
   const fields = new Set(differing.flatMap(({ news }) => news));
-  const changes = differing.map(({ row, record }) => ({ id: record.id, ...merged(fields, record, row.values) }));
-  await updateMany(ctx, of.table, written(of, ctx, fields), changes);
+  await update(
+    of,
+    ctx,
+    differing.map(({ row, record }) => ({ record, changes: merged(fields, record, row.values) })),
+  );
   return differing.map(({ row, record, news }) => ({
     rowNumber: row.rowNumber,
     outcome: 'CHANGED',
@@ -198,6 +205,20 @@ async function change(
     code: row.code,
     before: Object.fromEntries(news.map((field) => [field, valueIn(record, field) ?? null])),
   }));
+}
+
+/** Writes changes, the same fields of each, and what follows from them. */
+async function update(
+  of: RecordImport,
+  ctx: TenantContext,
+  all: readonly { readonly record: Shown; readonly changes: Values }[],
+): Promise<void> {
+  const rows = all.map(({ record, changes }) => ({
+    ...changes,
+    ...of.keys?.({ ...record, ...changes }),
+    id: record.id,
+  }));
+  await updateMany(ctx, of.table, written(of, ctx, fieldsIn(rows)), rows);
 }
 
 const merged = (fields: ReadonlySet<string>, record: Shown, values: Values): Values =>
@@ -248,6 +269,7 @@ async function undo(
   const used = await usedAmong(ctx, of.usedBy, made);
   refuseWhere(rows, 'changed', (row) => before.get(row.recordId)?.version !== row.madeVersion);
   refuseWhere(rows, 'used', (row) => used.has(row.recordId));
+  await deleteParts(ctx, of.parts ?? [], made);
   if (!(await deleteMany(ctx, of.table, made)))
     throw new Refusal('IN_USE', 'Something depends on a record that this import has made.');
   const changed = rows.filter(({ outcome }) => outcome === 'CHANGED');
@@ -258,9 +280,9 @@ async function undo(
       field,
       row.before && field in row.before ? row.before[field] : valueIn(record, field),
     ]);
-    return { id: row.recordId, ...Object.fromEntries(was) };
+    return { record, changes: Object.fromEntries(was) };
   });
-  await updateMany(ctx, of.table, written(of, ctx, fields), back);
+  await update(of, ctx, back);
   const after = new Map((await load(changed.map(({ recordId }) => recordId))).map((record) => [record.id, record]));
   const events = rows.map(({ recordId, outcome }) => ({
     action: outcome === 'MADE' ? 'delete' : 'update',
@@ -269,6 +291,10 @@ async function undo(
     after: after.get(recordId) ?? null,
   }));
   await recordAudits(ctx, of.entity, events);
+  const put = [...after.values()].map(
+    (record): Written => ({ id: record.id, before: before.get(record.id), after: record }),
+  );
+  await of.afterwards?.(ctx, put);
 }
 
 function refuseWhere(rows: readonly DoneRow[], what: 'changed' | 'used', isSo: (row: DoneRow) => boolean): void {

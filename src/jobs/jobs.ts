@@ -10,6 +10,7 @@ import { deliverDue } from '@/messages/delivery';
 import { forgetOldMessages } from '@/messages/messages.repo';
 import { forgetOldInvitations } from '@/tenants/invitations/invitations.repo';
 import type { Job } from './schedule';
+import { tendStock, verifyStocks } from './stock';
 
 /** What a server does by itself. Times are UTC. */
 export const JOBS: readonly Job[] = [
@@ -75,6 +76,16 @@ export const JOBS: readonly Job[] = [
     name: 'invitations',
     when: { dailyAtMinute: 125 },
     run: async () => `${await forgetOldInvitations()} old invitations forgotten`,
+  },
+  {
+    name: 'stock',
+    when: { dailyAtMinute: 100 },
+    run: tendStock,
+  },
+  {
+    name: 'stock-verify',
+    when: { dailyAtMinute: 160 },
+    run: verifyStocks,
   },
   {
     name: 'purge',

@@ -36,3 +36,34 @@ export function plainNumber(written: string): string | undefined {
   const value = new Exact(written).toSignificantDigits(KEPT_DIGITS);
   return value.isZero() ? '0' : value.toFixed();
 }
+
+/** `left − right`, exact, without trailing zeros. */
+export function subtractDecimals(left: string, right: string): string {
+  return new Exact(left).minus(new Exact(right)).toFixed();
+}
+
+/** `-value`; zero stays `"0"`. */
+export function negateDecimal(value: string): string {
+  return subtractDecimals('0', value);
+}
+
+/**
+ * The part of `whole` that goes with `part` of `of` (more than zero), rounded half up to `places`: all of it when that is
+ * all, so that nothing is left over.
+ */
+export function shareOf(whole: string, part: string, of: string, places: number): string {
+  const [taken, all] = [new Exact(part), new Exact(of)];
+  if (taken.equals(all)) return new Exact(whole).toFixed();
+  return new Exact(whole).times(taken).dividedBy(all).toFixed(places, Decimal.ROUND_HALF_UP);
+}
+
+/** A value with exactly `places` digits after the point, as a column of so many answers it: `"12.5000"`. */
+export const withPlaces = (value: string, places: number): string => new Exact(value).toFixed(places);
+
+export const isZero = (value: string): boolean => new Exact(value).isZero();
+export const smallerOf = (left: string, right: string): string => (compareDecimals(left, right) < 0 ? left : right);
+
+/** `left ÷ right`, rounded half up to `places` digits after the point. */
+export function divideDecimals(left: string, right: string, places: number): string {
+  return new Exact(left).dividedBy(right).toFixed(places, Decimal.ROUND_HALF_UP);
+}

@@ -1,4 +1,4 @@
-/** The number series every company starts with: prefix and digits, as in `PRD-00001`. */
+/** The number series of every company: prefix and digits, as in `PRD-00001`. */
 export const NUMBER_SERIES = {
   supplier: 'SUP',
   customer: 'CUS',
@@ -12,6 +12,19 @@ export const NUMBER_SERIES = {
   EXPENSE: 'EXP',
   TRANSFER: 'TRF',
   ADJUSTMENT: 'ADJ',
+  RECEIPT: 'GRN',
+  ISSUE: 'ISS',
+  OUTPUT: 'OUT',
+  DISPATCH: 'DSP',
+  STOCK_TRANSFER: 'TRN',
+  STOCK_ADJUSTMENT: 'SAJ',
+  DAMAGE: 'DMG',
+  CUSTOMER_RETURN: 'CRN',
+  SUPPLIER_RETURN: 'SRN',
+  STATUS_CHANGE: 'STC',
+  OPENING: 'OPN',
+  COUNT: 'CNT',
+  LOT: 'LOT',
 } as const;
 
 export type NumberSeries = keyof typeof NUMBER_SERIES;

@@ -3,7 +3,7 @@ import type { TenantContext } from '@/context';
 import { fieldsOfTable } from '@/contract/customFields';
 import type { CustomValue, CustomValues } from '@/contract/customValues';
 import { quotedColumn } from '@/database/customFields/columns';
-import { inScope, TABLE_NAMES, type VersionedTable } from './records.repo';
+import { type CustomTable, customFieldTable, inScope, TABLE_NAMES, type VersionedTable } from './records.repo';
 
 /** A query for rows, to which columns can be added. */
 export type RowQuery = {
@@ -18,7 +18,7 @@ export type RowQuery = {
  */
 export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   ctx: TenantContext,
-  table: VersionedTable,
+  table: CustomTable,
   alias: string,
   query: RowQuery,
 ): Promise<Out | undefined> {
@@ -29,7 +29,7 @@ export async function loadRecord<Out extends { readonly custom: CustomValues }>(
 /** All rows of `query`, in the same way. */
 export async function loadRecords<Out extends { readonly custom: CustomValues }>(
   ctx: TenantContext,
-  table: VersionedTable,
+  table: CustomTable,
   alias: string,
   query: RowQuery,
 ): Promise<Out[]> {
@@ -56,8 +56,9 @@ export async function writeCustomValues(
   id: string,
   custom: CustomValues | undefined,
 ): Promise<void> {
-  if (!custom) return;
-  const given = fieldsOfTable(ctx.fields, TABLE_NAMES[table]).filter(({ key }) => Object.hasOwn(custom, key));
+  const declaring = customFieldTable(table);
+  if (!custom || !declaring) return;
+  const given = fieldsOfTable(ctx.fields, declaring).filter(({ key }) => Object.hasOwn(custom, key));
   if (given.length === 0) return;
   const changes = given.map(({ key }) => sql`${sql.raw(quotedColumn(key))} = ${custom[key]}`);
   await sql`UPDATE ${sql.table(table)} SET ${sql.join(changes)} WHERE id = ${id}`.execute(ctx.db);

@@ -12,6 +12,8 @@ const LINKS = {
   supplierId: ['suppliers', 'supplier'],
   customerId: ['customers', 'customer'],
   productionOrderId: ['productionOrders', 'production order'],
+  categoryId: ['itemCategories', 'category'],
+  parentId: ['itemCategories', 'category'],
 } as const satisfies Record<string, readonly [LinkTable, string]>;
 
 type LinkField = keyof typeof LINKS;

@@ -4,7 +4,8 @@ import type { CustomField } from '@/contract/customFields';
 import { quotedColumn, sqlType } from '@/database/customFields/columns';
 import { isStillReferenced } from '@/database/faults';
 import { columnOf } from '@/database/naming';
-import { formatNumber, type NumberSeries } from '@/lib/numberSeries';
+import { nextNumbers } from '@/database/numbers';
+import type { NumberSeries } from '@/lib/numberSeries';
 import { NOW, type RecordTable, TABLE_NAMES } from './records.repo';
 
 /** Many records of one kind, always in one statement. */
@@ -103,6 +104,17 @@ export async function usedAmong(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Removes what points at the records. */
+export async function deleteParts(
+  { db }: TenantContext,
+  references: readonly Reference[],
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  for (const [table, column] of references)
+    await sql`DELETE FROM ${sql.table(table)} WHERE ${sql.ref(column)} = ANY(${ids})`.execute(db);
+}
+
 /** So many numbers of a series that no record has yet. Its counter stays locked to the end of the transaction: take them late. */
 export async function freeNumbers(
   ctx: TenantContext,
@@ -113,16 +125,7 @@ export async function freeNumbers(
 ): Promise<string[]> {
   const free: string[] = [];
   while (free.length < count) {
-    const wanted = count - free.length;
-    const { prefix, width, value } = await ctx.db
-      .updateTable('numberCounters')
-      .set({ nextValue: sql<string>`next_value + ${wanted}` })
-      .where('series', '=', series)
-      .returning(['prefix', 'width', sql<string>`next_value - ${wanted}::bigint`.as('value')])
-      .executeTakeFirstOrThrow();
-    const numbers = Array.from({ length: wanted }, (_, n) =>
-      formatNumber(prefix, width, String(BigInt(value) + BigInt(n))),
-    );
+    const numbers = await nextNumbers(ctx.db, series, count - free.length);
     const { rows } = await sql<{ code: string }>`SELECT ${sql.raw(columnOf(field))} AS code
       FROM ${sql.table(TABLE_NAMES[table])} WHERE ${sql.raw(columnOf(field))} = ANY(${numbers})`.execute(ctx.db);
     const taken = new Set(rows.map(({ code }) => code));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TenantContext } from '@/context';
+import type { ErrorCode } from '@/contract/errors';
 import { id } from '@/contract/fields';
 import type { ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
@@ -27,6 +28,8 @@ type Options<Out, Create, Update, Query, Row> = {
   readonly list: (ctx: TenantContext, query: Query) => Promise<ListAnswer<Row>>;
   /** Whether making one takes an Idempotency-Key: documents do. */
   readonly idempotent: boolean;
+  /** Refusals of making and changing one beyond those of all kinds. */
+  readonly errors?: readonly ErrorCode[];
 };
 
 /** List, get, create, change, archive and restore of one kind of record. */
@@ -39,6 +42,7 @@ export function recordRoutes<Out, Create, Update, Query, Row>({
   service,
   list,
   idempotent,
+  errors = [],
 }: Options<Out, Create, Update, Query, Row>): Route[] {
   const { read, write } = permissions;
   const shared = { tag, access: 'tenant', custom: service.custom } as const;
@@ -64,7 +68,7 @@ export function recordRoutes<Out, Create, Update, Query, Row>({
       response: schemas.out,
       status: 201,
       idempotent,
-      errors: ['ALREADY_EXISTS', 'RULE_VIOLATED'],
+      errors: ['ALREADY_EXISTS', 'RULE_VIOLATED', ...errors],
       handler: (ctx, { body }) => service.create(ctx, body),
     }),
     defineRoute({
@@ -83,7 +87,7 @@ export function recordRoutes<Out, Create, Update, Query, Row>({
       permission: write,
       body: schemas.update,
       ifMatch: true,
-      errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED'],
+      errors: ['ALREADY_EXISTS', 'INVALID_STATE', 'RULE_VIOLATED', ...errors],
       handler: (ctx, { params, body, version }) => service.update(ctx, params.id, version, body),
     }),
     defineRoute({

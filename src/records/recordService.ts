@@ -5,18 +5,18 @@ import type { StateMachine } from '@/contract/states';
 import { notFound, Refusal } from '@/lib/refusal';
 import { requireState, transition } from '@/lib/stateMachine';
 import { writeCustomValues } from './customValues.repo';
-import { type Changes, lockRow, NOW, type RecordTable, TABLE_NAMES, updateVersioned } from './records.repo';
+import { type Changes, customFieldTable, lockRow, NOW, type RecordTable, updateVersioned } from './records.repo';
 
 type Stored = {
   readonly id: string;
   readonly version: number;
   readonly archivedAt: string | null;
   readonly status?: string;
-  readonly custom: CustomValues;
+  readonly custom?: CustomValues;
 };
 
 /** A body; what it says in `custom` is written for every kind alike. */
-type Body = { readonly custom?: CustomValues | undefined };
+type Body = { readonly custom?: CustomValues | undefined; readonly [field: string]: unknown };
 
 /** What differs between kinds of records; the rest is the same for all. */
 export type RecordKind<Out extends Stored, Create extends Body, Update extends Body> = {
@@ -25,22 +25,30 @@ export type RecordKind<Out extends Stored, Create extends Body, Update extends B
   readonly table: RecordTable;
   readonly states?: StateMachine<string>;
   readonly load: (ctx: TenantContext, id: string) => Promise<Out | undefined>;
-  /** Checks and inserts; answers the new id. */
-  readonly insert: (ctx: TenantContext, body: Omit<Create, 'custom'>) => Promise<string>;
+  /** Checks and inserts; answers the new id, or the whole record where it is known already. */
+  readonly insert: (ctx: TenantContext, body: Omit<Create, 'custom'>) => Promise<string | Out>;
   /** Checks a change and answers the columns to set; child rows are its own business. */
   readonly change: (ctx: TenantContext, current: Out, body: Omit<Update, 'custom'>) => Promise<Changes>;
+  /** Refuse what must not be put away, or brought back, as it is. */
+  readonly archive?: (ctx: TenantContext, current: Out) => Promise<void>;
+  readonly restore?: (ctx: TenantContext, current: Out) => Promise<void>;
 };
 
 export type RecordService<Out, Create, Update> = {
-  /** The table whose custom fields the records have. */
-  readonly custom: CustomFieldTable;
+  /** The table whose custom fields the records have; undefined where they have none. */
+  readonly custom: CustomFieldTable | undefined;
   get(ctx: TenantContext, id: string): Promise<Out>;
   create(ctx: TenantContext, body: Create): Promise<Out>;
   update(ctx: TenantContext, id: string, version: number, body: Update): Promise<Out>;
   archive(ctx: TenantContext, id: string): Promise<Out>;
   restore(ctx: TenantContext, id: string): Promise<Out>;
-  /** Moves a document along its table of states; `extra` may set more columns, or refuse. */
-  act(ctx: TenantContext, id: string, action: string, extra?: (current: Out) => Changes): Promise<Out>;
+  /** Moves a document along its table of states; `extra` may set more columns, do what goes with it, or refuse. */
+  act(
+    ctx: TenantContext,
+    id: string,
+    action: string,
+    extra?: (current: Out) => Changes | Promise<Changes>,
+  ): Promise<Out>;
 };
 
 /** Get, create, change, put away and move on, with version check, states and audit, for one kind of record. */
@@ -77,12 +85,13 @@ export function recordService<Out extends Stored, Create extends Body, Update ex
   }
 
   return {
-    custom: TABLE_NAMES[table],
+    custom: customFieldTable(table),
     get,
     async create(ctx, { custom, ...body }) {
-      const id = await kind.insert(ctx, body);
+      const made = await kind.insert(ctx, body);
+      const id = typeof made === 'string' ? made : made.id;
       await writeCustomValues(ctx, table, id, custom);
-      const after = await get(ctx, id);
+      const after = typeof made === 'string' ? await get(ctx, id) : made;
       await ctx.audit({ action: 'create', entity, entityId: after.id, after });
       return after;
     },
@@ -96,11 +105,13 @@ export function recordService<Out extends Stored, Create extends Body, Update ex
       const before = await hold(ctx, id);
       if (before.archivedAt !== null) throw new Refusal('INVALID_STATE', 'It is archived already.');
       if (states) requireState(states.archivable, before.status ?? '', 'archived');
+      await kind.archive?.(ctx, before);
       return save(ctx, before, before.version, 'archive', { archivedAt: NOW });
     },
     async restore(ctx, id) {
       const before = await hold(ctx, id);
       if (before.archivedAt === null) throw new Refusal('INVALID_STATE', 'It is not archived.');
+      await kind.restore?.(ctx, before);
       return save(ctx, before, before.version, 'restore', { archivedAt: null });
     },
     async act(ctx, id, action, extra = () => ({})) {
@@ -108,7 +119,7 @@ export function recordService<Out extends Stored, Create extends Body, Update ex
       const before = await hold(ctx, id);
       requireNotArchived(before);
       const { to } = transition(states, before.status ?? '', action);
-      return save(ctx, before, before.version, action, { ...extra(before), status: to });
+      return save(ctx, before, before.version, action, { status: to, ...(await extra(before)) });
     },
   };
 }

@@ -1,18 +1,28 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { TenantContext } from '@/context';
-import type { CustomFieldTable } from '@/contract/enums';
-import { within } from '@/database/scope';
+import { CUSTOM_FIELD_TABLES, type CustomFieldTable } from '@/contract/enums';
+import { within, withinAny } from '@/database/scope';
 import { notFound, Refusal } from '@/lib/refusal';
 
 /** The tables whose rows carry a version and can be put away. */
 export type RecordTable =
+  | CustomRecordTable
+  | 'itemCategories'
+  | 'styles'
+  | 'itemPrices'
+  | 'lots'
+  | 'stockDocuments'
+  | 'stockCounts';
+/** Those of them that a company may give fields of its own. */
+type CustomRecordTable =
   | 'suppliers'
   | 'customers'
   | 'inventoryItems'
   | 'productionOrders'
   | 'qualityRecords'
   | 'financialTransactions';
-export type VersionedTable = RecordTable | 'locations';
+export type VersionedTable = RecordTable | 'locations' | 'reservations' | 'stockAlerts';
+export type CustomTable = CustomRecordTable | 'locations';
 /** The tables other records may point at. */
 export type LinkTable = VersionedTable;
 
@@ -25,14 +35,32 @@ export const TABLE_NAMES = {
   productionOrders: 'production_orders',
   qualityRecords: 'quality_records',
   financialTransactions: 'financial_transactions',
-} as const satisfies Record<VersionedTable, CustomFieldTable>;
+  itemCategories: 'item_categories',
+  styles: 'styles',
+  lots: 'lots',
+  stockDocuments: 'stock_documents',
+  stockCounts: 'stock_counts',
+  reservations: 'reservations',
+  stockAlerts: 'stock_alerts',
+  itemPrices: 'item_prices',
+} as const satisfies Record<CustomTable, CustomFieldTable> & Record<VersionedTable, string>;
 
-/** The column with the location a record is of; a table that is not named has none, and everybody sees its records. */
-export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, string>>> = {
-  locations: 'id',
-  productionOrders: 'location_id',
-  qualityRecords: 'location_id',
-  financialTransactions: 'location_id',
+/** What PostgreSQL calls a table that may have fields of the company's own; undefined for one that may not. */
+export function customFieldTable(table: VersionedTable): CustomFieldTable | undefined {
+  const name = TABLE_NAMES[table];
+  return CUSTOM_FIELD_TABLES.find((each) => each === name);
+}
+
+/** The columns with the locations a record is of; a table that is not named has none, and everybody sees its records. */
+export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, readonly string[]>>> = {
+  locations: ['id'],
+  productionOrders: ['location_id'],
+  qualityRecords: ['location_id'],
+  financialTransactions: ['location_id'],
+  stockDocuments: ['location_id', 'to_location_id'],
+  stockCounts: ['location_id'],
+  reservations: ['location_id'],
+  stockAlerts: ['location_id'],
 };
 
 /** What must be true of a record of `table`, which the query calls `alias`, for whoever asks to see it; else it is not there. */
@@ -41,8 +69,13 @@ export function inScope(
   table: VersionedTable,
   alias: string,
 ): RawBuilder<SqlBool> | undefined {
-  const column = LOCATION_COLUMNS[table];
-  return column === undefined ? undefined : within(scope)?.(`${alias}.${column}`);
+  const columns = LOCATION_COLUMNS[table];
+  const held = within(scope);
+  if (!columns || !held) return undefined;
+  return withinAny(
+    held,
+    columns.map((column) => `${alias}.${column}`),
+  );
 }
 
 /** The database's clock. */
@@ -85,14 +118,17 @@ export async function lockRow(ctx: TenantContext, table: VersionedTable, id: str
   if (!row) throw notFound();
 }
 
-/** Whether a row that is to be linked is there, and in use: active, not put away. */
+/**
+ * Whether a row that is to be linked is there, and in use: active, not put away. It stays so to the end of the transaction:
+ * whoever puts it away, or merges it into another, waits for the link and sees it.
+ */
 export async function linkState(
   ctx: TenantContext,
   table: LinkTable,
   id: string,
 ): Promise<'usable' | 'inactive' | 'missing'> {
   const retired = table === 'locations' ? sql<boolean>`NOT is_active` : sql<boolean>`archived_at IS NOT NULL`;
-  const row = await oneRow(ctx, table, id).select(retired.as('retired')).executeTakeFirst();
+  const row = await oneRow(ctx, table, id).select(retired.as('retired')).forKeyShare().executeTakeFirst();
   if (!row) return 'missing';
   return row.retired ? 'inactive' : 'usable';
 }

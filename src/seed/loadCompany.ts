@@ -5,12 +5,13 @@ import { sumDecimals } from '@/lib/decimal';
 import { convertMoney } from '@/lib/money';
 import { NUMBER_SERIES } from '@/lib/numberSeries';
 import { type CsvRow, cell, pick, readCsv, references } from './csv';
+import { loadParts, loadTerms, partnerRow } from './loadPartners';
+import { loadStock, trackingOf } from './loadStock';
 
 type Db = Transaction<TenantTables>;
 export type SampleTenant = { readonly id: string; readonly slug: string; readonly currency: string };
 
 const ADDRESS = ['email', 'phone', 'country', 'addressLine1', 'city', 'state', 'pincode'] as const;
-const PARTNER = [...ADDRESS, 'contactName', 'taxId', 'terms', 'notes'] as const;
 /** Rows an INSERT takes at once: PostgreSQL counts at most 65,535 parameters in a statement. */
 const BATCH = 500;
 
@@ -21,6 +22,7 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     location: references('location'),
     supplier: references('supplier'),
     customer: references('customer'),
+    category: references('category'),
     item: references('item'),
     order: references('production order'),
     record: references('quality record'),
@@ -33,23 +35,47 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
 
   await loadLocations(db, tenant, read('locations'), ids.location.add);
   await insertAll(db, 'suppliers', read('suppliers'), (row) => ({
-    ...partner(row),
+    ...partnerRow(row),
     id: newId('supplier', cell(row, 'code')),
     leadTimeDays: row.leadTimeDays ? Number(row.leadTimeDays) : null,
+    minimumOrder: row.minimumOrder || null,
   }));
   await insertAll(db, 'customers', read('customers'), (row) => ({
-    ...partner(row),
+    ...partnerRow(row),
     id: newId('customer', cell(row, 'code')),
     creditLimit: row.creditLimit || null,
+    onHold: row.onHold === 'true',
+    holdReason: row.holdReason || null,
   }));
+  const partner = (code: string) =>
+    code.startsWith(NUMBER_SERIES.supplier)
+      ? { supplierId: ids.supplier.id(code) }
+      : { customerId: ids.customer.id(code) };
+  await loadParts(db, read, partner);
+  await loadTerms(db, [...read('suppliers'), ...read('customers')], partner);
   const items = read('items');
-  await insertAll(db, 'inventoryItems', items, (row) => ({ ...item(row), id: newId('item', cell(row, 'sku')) }));
-  await insertAll(db, 'stockBalances', read('stock'), (row) => ({
-    itemId: ids.item.id(cell(row, 'sku')),
-    locationId: ids.location.id(cell(row, 'location')),
-    onHand: cell(row, 'onHand'),
-    reserved: row.reserved || '0',
+  const named = [...new Map(items.filter(({ category }) => category).map((row) => [row.category, row])).values()];
+  await insertAll(db, 'itemCategories', named, (row) => ({
+    id: newId('category', cell(row, 'category')),
+    name: cell(row, 'category'),
   }));
+  await insertAll(db, 'inventoryItems', items, (row) => ({
+    ...item(row),
+    ...trackingOf(row),
+    id: newId('item', cell(row, 'sku')),
+    categoryId: ids.category.maybe(row.category),
+  }));
+  const coded = (rows: readonly CsvRow[], id: (code: string) => string) => rows.map((row) => id(cell(row, 'code')));
+  await loadStock(
+    { db, tenant, actor: 'cli:seed' },
+    read('stock'),
+    items,
+    { item: ids.item.id, location: ids.location.id },
+    {
+      suppliers: coded(read('suppliers'), ids.supplier.id),
+      customers: coded(read('customers'), ids.customer.id),
+    },
+  );
   const unitOf = new Map(items.map((row) => [row.sku, cell(row, 'unit')]));
   await insertAll(db, 'productionOrders', read('production_orders'), (row, index) => ({
     createdAt: entered(index),
@@ -149,15 +175,6 @@ async function loadLocations(
 function entered(index: number): string {
   return new Date(Date.now() - (1000 - index) * 60_000).toISOString();
 }
-
-const partner = (row: CsvRow) => ({
-  ...pick(row, PARTNER),
-  code: cell(row, 'code'),
-  name: cell(row, 'name'),
-  kind: cell(row, 'kind'),
-  currency: cell(row, 'currency'),
-  paymentTerms: cell(row, 'paymentTerms'),
-});
 
 const item = (row: CsvRow) => ({
   ...pick(row, [

@@ -207,6 +207,7 @@ describe.skipIf(!chromiumPath)('the console', () => {
     browser = await openBrowser();
     const page = await browser.page();
     await page.goto(`${base}/docs`);
+    await page.getByText('Locations', { exact: true }).click();
     await page.getByText('List locations').waitFor();
     expect(browser.faults).toEqual([]);
   });

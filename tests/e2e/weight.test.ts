@@ -7,7 +7,17 @@ import { signInAt, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 
 const KB = 1024;
-const SCREENS = ['Locations', 'People', 'Roles', 'API keys', 'Support', 'Audit log', 'Items', 'Transactions'];
+const SCREENS = [
+  'Locations',
+  'Suppliers',
+  'People',
+  'Roles',
+  'API keys',
+  'Support',
+  'Audit log',
+  'Items',
+  'Transactions',
+];
 
 /** How much JavaScript a real Chromium fetches, compressed. */
 describe.skipIf(!chromiumPath)('the weight of the console', () => {

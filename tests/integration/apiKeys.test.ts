@@ -16,7 +16,7 @@ import { statementsOf } from '../support/statements';
 import { refusal } from './support';
 
 const KEYS = '/tenants/current/api-keys';
-const supplier = { name: 'Filatura', kind: 'YARN' };
+const supplier = { name: 'Filatura', kind: 'YARN', allowDuplicate: true };
 
 let company: Company;
 beforeAll(async () => {

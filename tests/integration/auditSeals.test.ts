@@ -147,12 +147,11 @@ describe('sealing an audit log', () => {
   });
 
   it('should leave a company alone that waits for the migration, and take its rows in afterwards', async () => {
-    const { id: old, owner } = await makeCompany();
+    const { id: old } = await makeCompany();
     expect((await rollbackFleet('20261123190000_custom_fields', { tenants: [old] })).failures).toEqual([]);
-    await made(owner, '/suppliers', { name: 'Old', kind: 'YARN' });
+    await asSuperuser(`INSERT INTO ${logOf(old)} (action, entity, entity_id) VALUES ('create', 'supplier', 'old')`);
     expect(await sealCompany(old)).toMatchObject({ made: [], open: false });
     await expect(verifyCompany(old)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
-    expect((await owner.call('GET', '/tenants/current/audit/status')).body).toEqual({ seal: null, unsealed: 1 });
     await migrationManager.deploy({ tenants: [old] });
     await writeRows(old, 1);
     expect((await sealCompany(old)).made.map(({ rows }) => rows)).toEqual([2]);

@@ -19,7 +19,9 @@ const SECRET = 'S3CRET-echo-41';
 
 const named = (some: readonly Route[]) => some.map((route) => [route.method, route.path, route] as const);
 const TAKING = routes.filter(({ body }) => body !== undefined);
-const LISTS = routes.filter(({ method, query }) => method === 'GET' && query !== undefined);
+const LISTS = routes.filter(
+  ({ method, path, query }) => method === 'GET' && query !== undefined && !path.includes('/:'),
+);
 const WITH_ID = routes.filter(({ params }) => params !== undefined);
 
 let company: Company;

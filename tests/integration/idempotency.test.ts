@@ -27,8 +27,8 @@ const countOf = async (path: string) => (await listed(owner, `${path}?limit=200`
 
 const CREATES: [string, () => object][] = [
   ['/locations', () => ({ name: `Store ${uuidv7()}`, locationType: 'STORE' })],
-  ['/suppliers', () => ({ name: 'Alba', kind: 'YARN' })],
-  ['/customers', () => ({ name: 'Verre', kind: 'BRAND' })],
+  ['/suppliers', () => ({ name: 'Alba', kind: 'YARN', allowDuplicate: true })],
+  ['/customers', () => ({ name: 'Verre', kind: 'BRAND', allowDuplicate: true })],
   [
     '/inventory/items',
     () => ({
@@ -125,7 +125,7 @@ describe('a stored answer', () => {
   });
 
   it('should be forgotten after a day', async () => {
-    const [key, body] = [uuidv7(), { name: 'Tomorrow', kind: 'YARN' }];
+    const [key, body] = [uuidv7(), { name: 'Tomorrow', kind: 'YARN', allowDuplicate: true }];
     const first = await post(key, '/suppliers', body);
     const age = (interval: string) =>
       db.query('UPDATE idempotency_keys SET created_at = now() - $1::interval WHERE key = $2', [interval, key]);
@@ -146,7 +146,7 @@ describe('a stored answer', () => {
 
   it('should be cleared away after a day by any later request, unless another holds it', async () => {
     const [held, free] = [uuidv7(), uuidv7()];
-    for (const key of [held, free]) await post(key, '/suppliers', { name: 'Old', kind: 'YARN' });
+    for (const key of [held, free]) await post(key, '/suppliers', { name: 'Old', kind: 'YARN', allowDuplicate: true });
     await db.query(`UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key IN ($1, $2)`, [
       held,
       free,
@@ -155,10 +155,10 @@ describe('a stored answer', () => {
       (await db.query('SELECT key FROM idempotency_keys WHERE key IN ($1, $2)', [held, free])).rows;
     await db.query('BEGIN');
     await db.query('SELECT FROM idempotency_keys WHERE key = $1 FOR UPDATE', [held]);
-    expect((await post(uuidv7(), '/suppliers', { name: 'New', kind: 'YARN' })).status).toBe(201);
+    expect((await post(uuidv7(), '/suppliers', { name: 'New', kind: 'YARN', allowDuplicate: true })).status).toBe(201);
     expect(await kept()).toEqual([{ key: held }]);
     await db.query('ROLLBACK');
-    expect((await post(uuidv7(), '/suppliers', { name: 'New', kind: 'YARN' })).status).toBe(201);
+    expect((await post(uuidv7(), '/suppliers', { name: 'New', kind: 'YARN', allowDuplicate: true })).status).toBe(201);
     expect(await kept()).toEqual([]);
   });
 
@@ -186,7 +186,7 @@ describe('a key whose first request still runs', () => {
   };
 
   it('should be refused at once, and be free when that one has failed', async () => {
-    const [key, body] = [uuidv7(), { name: 'Running', kind: 'YARN' }];
+    const [key, body] = [uuidv7(), { name: 'Running', kind: 'YARN', allowDuplicate: true }];
     await claimed(key);
     expect(refusal(await post(key, '/suppliers', body))).toEqual([409, 'IDEMPOTENCY_IN_FLIGHT']);
     await db.query('ROLLBACK');
@@ -201,7 +201,7 @@ describe('a key whose first request still runs', () => {
   });
 
   it('should be refused while a forgotten one is taken anew', async () => {
-    const [key, body] = [uuidv7(), { name: 'Anew', kind: 'YARN' }];
+    const [key, body] = [uuidv7(), { name: 'Anew', kind: 'YARN', allowDuplicate: true }];
     await post(key, '/suppliers', body);
     await db.query(`UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = $1`, [key]);
     await db.query('BEGIN');

@@ -72,15 +72,34 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
   const name = ROWS[index] ?? '';
   const location = await made(owner, '/locations', { name, locationType: pick(['STORE', 'OFFICE', 'FACTORY'], index) });
   const country = pick(['Italy', 'India'], index);
-  const supplier = await made(owner, '/suppliers', { name, country, kind: pick(['YARN', 'FABRIC', 'TRIMS'], index) });
+  const supplier = await made(owner, '/suppliers', {
+    name,
+    country,
+    kind: pick(['YARN', 'FABRIC', 'TRIMS'], index),
+    currency: pick(['EUR', 'INR'], index),
+    tags: pick([['wool'], ['wool', 'dyed']], index),
+    certificates: [
+      {
+        standard: pick(['GOTS', 'GRS', 'ISO_9001'], index),
+        number: pick(['C 7', 'C 12', 'B 1', 'B 2'], index),
+        validUntil: pick(['2099-12-31', '2001-01-31', '2098-06-30'], index),
+      },
+    ],
+  });
   const customer = await made(owner, '/customers', {
     name,
     country,
+    onHold: index === 4,
+    certificates:
+      index === 1 || index === 2 ? [{ standard: 'BSCI', number: `A ${index}`, validUntil: '2099-01-31' }] : [],
     kind: pick(['BRAND', 'AGENT', 'RETAILER'], index),
   });
   const openingStock = [{ locationId: location.id, onHand: pick(['5', '40', '300.5'], index) }];
   await sendNamed(owner, name, pick(['suppliers', 'customers', 'items'], index));
   const kind = pick(['PACKAGING', 'CONSUMABLE'], index);
+  const [root] = (await owner.call('GET', '/inventory/categories?q=Lot 01')).body.data;
+  const below = index % 2 === 1 ? { parentId: root.id } : {};
+  await made(owner, '/inventory/categories', { name, ...below });
   const item = await made(owner, '/inventory/items', {
     name,
     category: pick(['Yarn', 'Box'], index),
@@ -88,7 +107,29 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
     unit: 'kg',
     openingStock,
   });
+  const style = await made(owner, '/inventory/styles', {
+    code: `ST-${9 - index}`,
+    colourways: [{ code: 'ECR', name: 'Ecru' }],
+    sizes: ['M'],
+    name,
+    kind: pick(['FINISHED_GOODS', 'WORK_IN_PROGRESS'], index),
+    season: pick(['SS 27', 'AW 27', 'AW 28'], index),
+    categoryId: index % 2 === 0 ? item.categoryId : null,
+  });
+  await made(owner, '/inventory/prices', {
+    itemId: item.id,
+    price: '2.5',
+    minimumQuantity: pick(['0', '100', '25.5'], index),
+    ...(index % 2 === 0 ? { customerId: customer.id } : { customerKind: pick(['BRAND', 'AGENT'], (index - 1) / 2) }),
+  });
+  if (index === 0) await makeVariant(owner, style);
   await makeDocuments(owner, { location, supplier, customer, item }, index);
+}
+
+/** One item of a style, under the style's name. */
+async function makeVariant(owner: Client, { id, name }: Made): Promise<void> {
+  const { body } = await owner.call('POST', `/inventory/styles/${id}/actions/make-variants`, {});
+  await owner.call('PATCH', `/inventory/items/${body.made[0].id}`, { name }, { 'if-match': '"1"' });
 }
 
 async function makeDocuments(
@@ -158,6 +199,16 @@ async function changeOne(owner: Client): Promise<void> {
   if (status !== 200) throw new Error(`PATCH /customers: ${status}`);
 }
 
+async function moreCertificates(owner: Client): Promise<void> {
+  count += 1;
+  const certificates = ['1999-12-31', '2100-01-01'].map((validUntil, index) => ({
+    standard: pick(['BCI', 'WRAP'], index),
+    number: pick([`Aaa ${count}`, `Zzz ${count}`], index),
+    validUntil,
+  }));
+  await made(owner, '/suppliers', { name: `Certified ${count}`, kind: 'YARN', certificates });
+}
+
 async function moreStock(owner: Client): Promise<void> {
   count += 1;
   const [location] = (await owner.call('GET', '/locations?limit=1')).body.data;
@@ -171,6 +222,11 @@ async function moreStock(owner: Client): Promise<void> {
   }
 }
 
+async function aroundStyles(owner: Client): Promise<void> {
+  count += 1;
+  for (const name of [`Aaa ${count}`, `Zzz ${count}`]) await made(owner, '/inventory/styles', { name, code: name });
+}
+
 const timed = ['createdAt', 'updatedAt'];
 
 export const LISTS: ListCase[] = [
@@ -181,7 +237,7 @@ export const LISTS: ListCase[] = [
     shows: 'label',
     filters: [
       [{ entity: 'supplier' }, 10],
-      [{ action: 'create' }, 80],
+      [{ action: 'create' }, 112],
       [{ action: 'confirm', entity: 'production_order' }, 4],
       [{ action: 'confirm', entity: 'supplier' }, 0],
       [{ action: 'create', entity: 'supplier,customer' }, 20],
@@ -226,9 +282,10 @@ export const LISTS: ListCase[] = [
       [{ country: 'India' }, 5],
       [{ country: 'India', kind: 'YARN' }, 2],
       [{ kind: 'OTHER' }, 0],
+      [{ currency: 'INR', kind: 'YARN' }, 2],
     ],
-    closed: ['kind', 'archived'],
-    open: ['country'],
+    closed: ['kind', 'archived', 'currency', 'hasExpiringCertificate'],
+    open: ['country', 'tag'],
     more: aroundAll('/suppliers', { kind: 'YARN' }),
   },
   {
@@ -241,10 +298,27 @@ export const LISTS: ListCase[] = [
       [{ country: 'Italy' }, 5],
       [{ country: 'Italy', kind: 'AGENT,BRAND' }, 3],
       [{ kind: 'OTHER' }, 0],
+      [{ onHold: 'true' }, 1],
+      [{ onHold: 'false', country: 'Italy' }, 4],
     ],
-    closed: ['kind', 'archived'],
-    open: ['country'],
+    closed: ['kind', 'archived', 'currency', 'onHold', 'hasExpiringCertificate'],
+    open: ['country', 'tag'],
     more: aroundAll('/customers', { kind: 'BRAND' }),
+  },
+  {
+    path: '/certificates',
+    sortable: ['validUntil', 'standard', 'number'],
+    shows: 'partnerName',
+    filters: [
+      [{ standard: 'GOTS' }, 4],
+      [{ standard: 'GOTS,GRS' }, 7],
+      [{ state: 'EXPIRED' }, 3],
+      [{ state: 'VALID,EXPIRED' }, 12],
+      [{ state: 'EXPIRING' }, 0],
+      [{ expiresWithin: '30' }, 0],
+    ],
+    closed: ['standard', 'state', 'expiresWithin', 'supplierId', 'customerId', 'ofArchived'],
+    more: moreCertificates,
   },
   {
     path: '/inventory/items',
@@ -257,9 +331,46 @@ export const LISTS: ListCase[] = [
       [{ category: 'Box', kind: 'PACKAGING' }, 0],
       [{ category: 'box' }, 0],
     ],
-    closed: ['kind', 'archived'],
+    closed: ['kind', 'archived', 'categoryId', 'styleId'],
     open: ['category'],
     more: aroundAll('/inventory/items', { kind: 'PACKAGING', unit: 'kg' }),
+  },
+  {
+    path: '/inventory/categories',
+    sortable: ['name', ...timed],
+    shows: 'name',
+    filters: [
+      [{ parentId: '00000000-0000-7000-8000-000000000000' }, 0],
+      [{ archived: 'true' }, 0],
+    ],
+    closed: ['parentId', 'archived'],
+    more: aroundAll('/inventory/categories', {}),
+  },
+  {
+    path: '/inventory/styles',
+    sortable: ['name', 'code', ...timed],
+    shows: 'name',
+    filters: [
+      [{ kind: 'FINISHED_GOODS' }, 5],
+      [{ season: 'SS 27' }, 4],
+      [{ season: 'AW 27', kind: 'WORK_IN_PROGRESS' }, 2],
+      [{ season: 'aw 27' }, 0],
+    ],
+    closed: ['kind', 'archived', 'categoryId'],
+    open: ['season'],
+    more: aroundStyles,
+  },
+  {
+    path: '/inventory/prices',
+    sortable: ['itemName', 'sku', 'minimumQuantity', ...timed],
+    shows: 'itemName',
+    filters: [
+      [{ customerKind: 'BRAND' }, 3],
+      [{ customerKind: 'AGENT,BRAND' }, 5],
+      [{ customerKind: 'OTHER' }, 0],
+    ],
+    closed: ['itemId', 'customerId', 'customerKind', 'archived'],
+    more: oneMore('/inventory/prices', ['itemId'], { price: '1', currency: 'USD' }),
   },
   {
     path: '/inventory/stock',

@@ -161,7 +161,10 @@ async function makeTwoOfEach(company: Company): Promise<void> {
     ({ method, path, access }) => method === 'POST' && access === 'tenant' && !/\/:|\/actions\//.test(path),
   );
   for (const route of making) {
-    const ids = fieldsOf(schemaOf(route.body)).filter(isId);
+    // What is in its lines comes first: it makes rows of other lists.
+    const ids = fieldsOf(schemaOf(route.body))
+      .filter(isId)
+      .sort((left, right) => right.path.length - left.path.length);
     await acceptedRequest(company, links, route, ...ids.slice(0, 1).map(({ path }) => path));
   }
 }

@@ -115,8 +115,8 @@ describe('fifty companies on two connections', () => {
     if (kind < 0.7) return [`/locations/${company.location}`, {}];
     if (kind < 0.75) return [`/locations/${other.location}`, {}];
     if (kind < 0.8) return ['/suppliers', { method: 'POST', body: '{"name": 7}' }];
-    if (kind < 0.9)
-      return ['/suppliers', { method: 'POST', body: JSON.stringify({ name: mark(company.id), kind: 'YARN' }) }];
+    const supplier = { name: mark(company.id), kind: 'YARN', allowDuplicate: true };
+    if (kind < 0.9) return ['/suppliers', { method: 'POST', body: JSON.stringify(supplier) }];
     return ['/suppliers?limit=5', {}];
   }
 

@@ -1,9 +1,13 @@
 import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
-import { makeMember, sendFile } from './records';
-import { exampleOf, fieldsOf, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
+import { addPicture, makeMember, sendFile } from './records';
+import { exampleOf, fieldsOf, type JsonSchema, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
 
+/** Where records are made that are also at another address. */
+const MADE_AT: Readonly<Record<string, string>> = { '/inventory/scan': '/inventory/items' };
+/** Alerts are raised by what there is of an item. */
+const ALERTS = '/inventory/alerts';
 /** Members are invited, not made by a route. */
 const MEMBERS = '/tenants/current/members';
 
@@ -44,7 +48,15 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
     const { id, version } = await makeMember(company.id);
     return { url: route.path.replace(/:\w+/, id), version };
   }
-  const making = routes.find(({ method, path }) => method === 'POST' && path === collection);
+  if (collection === ALERTS) return { url: route.path.replace(/:\w+/, await raiseAlert(company.owner)), version: 1 };
+  if (collection === '/inventory/images') {
+    // An item has only so many.
+    const of = await recordFor(company, links, { ...route, path: '/inventory/items/:id' }, []);
+    const { id, version } = await addPicture(company.owner, of.url.split('/').at(-1) ?? '');
+    return { url: route.path.replace(/:\w+/, id), version };
+  }
+  const at = MADE_AT[collection] ?? collection;
+  const making = routes.find(({ method, path }) => method === 'POST' && path === at);
   if (making?.upload) {
     const { id, version } = await sendFile(company.owner);
     return { url: route.path.replace(/:\w+/, id), version };
@@ -56,6 +68,14 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
   return { url: route.path.replace(/:\w+/, body.id), version };
 }
 
+/** An alert of a new item, of which there is none and should be some. */
+async function raiseAlert(owner: Client): Promise<string> {
+  const body = { name: 'Sewing thread', kind: 'CONSUMABLE', unit: 'pcs', reorderPoint: '5' };
+  const item = await owner.call<{ id: string }>('POST', '/inventory/items', body);
+  const { body: alerts } = await owner.call('GET', `/inventory/alerts?itemId=${item.body.id}`);
+  return alerts.data[0].id;
+}
+
 async function created(company: Company, links: Links, making: Route, wanted: Path[]) {
   for (const body of bodiesFor(making, links, wanted)) {
     const answer = await company.owner.call<{ id: string; version: number }>(making.method, making.path, body);
@@ -64,14 +84,16 @@ async function created(company: Company, links: Links, making: Route, wanted: Pa
   throw new Error(`no record could be made by ${making.method} ${making.path}`);
 }
 
-function bodiesFor({ body }: Route, links: Links, wanted: Path[]): unknown[] {
+/** What was made from other bodies may look the same. */
+const allowed = (schema: JsonSchema): Path[] => (schema.properties?.allowDuplicate ? [['allowDuplicate']] : []);
+
+function bodiesFor({ body }: Route, links: Links, given: Path[]): unknown[] {
   const schema = schemaOf(body);
+  const wanted = [...given, ...allowed(schema)];
   const taken = (more: Path[]) =>
     [...variants(schema, exampleOf(schema, links, [...wanted, ...more]))].filter(
       (each) => body?.safeParse(each).success,
     );
-  const smallest = taken([]);
-  if (smallest.length > 0) return smallest;
   // Of some fields one must be there, and none of them must.
-  return fieldsOf(schema).flatMap(({ path }) => taken([path]));
+  return [...taken([]), ...fieldsOf(schema).flatMap(({ path }) => taken([path]))];
 }

@@ -14,7 +14,7 @@ const app = createApp();
 // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of an answer by asserting it.
 export type Json = any;
 
-export type Answer<T> = { status: number; body: T; text: string; headers: Headers };
+export type Answer<T> = { status: number; body: T; text: string; bytes: Uint8Array; headers: Headers };
 
 export type Client = {
   call<T = Json>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
@@ -30,19 +30,26 @@ export function client(token?: string, address?: string): Client {
       const init = {
         method,
         headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && { 'content-type': body instanceof Uint8Array ? 'image/png' : 'application/json' }),
           ...(token && { authorization: `Bearer ${token}` }),
           ...headers,
         },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body !== undefined && { body: bodyOf(body) }),
       };
       const response = await app.request(url, init, env);
-      const text = await response.text();
-      const answer = { status: response.status, body: parse(text), text, headers: response.headers };
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const text = new TextDecoder().decode(bytes);
+      const answer = { status: response.status, body: parse(text), text, bytes, headers: response.headers };
       await scanAnswer(reader, method, new URL(url, 'http://localhost').pathname, answer);
       return answer;
     },
   };
+}
+
+/** A text or a file as it is, everything else as JSON. */
+function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 function parse(text: string): Json {

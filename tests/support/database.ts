@@ -85,5 +85,5 @@ export async function contentsOf(tenantId: string): Promise<unknown[]> {
     ({ name }) =>
       `SELECT '${name}' AS name, count(*)::int AS rows, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM ${schema}.${name} t ${TOLD[name] ?? ''}`,
   );
-  return asSuperuser(digests.join(' UNION ALL '));
+  return asSuperuser(`${digests.join(' UNION ALL ')} ORDER BY 1`);
 }

@@ -15,6 +15,18 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/suppliers': 'supplier',
   '/customers': 'customer',
   '/inventory/items': 'item',
+  '/inventory/categories': 'category',
+  '/inventory/prices': 'price',
+  '/inventory/images': 'image',
+  // An item is found by its id as by its barcode.
+  '/inventory/scan': 'item',
+  '/inventory/styles': 'style',
+  '/inventory/sku-patterns': 'skuPattern',
+  '/inventory/documents': 'stockDocument',
+  '/inventory/lots': 'lot',
+  '/inventory/reservations': 'reservation',
+  '/inventory/counts': 'stockCount',
+  '/inventory/alerts': 'stockAlert',
   '/production/orders': 'order',
   '/quality/records': 'record',
   '/finance/transactions': 'transaction',
@@ -35,6 +47,19 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   customerId: 'customer',
   itemId: 'item',
   productionOrderId: 'order',
+  categoryId: 'category',
+  parentId: 'category',
+  styleId: 'style',
+  trackedItemId: 'itemInLots',
+  toLocationId: 'location',
+  lotId: 'lot',
+  lotIds: 'lot',
+  parentLotId: 'lot',
+  itemIds: 'item',
+  reservationId: 'reservation',
+  // Of a line there is none without its document.
+  lineId: 'stockDocument',
+  sourceId: 'stockDocument',
   // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
   entityId: 'supplier',
   actor: 'supplier',
@@ -94,6 +119,31 @@ export async function sendFile(by: Client): Promise<{ id: string; version: numbe
   return answer.body;
 }
 
+/** What suppliers and customers have several of, one each; a company may be given several of these. */
+const PARTS = {
+  allowDuplicate: true,
+  contacts: [{ name: 'Rosa Conti', role: 'Dispatch' }],
+  addresses: [{ kind: 'WORKS', addressLine1: 'Via del Lavoro 3' }],
+  certificates: [{ standard: 'GOTS', number: 'CU 123456', validUntil: '2099-12-31' }],
+};
+
+const ACCOUNTS = {
+  bankAccounts: [{ holder: 'Filatura Alba', iban: 'GB82WEST12345698765432', accountNumber: '98765432' }],
+};
+
+/** The smallest picture there is, a PNG. */
+export const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** A picture of an item. */
+export async function addPicture(by: Client, itemId: string): Promise<{ id: string; version: number }> {
+  const answer = await by.call('POST', `/inventory/items/${itemId}/images`, DOT);
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
+}
+
 /** One of each kind of record in a company, made through the API; each with the id tests need. */
 export async function makeRecords(owner: Client) {
   const make = async (path: string, body: unknown): Promise<{ id: string; version: number }> => {
@@ -107,19 +157,82 @@ export async function makeRecords(owner: Client) {
     type: 'TEXT',
   });
   const location = await make('/locations', { name: 'Yarn store', locationType: 'WAREHOUSE' });
-  const supplier = await make('/suppliers', {
+  const { id: supplierId } = await make('/suppliers', {
     name: 'Filatura Alba',
     kind: 'YARN',
+    terms: 'Ex works',
     custom: { mill_note: 'Ring spun' },
+    ...PARTS,
   });
-  const customer = await make('/customers', { name: 'Maison Verre', kind: 'BRAND' });
+  const { id: above } = await make('/inventory/categories', { name: `Yarns ${uuidv7()}` });
+  const category = await make('/inventory/categories', { name: 'Cotton', parentId: above });
+  const { id: customerId } = await make('/customers', { name: 'Maison Verre', kind: 'BRAND', ...PARTS });
+  const paid = async (path: string, id: string) => {
+    const { body } = await owner.call('PATCH', `${path}/${id}/bank-accounts`, ACCOUNTS, { 'if-match': '"1"' });
+    return { id, version: body.version };
+  };
+  const supplier = await paid('/suppliers', supplierId);
+  const customer = await paid('/customers', customerId);
   const item = await make('/inventory/items', {
     name: 'Cotton yarn Ne 30',
+    categoryId: category.id,
     kind: 'RAW_MATERIAL',
     unit: 'kg',
     unitCost: '3.25',
     openingStock: [{ locationId: location.id, onHand: '120.5' }],
   });
+  const itemInLots = await make('/inventory/items', {
+    name: 'Cotton yarn Ne 40',
+    barcode: 'NE40',
+    kind: 'RAW_MATERIAL',
+    unit: 'kg',
+    tracking: 'LOT',
+    reorderPoint: '500',
+  });
+  const stockDocument = await make('/inventory/documents', {
+    type: 'RECEIPT',
+    post: true,
+    locationId: location.id,
+    supplierId: supplier.id,
+    reference: 'Delivery note 17',
+    notes: 'Two pallets',
+    lines: [
+      {
+        itemId: itemInLots.id,
+        quantity: '42.5',
+        unitCost: '3.10',
+        lot: { supplierLot: 'FA 20', dyeLot: 'D 3', shadeGroup: 'A', notes: 'Waxed' },
+      },
+    ],
+  });
+  const { body: receipt } = await owner.call('GET', `/inventory/documents/${stockDocument.id}`);
+  const lot = { id: receipt.lines[0].lotId, version: 1 };
+  const reservation = await make('/inventory/reservations', {
+    itemId: item.id,
+    locationId: location.id,
+    quantity: '2',
+    reference: 'Order of Maison Verre',
+  });
+  const stockCount = await make('/inventory/counts', { locationId: location.id, notes: 'Before the holidays' });
+  const counted = [{ itemId: item.id, counted: '120.5' }];
+  await owner.call('POST', `/inventory/counts/${stockCount.id}/actions/enter`, { lines: counted });
+  const { body: alerts } = await owner.call('GET', '/inventory/alerts');
+  const stockAlert = { id: alerts.data[0].id, version: 1 };
+  await owner.call('POST', `/inventory/alerts/${stockAlert.id}/actions/acknowledge`);
+  await owner.call('POST', '/inventory/levels', { itemId: item.id, locationId: location.id, reorderPoint: '10' });
+  await owner.call('POST', '/inventory/actions/verify');
+  const style = await make('/inventory/styles', {
+    code: uuidv7(),
+    name: 'Crew neck',
+    season: 'AW 26',
+    description: 'Half cardigan stitch',
+    composition: '100% wool',
+    colourways: [{ code: 'NVY', name: 'Navy' }],
+    sizes: ['M'],
+  });
+  const skuPattern = await make('/inventory/sku-patterns', { kind: 'CONSUMABLE', pattern: 'CON-{seq:4}' });
+  const image = await addPicture(owner, item.id);
+  const price = await make('/inventory/prices', { itemId: item.id, customerId: customer.id, price: '7.25' });
   const order = await make('/production/orders', {
     itemId: item.id,
     locationId: location.id,
@@ -161,6 +274,26 @@ export async function makeRecords(owner: Client) {
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
   const session = await sessionFor(me.user.id, null);
-  const made = { customField, location, supplier, customer, item, order, record, transaction };
+  const made = {
+    customField,
+    location,
+    supplier,
+    customer,
+    category,
+    item,
+    style,
+    skuPattern,
+    image,
+    price,
+    order,
+    record,
+    transaction,
+    itemInLots,
+    lot,
+    stockDocument,
+    reservation,
+    stockCount,
+    stockAlert,
+  };
   return { ...made, import: sent, role, apiKey, lastOwner, member, invitation, consent, session };
 }

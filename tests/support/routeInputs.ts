@@ -13,6 +13,8 @@ export type JsonSchema = {
   readonly items?: JsonSchema;
   readonly minLength?: number;
   readonly minimum?: number;
+  /** Of an id whose field does not say it: what kind of record it is of, as a field would. */
+  readonly title?: string;
   /** A secret, which is taken and never given. */
   readonly writeOnly?: boolean;
 };
@@ -34,6 +36,7 @@ const EXAMPLES = [
   '1',
   'EUR',
   'NET_30',
+  '{style}-{colour}-{size}-{seq:4}',
   '2026-03-01',
   '+393331234567',
   'some-slug',
@@ -41,11 +44,16 @@ const EXAMPLES = [
   'a long enough password',
   '123456',
   '12345678',
+  'GB82WEST12345698765432',
+  'HDFC0001234',
+  'DEUTDEFF',
+  'AAPFU0939F',
   // The form of a token, and no token.
   'x'.repeat(43),
 ];
 const EXAMPLE_OF_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-03-01',
+  'date-time': '2099-03-01T12:00:00Z',
   email: 'anna@example.test',
   uri: 'https://example.test/picture.png',
 };
@@ -72,6 +80,8 @@ export function fieldsOf(schema: JsonSchema, path: Path = []): Field[] {
 export const isId = ({ schema }: Field) => schema.format === 'uuid';
 export const isText = ({ schema }: Field) => schema.type === 'string';
 export const isSecret = ({ schema }: Field) => schema.writeOnly === true;
+/** By which name an id is looked for: that of its field, or the one its schema has in place of it. */
+export const linkName = ({ path, schema }: Field) => schema.title ?? lastName(path);
 /** `openingStock.0.locationId` */
 export const nameOf = (path: Path) => path.join('.');
 /** `locationId` of `openingStock.0.locationId` */
@@ -104,7 +114,7 @@ function oneValue(
   links: Links,
   name: string,
 ): unknown {
-  if (format === 'uuid') return links(name);
+  if (format === 'uuid') return links(rest.title ?? name);
   if (rest.enum) return rest.enum[0];
   if (type === 'integer' || type === 'number') return Math.max(1, minimum ?? 1);
   if (type === 'boolean') return true;

@@ -21,10 +21,22 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   imports: ['audit', 'context', 'contract', 'database', 'exports', 'http', 'lib', 'observability', 'records'],
   records: ['context', 'contract', 'database', 'exports', 'http', 'lib'],
   tenants: ['audit', 'auth', 'config', 'context', 'contract', 'database', 'http', 'lib', 'messages'],
-  cli: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'observability', 'redis', 'seed', 'tenants'],
-  jobs: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'messages', 'observability', 'tenants'],
+  cli: [
+    'audit',
+    'auth',
+    'config',
+    'contract',
+    'database',
+    'lib',
+    'modules',
+    'observability',
+    'redis',
+    'seed',
+    'tenants',
+  ],
+  jobs: ['audit', 'auth', 'config', 'contract', 'database', 'lib', 'messages', 'modules', 'observability', 'tenants'],
   messages: ['config', 'contract', 'database', 'lib', 'observability'],
-  seed: ['auth', 'config', 'contract', 'database', 'lib'],
+  seed: ['auth', 'config', 'contract', 'database', 'lib', 'modules'],
 };
 
 type Import = { file: string; from: string; to: string; target: string; typeOnly: boolean };

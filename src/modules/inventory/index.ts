@@ -1,2 +1,11 @@
+export { catalogueRoutes } from './catalogue.routes';
+export { insertDocument, insertLines, type StoredLine } from './documents/documents.repo';
+export { FLOWS } from './documents/flows';
+export { withNewLots } from './documents/newLots';
+export { moveLines } from './documents/posting';
 export { inventoryRoutes } from './inventory.routes';
-export { itemImport } from './items.import';
+export { itemImport } from './items/items.import';
+export { verifyStock } from './ledger/verify.service';
+export { refreshAlerts } from './levels/alerts.repo';
+export { releaseExpired } from './reservations/expiry.repo';
+export { allocate, insertReservation, lockFree } from './reservations/reservations.repo';

@@ -1,13 +1,25 @@
 import * as contract from '@/contract/inventory';
-import { listRoutes } from '@/exports/listRoutes';
 import { recordRoutes } from '@/records/recordRoutes';
-import { listItems } from './items.repo';
-import { items } from './items.service';
-import { listStock } from './stock.repo';
+import { countRoutes } from './counts/counts.routes';
+import { documentRoutes } from './documents/documents.routes';
+import { listItems } from './items/items.repo';
+import { items } from './items/items.service';
+import { ledgerRoutes } from './ledger/ledger.routes';
+import { levelRoutes } from './levels/levels.routes';
+import { lotRoutes } from './lots/lots.routes';
+import { reportRoutes } from './reports/reports.routes';
+import { reservationRoutes } from './reservations/reservations.routes';
 
 const tag = 'Inventory';
 
 export const inventoryRoutes = [
+  ...countRoutes,
+  ...ledgerRoutes,
+  ...levelRoutes,
+  ...reportRoutes,
+  ...lotRoutes,
+  ...documentRoutes,
+  ...reservationRoutes,
   ...recordRoutes({
     path: '/inventory/items',
     tag,
@@ -23,14 +35,5 @@ export const inventoryRoutes = [
     service: items,
     list: listItems,
     idempotent: true,
-  }),
-  ...listRoutes({
-    path: '/inventory/stock',
-    tag,
-    many: 'stock by item and location',
-    permission: 'inventory:read',
-    query: contract.stockListQuery,
-    response: contract.stockListOut,
-    list: listStock,
   }),
 ];

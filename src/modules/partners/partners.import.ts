@@ -1,8 +1,13 @@
 import type { TenantContext } from '@/context';
 import { createCustomerBody, createSupplierBody } from '@/contract/partners';
-import { type ImportColumn, recordKind } from '@/imports';
+import { type ImportColumn, type Meant, type RecordImport, recordKind, type Values, type Written } from '@/imports';
+import { freeNumbers } from '@/records/manyRecords.repo';
+import { ONE_OF, type PartnerTable } from './partner';
 import { loadCustomers, loadSuppliers } from './partners.repo';
-import { DEFAULT_TERMS } from './partners.service';
+import { DEFAULT_TERMS, stored } from './partners.service';
+import { REFERENCES } from './references';
+import { identityFaults } from './rules';
+import { keepTermsOfMany } from './terms.repo';
 
 const { shape } = createSupplierBody;
 
@@ -75,8 +80,16 @@ const SHARED: readonly ImportColumn[] = [
     field: 'taxId',
     aliases: ['vat', 'vat number', 'gstin', 'partita iva', 'p iva', 'codice fiscale'],
     type: 'text',
-    example: 'IT01234567890',
+    example: 'IT01234567897',
     schema: shape.taxId,
+  },
+  { field: 'pan', aliases: ['pan number'], type: 'text', example: '', schema: shape.pan },
+  {
+    field: 'registrationNumber',
+    aliases: ['company number', 'numero rea', 'rea', 'cciaa'],
+    type: 'text',
+    example: '',
+    schema: shape.registrationNumber,
   },
   { field: 'currency', aliases: ['valuta', 'divisa'], type: 'text', example: 'EUR', schema: shape.currency },
   {
@@ -106,20 +119,61 @@ const name = (aliases: readonly string[], example: string): ImportColumn => ({
   schema: shape.name,
 });
 
-const shared = {
-  permission: 'partners:write',
-  code: 'code',
-  kept: [],
-  defaults: ({ tenant }: TenantContext) => ({ currency: tenant.currency, paymentTerms: DEFAULT_TERMS }),
-} as const;
+/** What an identity is told by, of a record or a row. */
+const identityOf = ({ name, taxId, pan, country }: Values) => ({
+  name: textOf(name) ?? '',
+  taxId: textOf(taxId),
+  pan: textOf(pan),
+  country: textOf(country),
+});
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** A tax id is kept in the spelling of its country, whichever of the two a row says. */
+async function complete(_ctx: TenantContext, rows: readonly Meant[]): Promise<Values[]> {
+  return rows.map(({ row: { values }, record }) => {
+    if (values.taxId === undefined && values.country === undefined) return {};
+    const { taxId } = stored(identityOf({ ...record, ...values }));
+    return taxId === null ? {} : { taxId };
+  });
+}
+
+function keys(record: Values): Values {
+  const { nameKey, taxKey } = stored(identityOf(record));
+  return { nameKey, taxKey };
+}
+
+/** What suppliers and customers have alike. */
+const shared = (table: PartnerTable) =>
+  ({
+    table,
+    name: table,
+    entity: ONE_OF[table],
+    permission: 'partners:write',
+    code: 'code',
+    codes: (ctx, records) => freeNumbers(ctx, table, 'code', ONE_OF[table], records.length),
+    beside: { nameKey: 'text', taxKey: 'text' },
+    rules: (_record, said, was) => identityFaults(identityOf(said), identityOf(was ?? {})),
+    complete,
+    keys,
+    afterwards: (ctx, written) => keepTermsOfMany(ctx, table, written.map(termsOf)),
+    usedBy: REFERENCES[table].filter((each) => !isTerms(each)).map(({ table: of, column }) => [of, column] as const),
+    parts: REFERENCES[table].filter(isTerms).map(({ table: of, column }) => [of, column] as const),
+  }) satisfies Partial<RecordImport>;
+
+/** They have a version of their own from the day a party is entered. */
+const isTerms = ({ table }: { readonly table: string }) => table === 'partner_terms';
+
+const termsOf = ({ id, before, after }: Written) => ({
+  id,
+  before: textOf(before?.terms) ?? null,
+  after: textOf(after.terms) ?? null,
+});
+
+const defaults = ({ tenant }: TenantContext) => ({ currency: tenant.currency, paymentTerms: DEFAULT_TERMS });
 
 /** Files of suppliers; by its code a supplier is known again. */
 export const supplierImport = recordKind({
-  ...shared,
-  name: 'suppliers',
-  entity: 'supplier',
-  table: 'suppliers',
-  series: 'supplier',
+  ...shared('suppliers'),
   columns: [
     code(['supplier code', 'vendor code', 'codice fornitore'], 'SUP-ALBA'),
     name(['supplier', 'supplier name', 'vendor', 'fornitore'], 'Filatura Alba'),
@@ -150,21 +204,21 @@ export const supplierImport = recordKind({
       example: '14',
       schema: shape.leadTimeDays,
     },
+    {
+      field: 'minimumOrder',
+      aliases: ['minimum order value', 'ordine minimo'],
+      type: 'number',
+      example: '',
+      schema: shape.minimumOrder,
+    },
   ],
+  defaults,
   load: loadSuppliers,
-  usedBy: [
-    ['quality_records', 'supplier_id'],
-    ['financial_transactions', 'supplier_id'],
-  ],
 });
 
 /** Files of customers; by its code a customer is known again. */
 export const customerImport = recordKind({
-  ...shared,
-  name: 'customers',
-  entity: 'customer',
-  table: 'customers',
-  series: 'customer',
+  ...shared('customers'),
   columns: [
     code(['customer code', 'client code', 'codice cliente'], 'CUS-VERRE'),
     name(['customer', 'customer name', 'client', 'cliente'], 'Maison Verre'),
@@ -193,10 +247,21 @@ export const customerImport = recordKind({
       example: '10000',
       schema: createCustomerBody.shape.creditLimit,
     },
+    {
+      field: 'onHold',
+      aliases: ['hold', 'blocked', 'bloccato', 'sospeso'],
+      type: 'boolean',
+      example: '',
+      schema: createCustomerBody.shape.onHold,
+    },
+    {
+      field: 'holdReason',
+      aliases: ['reason of hold', 'motivo del blocco'],
+      type: 'text',
+      example: '',
+      schema: createCustomerBody.shape.holdReason,
+    },
   ],
+  defaults: (ctx) => ({ ...defaults(ctx), onHold: false }),
   load: loadCustomers,
-  usedBy: [
-    ['production_orders', 'customer_id'],
-    ['financial_transactions', 'customer_id'],
-  ],
 });

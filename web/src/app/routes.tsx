@@ -47,13 +47,43 @@ const locationPages: RouteObject[] = [
   },
 ];
 
+type PartyPage = keyof typeof import('@web/screens/partners/partyPages');
+
+/** The forms of suppliers and customers, which come in one file. */
+const partyPages = (add: PartyPage, change: PartyPage): RouteObject[] => {
+  const page = (name: PartyPage) => async () => ({
+    Component: (await import('@web/screens/partners/partyPages'))[name],
+  });
+  return [
+    {
+      element: <PermissionGate permission="partners:write" />,
+      children: [
+        { path: 'new', lazy: page(add) },
+        { path: ':id/edit', lazy: page(change) },
+      ],
+    },
+  ];
+};
+
 /** What of a company there is to be seen and done. */
 const companyScreens: RouteObject[] = [
   { index: true, lazy: () => import('@web/screens/home/Home') },
   listRoutes('locations', 'locations:read', () => import('@web/screens/locations/locations'), locationPages),
-  listRoutes('suppliers', 'partners:read', () => import('@web/screens/partners/suppliers')),
-  listRoutes('customers', 'partners:read', () => import('@web/screens/partners/customers')),
+  listRoutes(
+    'suppliers',
+    'partners:read',
+    () => import('@web/screens/partners/suppliers'),
+    partyPages('NewSupplier', 'EditSupplier'),
+  ),
+  listRoutes(
+    'customers',
+    'partners:read',
+    () => import('@web/screens/partners/customers'),
+    partyPages('NewCustomer', 'EditCustomer'),
+  ),
   listRoutes('inventory/items', 'inventory:read', () => import('@web/screens/items/items')),
+  listRoutes('inventory/styles', 'inventory:read', () => import('@web/screens/styles/styles')),
+  listRoutes('inventory/categories', 'inventory:read', () => import('@web/screens/categories/categories')),
   listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),

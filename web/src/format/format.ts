@@ -43,6 +43,9 @@ export function createFormat(locale: string, t: Translate) {
       return value === null ? '' : `${decimal(value, digits)}\u00a0${enumLabel('unit', unit)}`;
     },
     money: (value: string | null | undefined, currency: string) => moneyText(locale, numberFormat, value, currency),
+    /** A share from 0 to 1. */
+    percent: (value: string) =>
+      isDecimal(value) ? numberFormat({ style: 'percent', maximumFractionDigits: 1 }).format(value) : '',
     yesNo: (value: boolean) => (value ? t('common.yes') : t('common.no')),
     paymentTerms: (value: string) => {
       const net = /^NET_(\d+)$/.exec(value);

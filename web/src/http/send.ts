@@ -2,6 +2,7 @@ import { ApiError, problemOf } from './problem';
 
 export type Call = {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** A file is sent as it is, everything else as JSON. */
   body?: unknown;
   token?: string | null;
   /** The version the person looked at; sent as If-Match. */
@@ -12,12 +13,13 @@ export type Call = {
 };
 
 /**
- * One JSON request to the API, without any session handling.
+ * One request to the API, without any session handling.
  * Throws an ApiError for every answer that is not a success, and code UNREACHABLE when there was none.
  */
 export async function send<T>(path: string, call: Call = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
-  if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (call.body !== undefined)
+    headers['Content-Type'] = call.body instanceof Blob ? call.body.type : 'application/json';
   if (call.token) headers.Authorization = `Bearer ${call.token}`;
   if (call.version !== undefined) headers['If-Match'] = `"${call.version}"`;
 
@@ -28,7 +30,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<T> {
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.body === undefined ? {} : { body: call.body instanceof Blob ? call.body : JSON.stringify(call.body) }),
       ...(call.signal ? { signal: call.signal } : {}),
     });
   } catch (error) {

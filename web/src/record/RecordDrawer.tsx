@@ -18,10 +18,12 @@ type Props<Row extends Base> = {
   back: string;
   actions?: (row: Row, close: () => void) => ReactNode;
   children?: (row: Row) => ReactNode;
+  /** What stands below all facts: long lists. */
+  footer?: (row: Row) => ReactNode;
 };
 
 /** One record beside its list. Its address is its own, so it can be sent, reloaded and left with the back button. */
-export function RecordDrawer<Row extends Base>({ record, back, actions, children }: Props<Row>) {
+export function RecordDrawer<Row extends Base>({ record, back, actions, children, footer }: Props<Row>) {
   const { t } = useFormat();
   const { id = '' } = useParams();
   const { search } = useLocation();
@@ -32,7 +34,7 @@ export function RecordDrawer<Row extends Base>({ record, back, actions, children
   return (
     <SideDrawer title={t(record.name)} onClose={close} query={query}>
       {(row) => (
-        <RecordBody record={record} row={row} actions={actions?.(row, close)}>
+        <RecordBody record={record} row={row} actions={actions?.(row, close)} footer={footer?.(row)}>
           {children?.(row)}
         </RecordBody>
       )}
@@ -40,9 +42,15 @@ export function RecordDrawer<Row extends Base>({ record, back, actions, children
   );
 }
 
-type BodyProps<Row> = { record: RecordDefinition<Row>; row: Row; actions: ReactNode; children: ReactNode };
+type BodyProps<Row> = {
+  record: RecordDefinition<Row>;
+  row: Row;
+  actions: ReactNode;
+  footer: ReactNode;
+  children: ReactNode;
+};
 
-function RecordBody<Row extends Base>({ record, row, actions, children }: BodyProps<Row>) {
+function RecordBody<Row extends Base>({ record, row, actions, footer, children }: BodyProps<Row>) {
   const format = useFormat();
   const { t } = format;
   usePageTitle(record.heading(row));
@@ -62,6 +70,7 @@ function RecordBody<Row extends Base>({ record, row, actions, children }: BodyPr
         <Facts key={section.title} section={section} row={row} />
       ))}
       <CustomFacts endpoint={record.endpoint} values={row.custom} />
+      {footer}
       <p className={classes.foot}>
         {t('fields.createdAt')} {format.dateTime(row.createdAt)} · {t('fields.updatedAt')}{' '}
         {format.dateTime(row.updatedAt)}

@@ -44,6 +44,20 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'inventory:read',
       },
       {
+        path: '/inventory/styles',
+        title: 'screens.styles.title',
+        hint: 'screens.styles.hint',
+        icon: 'customer',
+        permission: 'inventory:read',
+      },
+      {
+        path: '/inventory/categories',
+        title: 'screens.categories.title',
+        hint: 'screens.categories.hint',
+        icon: 'rows',
+        permission: 'inventory:read',
+      },
+      {
         path: '/inventory/stock',
         title: 'screens.stock.title',
         hint: 'screens.stock.hint',

@@ -1,11 +1,13 @@
 import { access } from './access';
 import { account } from './account';
 import { audit } from './audit';
+import { categories, items, styles } from './catalogue';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
 import { ownership } from './ownership';
+import { parties } from './parties';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
@@ -18,6 +20,9 @@ export const dictionary = {
   access,
   account,
   audit,
+  categories,
+  items,
+  styles,
   common,
   home,
   grid,
@@ -27,6 +32,7 @@ export const dictionary = {
   enums,
   fields,
   ownership,
+  parties,
   people,
   permissions,
   roles,

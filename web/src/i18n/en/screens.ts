@@ -35,6 +35,22 @@ export const screens = {
     stock: 'Stock by location',
     noStock: 'This item has no stock at any location.',
   },
+  styles: {
+    title: 'Styles',
+    one: 'Style',
+    hint: 'What garments are made from, by colourway and size',
+    empty: 'No styles yet',
+    emptyHint: 'A style has colourways and sizes; its items are made from the grid of both.',
+    search: 'Code, name, season …',
+  },
+  categories: {
+    title: 'Categories',
+    one: 'Category',
+    hint: 'The tree that items are sorted into',
+    empty: 'No categories yet',
+    emptyHint: 'Items can be sorted into categories, and those into others.',
+    search: 'Name …',
+  },
   stock: {
     title: 'Stock',
     one: 'Stock line',

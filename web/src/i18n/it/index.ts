@@ -2,11 +2,13 @@ import type { Dictionary } from '../dictionary';
 import { access } from './access';
 import { account } from './account';
 import { audit } from './audit';
+import { categories, items, styles } from './catalogue';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
 import { keys } from './keys';
 import { ownership } from './ownership';
+import { parties } from './parties';
 import { people } from './people';
 import { permissions } from './permissions';
 import { problems, problemTexts } from './problems';
@@ -19,6 +21,9 @@ export const dictionary: Dictionary = {
   access,
   account,
   audit,
+  categories,
+  items,
+  styles,
   common,
   home,
   grid,
@@ -28,6 +33,7 @@ export const dictionary: Dictionary = {
   enums,
   fields,
   ownership,
+  parties,
   people,
   permissions,
   roles,

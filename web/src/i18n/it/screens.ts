@@ -37,6 +37,22 @@ export const screens: Dictionary['screens'] = {
     stock: 'Giacenza per sede',
     noStock: 'Questo articolo non ha giacenza in nessuna sede.',
   },
+  styles: {
+    title: 'Modelli',
+    one: 'Modello',
+    hint: 'Da cui nascono i capi, per variante colore e taglia',
+    empty: 'Ancora nessun modello',
+    emptyHint: 'Un modello ha varianti colore e taglie; dalla loro griglia si creano gli articoli.',
+    search: 'Codice, nome, stagione …',
+  },
+  categories: {
+    title: 'Categorie',
+    one: 'Categoria',
+    hint: 'L’albero in cui si ordinano gli articoli',
+    empty: 'Ancora nessuna categoria',
+    emptyHint: 'Gli articoli si ordinano in categorie, e queste in altre.',
+    search: 'Nome …',
+  },
   stock: {
     title: 'Giacenze',
     one: 'Riga di giacenza',

@@ -1,9 +1,16 @@
 import type { Item } from '@contract';
+import { Button } from '@mantine/core';
 import { ListScreen } from '@web/grid/ListScreen';
+import { useT } from '@web/i18n';
 import { Facts } from '@web/record/Facts';
 import { type LineColumn, Lines } from '@web/record/Lines';
 import { RecordDrawer } from '@web/record/RecordDrawer';
 import { useCan } from '@web/session/useSession';
+import { Icon } from '@web/ui/Icon';
+import { useState } from 'react';
+import { ItemActions } from './ItemActions';
+import { ItemDialog } from './ItemDialog';
+import { ItemPictures } from './ItemPictures';
 import { itemList } from './itemList';
 import { itemRecord } from './itemRecord';
 
@@ -31,8 +38,20 @@ const costs = {
 
 export function List() {
   const can = useCan();
+  const t = useT();
+  const [making, setMaking] = useState(false);
   const list = can('costs:read') ? itemList : withoutCosts;
-  return <ListScreen list={list} />;
+  const add = can('inventory:write') && (
+    <Button size="xs" onClick={() => setMaking(true)} leftSection={<Icon name="plus" size={16} />}>
+      {t('items.new')}
+    </Button>
+  );
+  return (
+    <>
+      <ListScreen list={list} action={add} />
+      {making && <ItemDialog onClose={() => setMaking(false)} />}
+    </>
+  );
 }
 
 const withoutCosts = { ...itemList, columns: itemList.columns.filter(({ id }) => id !== 'unitCost') };
@@ -40,9 +59,10 @@ const withoutCosts = { ...itemList, columns: itemList.columns.filter(({ id }) =>
 export function Detail() {
   const can = useCan();
   return (
-    <RecordDrawer record={itemRecord} back={itemList.path}>
+    <RecordDrawer record={itemRecord} back={itemList.path} actions={(item) => <ItemActions item={item} />}>
       {(row) => (
         <>
+          <ItemPictures item={row} />
           <Lines
             title="screens.items.stock"
             empty="screens.items.noStock"

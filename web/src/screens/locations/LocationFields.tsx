@@ -1,9 +1,9 @@
 import { type CustomField, LOCATION_TYPES } from '@contract';
 import { NativeSelect, TextInput } from '@mantine/core';
 import { CustomInputs } from '@web/customFields/CustomInputs';
+import classes from '@web/form/RecordForm.module.css';
 import type { Fields } from '@web/form/useFields';
 import { useFormat } from '@web/format/useFormat';
-import classes from './LocationForm.module.css';
 import type { LocationValues } from './locationValues';
 
 type Props = { bind: Fields<LocationValues>['bind']; own: readonly CustomField[] };

@@ -2,6 +2,7 @@ import type { CustomField, Location } from '@contract';
 import { Button } from '@mantine/core';
 import { LeaveGuard } from '@web/form/LeaveGuard';
 import { ProblemAlert } from '@web/form/ProblemAlert';
+import classes from '@web/form/RecordForm.module.css';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
 import { hasCode } from '@web/http/problem';
@@ -10,7 +11,6 @@ import { StaleAlert } from '@web/ui/StaleAlert';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { LocationFields } from './LocationFields';
-import classes from './LocationForm.module.css';
 import { bodyOf, type LocationValues } from './locationValues';
 
 type Props = {

@@ -1,8 +1,8 @@
-import { CUSTOMER_KINDS, type Customer } from '@contract';
+import { CUSTOMER_KINDS, type CustomerListRow } from '@contract';
 import type { ListDefinition } from '@web/grid/types';
 import { partnerColumns, partnerFilters } from './partnerColumns';
 
-export const customerList: ListDefinition<Customer> = {
+export const customerList: ListDefinition<CustomerListRow> = {
   id: 'customers',
   path: '/customers',
   endpoint: '/customers',
@@ -11,7 +11,7 @@ export const customerList: ListDefinition<Customer> = {
   rowKey: (row) => row.id,
   rowPath: (row) => `/customers/${row.id}`,
   columns: [
-    ...partnerColumns<Customer>('customerKind'),
+    ...partnerColumns<CustomerListRow>('customerKind'),
     {
       id: 'creditLimit',
       label: 'fields.creditLimit',
@@ -19,6 +19,10 @@ export const customerList: ListDefinition<Customer> = {
       numeric: true,
       cell: (row, format) => format.money(row.creditLimit, row.currency),
     },
+    { id: 'onHold', label: 'parties.onHold', width: 100, extra: true, cell: (row, { yesNo }) => yesNo(row.onHold) },
   ],
-  filters: partnerFilters('customerKind', CUSTOMER_KINDS),
+  filters: [
+    ...partnerFilters('customerKind', CUSTOMER_KINDS),
+    { kind: 'yesNo', id: 'onHold', label: 'parties.onHold' },
+  ],
 };

@@ -1,11 +1,11 @@
-import type { Customer, Supplier } from '@contract';
+import type { CustomerListRow, SupplierListRow } from '@contract';
 import type { Column, Filter } from '@web/grid/types';
 import { StateBadge } from '@web/ui/StateBadge';
 
 type KindSet = 'supplierKind' | 'customerKind';
 
 /** What suppliers and customers have in common in a list. */
-export const partnerColumns = <Row extends Supplier | Customer>(kinds: KindSet): Column<Row>[] => [
+export const partnerColumns = <Row extends SupplierListRow | CustomerListRow>(kinds: KindSet): Column<Row>[] => [
   { id: 'name', label: 'fields.name', width: 240, sort: 'name', card: 'title', cell: (row) => row.name },
   { id: 'code', label: 'fields.code', width: 110, sort: 'code', cell: (row) => row.code },
   {
@@ -27,6 +27,7 @@ export const partnerColumns = <Row extends Supplier | Customer>(kinds: KindSet):
     width: 140,
     cell: (row, format) => format.paymentTerms(row.paymentTerms),
   },
+  { id: 'tags', label: 'parties.tags', width: 150, extra: true, cell: (row) => row.tags.join(', ') },
   { id: 'taxId', label: 'fields.taxId', width: 150, extra: true, cell: (row) => row.taxId },
   { id: 'currency', label: 'fields.currency', width: 90, extra: true, cell: (row) => row.currency },
   {
@@ -42,5 +43,7 @@ export const partnerColumns = <Row extends Supplier | Customer>(kinds: KindSet):
 export const partnerFilters = (set: KindSet, values: readonly string[]): Filter[] => [
   { kind: 'anyOf', id: 'kind', label: 'fields.kind', set, values },
   { kind: 'text', id: 'country', label: 'fields.country', maxLength: 60 },
+  { kind: 'text', id: 'tag', label: 'parties.tag', maxLength: 40 },
+  { kind: 'yesNo', id: 'hasExpiringCertificate', label: 'parties.hasExpiringCertificate' },
   { kind: 'yesNo', id: 'archived', label: 'common.archived' },
 ];

@@ -1,8 +1,8 @@
-import { SUPPLIER_KINDS, type Supplier } from '@contract';
+import { SUPPLIER_KINDS, type SupplierListRow } from '@contract';
 import type { ListDefinition } from '@web/grid/types';
 import { partnerColumns, partnerFilters } from './partnerColumns';
 
-export const supplierList: ListDefinition<Supplier> = {
+export const supplierList: ListDefinition<SupplierListRow> = {
   id: 'suppliers',
   path: '/suppliers',
   endpoint: '/suppliers',
@@ -11,7 +11,7 @@ export const supplierList: ListDefinition<Supplier> = {
   rowKey: (row) => row.id,
   rowPath: (row) => `/suppliers/${row.id}`,
   columns: [
-    ...partnerColumns<Supplier>('supplierKind'),
+    ...partnerColumns<SupplierListRow>('supplierKind'),
     {
       id: 'leadTimeDays',
       label: 'fields.leadTime',

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE UNIQUE INDEX "inventory_items_barcode_key" ON "inventory_items"("barcode");

@@ -1,0 +1,2 @@
+-- DropIndex
+DROP INDEX "inventory_items_category_id_idx";

@@ -1,0 +1,189 @@
+import { type Kysely, sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { TenantContext } from '@/context';
+import type { ListAnswer } from '@/contract/list';
+import type {
+  StockDocument,
+  StockDocumentLine,
+  StockDocumentRow,
+  stockDocumentListQuery,
+} from '@/contract/stockDocuments';
+import { defineList, listOfTable, listRows } from '@/database/listRows';
+import type { TenantTables } from '@/database/tables';
+import { inScope } from '@/records/records.repo';
+import type { CheckedLine } from './lines';
+
+const COLUMNS = [
+  'stockDocuments.id',
+  'stockDocuments.version',
+  'stockDocuments.createdAt',
+  'stockDocuments.updatedAt',
+  'stockDocuments.archivedAt',
+  'stockDocuments.number',
+  'stockDocuments.type',
+  'stockDocuments.status',
+  'stockDocuments.locationId',
+  'stockDocuments.toLocationId',
+  'stockDocuments.viaTransit',
+  'stockDocuments.supplierId',
+  'stockDocuments.customerId',
+  'stockDocuments.reason',
+  'stockDocuments.effectiveDate',
+  'stockDocuments.reference',
+  'stockDocuments.notes',
+  'stockDocuments.reversalOfId',
+  'stockDocuments.postedAt',
+] as const;
+
+const SOURCE = listOfTable('stock_documents', {
+  name: 'stockDocuments',
+  sort: { createdAt: 'timestamptz', number: 'text', effectiveDate: 'date' },
+  search: ['stock_documents.number', 'stock_documents.reference'],
+  filters: ['type', 'status', 'locationId', 'toLocationId', 'supplierId', 'customerId'],
+  archives: true,
+  location: ['locationId', 'toLocationId'],
+});
+
+const select = (db: Kysely<TenantTables>) => db.selectFrom('stockDocuments').select(COLUMNS);
+const LIST = defineList(SOURCE, select);
+
+export async function listDocuments(
+  ctx: TenantContext,
+  query: z.output<typeof stockDocumentListQuery>,
+): Promise<ListAnswer<StockDocumentRow>> {
+  return listRows(ctx, LIST, query);
+}
+
+/** A document with its lines; undefined where whoever asks works at neither of its locations. */
+export async function findDocument(ctx: TenantContext, id: string): Promise<StockDocument | undefined> {
+  const held = inScope(ctx, 'stockDocuments', 'stock_documents');
+  const query = select(ctx.db).where('stockDocuments.id', '=', id);
+  const row = await (held ? query.where(held) : query).executeTakeFirst();
+  if (!row) return undefined;
+  return { ...(row as StockDocumentRow), lines: await findLines(ctx, id) };
+}
+
+async function findLines(ctx: TenantContext, documentId: string): Promise<StockDocumentLine[]> {
+  const rows = await ctx.db
+    .selectFrom('stockDocumentLines as line')
+    .innerJoin('inventoryItems as item', 'item.id', 'line.itemId')
+    .leftJoin('lots', 'lots.id', 'line.lotId')
+    .select([
+      'line.id',
+      'line.lineNumber',
+      'line.itemId',
+      'item.sku',
+      'item.name as itemName',
+      'item.unit',
+      'line.lotId',
+      'lots.number as lotNumber',
+      'line.status',
+      'line.toStatus',
+      'line.quantity',
+      'line.quantity2',
+      'line.enteredUnit',
+      'line.enteredQty as enteredQuantity',
+      'line.unitCost',
+      'line.reservationId',
+    ])
+    .where('line.documentId', '=', documentId)
+    .orderBy('line.lineNumber')
+    .execute();
+  return rows as StockDocumentLine[];
+}
+
+export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'updatedAt' | 'archivedAt'>;
+
+export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
+  await db.insertInto('stockDocuments').values(row).execute();
+}
+
+/** A checked line with the id it has or will have. */
+export type StoredLine = CheckedLine & { readonly id: string };
+
+export const withIds = (lines: readonly CheckedLine[]): StoredLine[] =>
+  lines.map((line) => ({ ...line, id: uuidv7() }));
+
+export async function insertLines(
+  { db }: Pick<TenantContext, 'db'>,
+  documentId: string,
+  lines: readonly StoredLine[],
+): Promise<void> {
+  const all = <T>(pick: (line: StoredLine, index: number) => T) => lines.map(pick);
+  await sql`
+    INSERT INTO stock_document_lines (id, line_number, item_id, lot_id, status, to_status, quantity, quantity_2, entered_unit,
+      entered_qty, unit_factor, unit_cost, reservation_id, document_id)
+    SELECT l.*, ${documentId}::uuid FROM unnest(${all(({ id }) => id)}::uuid[], ${all((_, index) => index + 1)}::int[],
+      ${all(({ item }) => item.id)}::uuid[], ${all(({ lotId }) => lotId)}::uuid[], ${all(({ status }) => status)}::text[],
+      ${all(({ toStatus }) => toStatus)}::text[], ${all(({ quantity }) => quantity)}::numeric[],
+      ${all(({ quantity2 }) => quantity2)}::numeric[], ${all(({ entered }) => entered.unit)}::text[],
+      ${all(({ entered }) => entered.quantity)}::numeric[], ${all(({ entered }) => entered.factor)}::numeric[],
+      ${all(({ unitCost }) => unitCost)}::numeric[], ${all(({ reservationId }) => reservationId)}::uuid[]) AS l`.execute(
+    db,
+  );
+}
+
+export async function deleteLines({ db }: TenantContext, documentId: string): Promise<void> {
+  await db.deleteFrom('stockDocumentLines').where('documentId', '=', documentId).execute();
+}
+
+/** The lines of a document as they were checked when it was drafted, with what posting needs to know of their items. */
+export async function storedLines({ db, tenant }: TenantContext, documentId: string): Promise<StoredLine[]> {
+  const rows = await db
+    .selectFrom('stockDocumentLines as line')
+    .innerJoin('inventoryItems as item', 'item.id', 'line.itemId')
+    .leftJoin('lots', 'lots.id', 'line.lotId')
+    .select([
+      'line.id',
+      'line.itemId',
+      'item.sku',
+      'item.name as itemName',
+      'item.unit',
+      'item.secondUnit',
+      'item.valuation',
+      'item.currency',
+      'item.unitCost as standardCost',
+      'line.lotId',
+      'lots.number as lotNumber',
+      'line.status',
+      'line.toStatus',
+      'line.quantity',
+      'line.quantity2',
+      'line.enteredUnit',
+      'line.enteredQty',
+      'line.unitFactor',
+      'line.unitCost',
+      'line.reservationId',
+    ])
+    .where('line.documentId', '=', documentId)
+    .orderBy('line.lineNumber')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    item: {
+      id: row.itemId,
+      valuation: row.valuation as StoredLine['item']['valuation'],
+      secondUnit: row.secondUnit,
+      standardCost: row.currency === tenant.currency ? (row.standardCost ?? '0') : '0',
+      isWatched: true,
+    },
+    names: { sku: row.sku, itemName: row.itemName, unit: row.unit as StoredLine['names']['unit'] },
+    lotId: row.lotId,
+    lotNumber: row.lotNumber,
+    newLot: undefined,
+    status: row.status as StoredLine['status'],
+    toStatus: row.toStatus as StoredLine['toStatus'],
+    quantity: row.quantity,
+    quantity2: row.quantity2,
+    entered: { unit: row.enteredUnit, quantity: row.enteredQty, factor: row.unitFactor },
+    unitCost: row.unitCost,
+    reservationId: row.reservationId,
+  }));
+}
+
+/** The instant of the transaction, as its rows have it. */
+export async function now({ db }: TenantContext): Promise<string> {
+  const { rows } = await sql<{ now: string }>`SELECT now()::timestamptz(3) AS now`.execute(db);
+  return rows[0]?.now ?? '';
+}

@@ -1,0 +1,155 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { TenantContext } from '@/context';
+import type { FieldFault } from '@/contract/errors';
+import { STOCK_DOCUMENT_STATES } from '@/contract/states';
+import type {
+  StockDocument,
+  StockDocumentBody,
+  StockDocumentChange,
+  StockDocumentLine,
+} from '@/contract/stockDocuments';
+import { nextNumber } from '@/database/numbers';
+import { merge } from '@/lib/merge';
+import { Refusal } from '@/lib/refusal';
+import { recordService } from '@/records/recordService';
+import * as repo from './documents.repo';
+import { FLOWS } from './flows';
+import { type Head, headFaults } from './head';
+import { type CheckedLine, checkLines } from './lines';
+import { withNewLots } from './newLots';
+import { moveLines, requireMayPost } from './posting';
+import { type HeadReading, readHead, readLines } from './readings.repo';
+
+export const documents = recordService<StockDocument, StockDocumentBody, StockDocumentChange>({
+  entity: 'stock_document',
+  table: 'stockDocuments',
+  states: STOCK_DOCUMENT_STATES,
+  load: repo.findDocument,
+  insert: insertDocument,
+  change: async (ctx, current, { lines, ...changes }) => {
+    const head = headOf(merge(current, changes));
+    const { reading, checked } = await check(ctx, head, lines ?? []);
+    if (lines) {
+      await repo.deleteLines(ctx, current.id);
+      const origin = { supplierId: head.supplierId, receivedOn: head.effectiveDate ?? reading.today };
+      await repo.insertLines(ctx, current.id, repo.withIds(await withNewLots(ctx, checked, origin)));
+    }
+    return changes;
+  },
+});
+
+/** Makes a document and, when it says so, posts it at once; answers it without reading it again. */
+async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Promise<StockDocument> {
+  const { lines: bodies, post = false, ...rest } = body;
+  const head = headOf(rest);
+  if (post) requireMayPost(ctx, head.type);
+  const { reading, checked } = await check(ctx, head, bodies);
+  const effectiveDate = head.effectiveDate ?? reading.today;
+  const origin = { supplierId: head.supplierId, receivedOn: effectiveDate };
+  const lines = repo.withIds(await withNewLots(ctx, checked, origin));
+  const id = uuidv7();
+  if (post) await moveLines(ctx, { ...head, id, effectiveDate }, lines);
+  const row = {
+    ...head,
+    id,
+    effectiveDate,
+    // Last of all that others wait for: the counter's row is everybody's.
+    number: await nextNumber(ctx.db, FLOWS[head.type].series),
+    status: postedStatus(head, post),
+    reference: rest.reference ?? null,
+    notes: rest.notes ?? null,
+    reversalOfId: null,
+    postedAt: post ? reading.now : null,
+  } as const;
+  await repo.insertDocument(ctx, row);
+  await repo.insertLines(ctx, id, lines);
+  const { now } = reading;
+  return { ...row, version: 1, createdAt: now, updatedAt: now, archivedAt: null, lines: lines.map(answered) };
+}
+
+/** What a document is once it is posted, or not. */
+function postedStatus({ viaTransit }: Pick<Head, 'viaTransit'>, posted: boolean): StockDocument['status'] {
+  if (!posted) return 'DRAFT';
+  return viaTransit ? 'IN_TRANSIT' : 'POSTED';
+}
+
+type HeadFields = Omit<StockDocumentBody, 'lines' | 'post'>;
+
+const headOf = (body: HeadFields): Head => ({
+  type: body.type,
+  locationId: body.locationId,
+  toLocationId: body.toLocationId ?? null,
+  viaTransit: body.viaTransit ?? false,
+  supplierId: body.supplierId ?? null,
+  customerId: body.customerId ?? null,
+  reason: body.reason ?? null,
+  effectiveDate: body.effectiveDate,
+});
+
+/** Checks head and lines against what they point at. Throws RULE_VIOLATED with all faults. */
+async function check(
+  ctx: TenantContext,
+  head: Head,
+  bodies: StockDocumentBody['lines'],
+): Promise<{ reading: HeadReading; checked: readonly CheckedLine[] }> {
+  const reading = await readHead(ctx, head);
+  const { lines, faults } = checkLines(FLOWS[head.type], bodies, await readLines(ctx, bodies), ctx.tenant.currency);
+  refuse([...headFaults(head, reading), ...faults]);
+  return { reading, checked: lines };
+}
+
+/**
+ * Checks once more what was true when a document was drafted: its places, its parties, its day, and that its items and lots
+ * are in use. Answers the day it is of. Throws RULE_VIOLATED with all faults.
+ */
+export async function requireStillTrue(
+  ctx: TenantContext,
+  document: Omit<Head, 'effectiveDate'> & { readonly effectiveDate: string | undefined },
+  lines: readonly repo.StoredLine[],
+): Promise<string> {
+  const reading = await readHead(ctx, document);
+  const readings = await readLines(
+    ctx,
+    lines.map(({ item, lotId }) => ({ itemId: item.id, lotId })),
+  );
+  const gone = readings.flatMap(({ itemArchived, lotArchived, place }) => [
+    ...(itemArchived ? [fault(`lines.${place}.itemId`, 'This item is archived: it moves no more')] : []),
+    ...(lotArchived ? [fault(`lines.${place}.lotId`, 'This lot is archived: it moves no more')] : []),
+  ]);
+  refuse([...headFaults(document, reading), ...gone]);
+  return document.effectiveDate ?? reading.today;
+}
+
+const fault = (path: string, message: string): FieldFault => ({ path, code: 'RULE_VIOLATED', message });
+
+function refuse(faults: readonly FieldFault[]): void {
+  if (faults.length === 0) return;
+  throw new Refusal(
+    'RULE_VIOLATED',
+    faults
+      .slice(0, 5)
+      .map(({ message }) => `${message}.`)
+      .join(' '),
+    faults,
+  );
+}
+
+/** A line as it is answered when it is read. */
+function answered(line: repo.StoredLine, index: number): StockDocumentLine {
+  return {
+    id: line.id,
+    lineNumber: index + 1,
+    itemId: line.item.id,
+    ...line.names,
+    lotId: line.lotId,
+    lotNumber: line.lotNumber,
+    status: line.status,
+    toStatus: line.toStatus,
+    quantity: line.quantity,
+    quantity2: line.quantity2,
+    enteredUnit: line.entered.unit,
+    enteredQuantity: line.entered.quantity,
+    unitCost: line.unitCost,
+    reservationId: line.reservationId,
+  };
+}

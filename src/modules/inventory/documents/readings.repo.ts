@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { TenantContext } from '@/context';
+import type { Tracking, Unit, Valuation } from '@/contract/enums';
+
+/** What a line points at, as it is now. */
+export type LineReading = {
+  readonly place: number;
+  readonly itemId: string | null;
+  readonly sku: string;
+  readonly itemName: string;
+  readonly unit: Unit;
+  readonly secondUnit: Unit | null;
+  readonly tracking: Tracking;
+  readonly valuation: Valuation;
+  readonly currency: string;
+  readonly unitCost: string | null;
+  readonly itemArchived: boolean;
+  /** Whether there are levels it is watched by, or its lots expire. */
+  readonly isWatched: boolean;
+  readonly lotItemId: string | null;
+  readonly lotNumber: string | null;
+  readonly lotArchived: boolean | null;
+  readonly package: string | null;
+  readonly packageContent: string | null;
+};
+
+/** What the head of a document needs to know: null where there is no such record. */
+export type HeadReading = {
+  readonly locationActive: boolean | null;
+  readonly toLocationActive: boolean | null;
+  readonly supplierUsable: boolean | null;
+  readonly customerUsable: boolean | null;
+  readonly closedThrough: string | null;
+  /** Of the transaction. */
+  readonly now: string;
+  /** The day it is by the clock of the farthest east: nobody's today is later. */
+  readonly latestDay: string;
+  readonly today: string;
+};
+
+type Lines = readonly { readonly itemId: string; readonly lotId?: string | null | undefined }[];
+
+/** What lines point at, each by its place from 0. */
+export async function readLines({ db }: Pick<TenantContext, 'db'>, lines: Lines): Promise<LineReading[]> {
+  const { rows } = await sql<LineReading>`
+    SELECT (l.place - 1)::int AS place, i.id AS item_id, i.sku, i.name AS item_name, i.unit, i.second_unit, i.tracking, i.valuation,
+      i.currency, i.unit_cost, i.archived_at IS NOT NULL AS item_archived,
+      coalesce(i.reorder_point, i.minimum_stock, i.maximum_stock) IS NOT NULL OR lots.expires_on IS NOT NULL
+        OR EXISTS (SELECT 1 FROM reorder_levels r WHERE r.item_id = i.id) AS is_watched, lots.item_id AS lot_item_id, lots.number AS lot_number,
+      lots.archived_at IS NOT NULL AS lot_archived, lots.package, lots.package_content
+    FROM unnest(${lines.map(({ itemId }) => itemId)}::uuid[], ${lines.map(({ lotId }) => lotId ?? null)}::uuid[])
+      WITH ORDINALITY AS l (item_id, lot_id, place)
+    LEFT JOIN inventory_items i ON i.id = l.item_id LEFT JOIN lots ON lots.id = l.lot_id ORDER BY l.place`.execute(db);
+  return rows;
+}
+
+type Head = {
+  readonly locationId: string;
+  readonly toLocationId?: string | null | undefined;
+  readonly supplierId?: string | null | undefined;
+  readonly customerId?: string | null | undefined;
+};
+
+/** The head of a document as whoever asks may see it: a location they do not work at is not there. */
+export async function readHead({ db, scope }: Pick<TenantContext, 'db' | 'scope'>, head: Head): Promise<HeadReading> {
+  const { locationId, toLocationId = null, supplierId = null, customerId = null } = head;
+  const { rows } = await sql<HeadReading>`
+    SELECT (SELECT is_active FROM locations WHERE id = ${locationId}::uuid AND (${scope}::uuid[] IS NULL OR id = ANY(${scope}::uuid[]))) AS location_active,
+      (SELECT is_active FROM locations WHERE id = ${toLocationId}::uuid) AS to_location_active,
+      (SELECT archived_at IS NULL FROM suppliers WHERE id = ${supplierId}::uuid) AS supplier_usable,
+      (SELECT archived_at IS NULL FROM customers WHERE id = ${customerId}::uuid) AS customer_usable,
+      (SELECT closed_through::text FROM stock_settings) AS closed_through,
+      now()::timestamptz(3) AS now, ((now() AT TIME ZONE 'UTC') + interval '14 hours')::date::text AS latest_day,
+      (now() AT TIME ZONE 'UTC')::date::text AS today`.execute(db);
+  const [row] = rows;
+  if (!row) throw new Error('a SELECT without FROM gave no row');
+  return row;
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
+import type { TenantContext } from '@/context';
+import type { Costing, CostLayer, ItemCost } from './costing';
+
+type Db = TenantContext['db'];
+
+/** Holds what the stock of items is worth, in the order of their ids, as everybody does. */
+export async function lockCosts(db: Db, itemIds: readonly string[]): Promise<ItemCost[]> {
+  const { rows } = await sql<ItemCost>`
+    SELECT item_id, qty, value FROM item_costs WHERE item_id = ANY(${itemIds}::uuid[]) ORDER BY item_id FOR UPDATE`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** How much is to be taken of an item's layers: of those of one lot, or (`lotId` undefined) the oldest. */
+export type LayerNeed = {
+  readonly itemId: string;
+  readonly lotId: string | null | undefined;
+  readonly quantity: string;
+};
+
+/** The layers that `needs` use up, oldest first. Their items' costs are held. */
+export async function readLayers(db: Db, needs: readonly LayerNeed[]): Promise<CostLayer[]> {
+  if (needs.length === 0) return [];
+  const { rows } = await sql<CostLayer>`
+    SELECT id, item_id, lot_id, qty, value FROM (
+      SELECT l.id, l.seq, l.item_id, l.lot_id, l.qty_left AS qty, l.value, w.quantity,
+        sum(l.qty_left) OVER (PARTITION BY w.place ORDER BY l.seq) - l.qty_left AS before
+      FROM unnest(${needs.map(({ itemId }) => itemId)}::uuid[], ${needs.map(({ lotId }) => lotId ?? null)}::uuid[],
+        ${needs.map(({ lotId }) => lotId !== undefined)}::boolean[], ${needs.map(({ quantity }) => quantity)}::numeric[])
+        WITH ORDINALITY AS w (item_id, lot_id, by_lot, quantity, place)
+      JOIN cost_layers l ON l.item_id = w.item_id AND (NOT w.by_lot OR l.lot_id = w.lot_id)) o
+    WHERE before < quantity ORDER BY seq`.execute(db);
+  return rows;
+}
+
+/** Writes what costing has found. A layer of which nothing is left is gone. */
+export async function writeCosts(db: Db, { items, layers, newLayers }: Costing): Promise<void> {
+  if (items.length > 0) {
+    // What goes down is there already: only the others can be new.
+    await sql`
+      WITH w AS MATERIALIZED (
+        SELECT * FROM unnest(${items.map(({ itemId }) => itemId)}::uuid[], ${items.map(({ qty }) => qty)}::numeric[],
+          ${items.map(({ value }) => value)}::numeric[]) AS w (item_id, qty, value)),
+      less AS (
+        UPDATE item_costs c SET qty = c.qty + w.qty, value = c.value + w.value FROM w
+        WHERE c.item_id = w.item_id AND (w.qty < 0 OR w.value < 0))
+      INSERT INTO item_costs AS c (item_id, qty, value) SELECT item_id, qty, value FROM w WHERE qty >= 0 AND value >= 0
+      ON CONFLICT (item_id) DO UPDATE SET qty = c.qty + excluded.qty, value = c.value + excluded.value`.execute(db);
+  }
+  if (layers.length > 0) {
+    await sql`
+      WITH w AS MATERIALIZED (
+        SELECT * FROM unnest(${layers.map(({ id }) => id)}::uuid[], ${layers.map(({ qty }) => qty)}::numeric[],
+          ${layers.map(({ value }) => value)}::numeric[]) AS w (id, qty, value)),
+      gone AS (DELETE FROM cost_layers l USING w WHERE l.id = w.id AND l.qty_left + w.qty = 0)
+      UPDATE cost_layers l SET qty_left = l.qty_left + w.qty, value = l.value + w.value
+      FROM w WHERE l.id = w.id AND l.qty_left + w.qty <> 0`.execute(db);
+  }
+  if (newLayers.length > 0) {
+    await sql`
+      INSERT INTO cost_layers (id, item_id, lot_id, qty_left, value)
+      SELECT * FROM unnest(${newLayers.map(() => uuidv7())}::uuid[], ${newLayers.map(({ itemId }) => itemId)}::uuid[],
+        ${newLayers.map(({ lotId }) => lotId)}::uuid[], ${newLayers.map(({ qty }) => qty)}::numeric[],
+        ${newLayers.map(({ value }) => value)}::numeric[])`.execute(db);
+  }
+}

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { TenantContext } from '@/context';
+
+/** The item with a barcode, as it is written or else as another scanner would spell the same number. */
+export async function itemByBarcode(
+  ctx: TenantContext,
+  code: string,
+  spellings: readonly string[],
+): Promise<string | undefined> {
+  const row = await ctx.db
+    .selectFrom('inventoryItems')
+    .select('id')
+    .where('barcode', 'in', spellings)
+    .orderBy(sql`barcode = ${code}`, 'desc')
+    .orderBy('barcode')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The item with a SKU, as it is written. */
+export async function itemBySku(ctx: TenantContext, code: string): Promise<string | undefined> {
+  const row = await ctx.db.selectFrom('inventoryItems').select('id').where('sku', '=', code).executeTakeFirst();
+  return row?.id;
+}

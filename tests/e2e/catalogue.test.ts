@@ -1,0 +1,122 @@
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Company, makeCompany } from '../support/api';
+import { type Browser, chromiumPath } from '../support/browser';
+import { eventually, signInAt, unexpected, withConsole } from '../support/console';
+import { hire } from '../support/crew';
+import { DOT } from '../support/records';
+
+/** Items, styles and categories, in a real Chromium. */
+describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
+  const site = withConsole();
+  let company: Company;
+  let browser: Browser;
+
+  beforeEach(async () => {
+    company = await makeCompany({ name: 'Maglificio Orsa' });
+  });
+
+  const openAs = async (email: string, screen: string): Promise<Page> => {
+    browser = await site.open();
+    const page = await browser.page();
+    await signInAt(page, site.served.base, email);
+    await goTo(page, screen);
+    return page;
+  };
+  const goTo = async (page: Page, screen: string) => {
+    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen }).click();
+    await page.getByRole('heading', { name: screen, exact: true, level: 1 }).waitFor();
+  };
+
+  it('should make an item, say what is wrong with it, change it, picture it and print its label', async () => {
+    const manager = await hire(company.id, 'Marta Riva', 'MANAGER');
+    const page = await openAs(manager.email, 'Items');
+    await page.getByRole('button', { name: 'New item' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'New item' });
+    await dialog.getByLabel('Name').fill('Single jersey');
+    await dialog.getByLabel('Composition').fill('95% cotone, 4% elastan');
+    await dialog.getByLabel('Second unit').selectOption('m');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('The parts add up to 99 %, not to 100 %', { exact: true }).waitFor();
+    await dialog.getByLabel('Composition').fill('95% cotone, 5% elastan');
+    await dialog.getByLabel('Category').fill('Cloth');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const drawer = page.getByRole('article');
+    await drawer.getByText('95% cotton, 5% elastane').waitFor();
+
+    await drawer.getByRole('button', { name: 'Edit' }).click();
+    const edit = page.getByRole('dialog', { name: 'Change the item' });
+    await edit.getByLabel('Tracked by').selectOption('ROLL');
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByText('By roll').waitFor();
+
+    await page.locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: DOT });
+    await drawer.getByRole('img', { name: 'Single jersey' }).waitFor();
+    const coming = page.waitForEvent('download');
+    await drawer.getByRole('button', { name: 'Label' }).click();
+    await page.getByRole('menuitem', { name: 'PDF 70 × 40 mm' }).click();
+    expect((await coming).suggestedFilename()).toMatch(/^label-.*-70x40\.pdf$/);
+    const [item] = (await company.owner.call('GET', '/inventory/items')).body.data;
+    expect(item).toMatchObject({ name: 'Single jersey', category: 'Cloth', secondUnit: 'm', tracking: 'ROLL' });
+    expect(unexpected(browser.faults, 422)).toEqual([]);
+  });
+
+  it('should make a style and its items from the grid, and put categories below each other', async () => {
+    const manager = await hire(company.id, 'Marta Riva', 'MANAGER');
+    const page = await openAs(manager.email, 'Styles');
+    await page.getByRole('button', { name: 'New style' }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'New style' });
+    await dialog.getByLabel('Code').fill('PUL01');
+    await dialog.getByLabel('Name').fill('Crew neck');
+    await dialog.getByLabel('Colourways').fill('NVY Dark navy, ECR Ecru');
+    await dialog.getByLabel('Sizes').fill('S, M');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    const drawer = page.getByRole('article');
+    await drawer.getByRole('rowheader', { name: 'Dark navy' }).waitFor();
+    await drawer.getByRole('button', { name: 'Make 4 missing items' }).click();
+    await eventually(() =>
+      drawer.getByRole('table', { name: 'Stock by colourway and size' }).getByRole('link').count(),
+    ).toBe(4);
+    const { data } = (await company.owner.call('GET', '/inventory/items?sort=sku')).body;
+    expect(data.map(({ sku }: { sku: string }) => sku)).toEqual([
+      'PUL01-ECR-M',
+      'PUL01-ECR-S',
+      'PUL01-NVY-M',
+      'PUL01-NVY-S',
+    ]);
+
+    // It stands over the navigation.
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await goTo(page, 'Categories');
+    for (const [name, below] of [
+      ['Knitwear', ''],
+      ['Pullovers', 'Knitwear'],
+    ] as const) {
+      await page.getByRole('button', { name: 'New category' }).first().click();
+      const category = page.getByRole('dialog', { name: 'New category' });
+      await category.getByLabel('Name').fill(name);
+      if (below) await category.getByLabel('Below').selectOption({ label: below });
+      await category.getByRole('button', { name: 'Save' }).click();
+      await category.waitFor({ state: 'detached' });
+    }
+    await page.getByText('Knitwear › Pullovers').waitFor();
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+
+  it('should let an employee look, and offer nothing to change', async () => {
+    const employee = await hire(company.id, 'Elio Conti', 'EMPLOYEE');
+    await company.owner.call('POST', '/inventory/styles', {
+      code: 'A',
+      name: 'Tee',
+      colourways: [{ code: 'N', name: 'Navy' }],
+      sizes: ['S'],
+    });
+    const page = await openAs(employee.email, 'Styles');
+    await page.getByText('Tee').click();
+    await page.getByRole('article').getByRole('rowheader', { name: 'Navy' }).waitFor();
+    for (const name of ['New style', 'Edit', 'Make 1 missing item'])
+      expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Client, makeCompany } from '../support/api';
+import { expectRight, makeStore, post, posted, stockOf, worthOf } from '../support/mill';
+import { refusal } from './support';
+
+let owner: Client;
+beforeAll(async () => {
+  owner = (await makeCompany({ country: 'India' })).owner;
+});
+
+const get = async (path: string) => (await owner.call('GET', path)).body;
+const act = (id: string, action: string, body?: object) =>
+  owner.call('POST', `/inventory/documents/${id}/actions/${action}`, body);
+
+describe('stock that moves', () => {
+  it('should come, go and lie where it was put, to the gram', async () => {
+    const { north, south, yarn } = await makeStore(owner);
+    const receipt = await posted(
+      owner,
+      'RECEIPT',
+      { locationId: north.id },
+      { itemId: yarn.id, quantity: '100.5', unitCost: '2' },
+      { itemId: yarn.id, quantity: '10', unit: 'lb', unitCost: '2' },
+    );
+    expect(receipt.lines.map((line: { quantity: string }) => line.quantity)).toEqual(['100.5000', '4.5359']);
+    expect(await get(`/inventory/documents/${receipt.id}`)).toEqual(receipt);
+    await posted(owner, 'ISSUE', { locationId: north.id }, { itemId: yarn.id, quantity: '500', unit: 'g' });
+    await posted(
+      owner,
+      'TRANSFER',
+      { locationId: north.id, toLocationId: south.id },
+      { itemId: yarn.id, quantity: '4.5359' },
+    );
+    expect(await stockOf(owner, yarn.id)).toEqual([
+      `${north.name}/AVAILABLE 100.0000`,
+      `${south.name}/AVAILABLE 4.5359`,
+    ]);
+    await expectRight(owner);
+  });
+
+  it('should not leave where there is less, and say so by item, place, wanted and there; nothing is written', async () => {
+    const { north, yarn } = await makeStore(owner, { name: 'Linen yarn' });
+    await posted(owner, 'RECEIPT', { locationId: north.id }, { itemId: yarn.id, quantity: '5' });
+    const movesBefore = (await get('/inventory/movements?limit=200')).data;
+    const answer = await post(
+      owner,
+      'ISSUE',
+      { locationId: north.id },
+      { itemId: yarn.id, quantity: '3' },
+      { itemId: yarn.id, quantity: '2.0001' },
+    );
+    expect(refusal(answer)).toEqual([422, 'INSUFFICIENT_STOCK', 'lines.1.quantity']);
+    expect(answer.body.detail).toBe(`${north.name} has 5.0000 kg of ${yarn.sku} Linen yarn to take, not 5.0001 kg.`);
+    expect((await get('/inventory/movements?limit=200')).data).toEqual(movesBefore);
+    expect(await stockOf(owner, yarn.id)).toEqual([`${north.name}/AVAILABLE 5.0000`]);
+  });
+
+  it('should be on the way until somebody there says it has come, and what has not is lost', async () => {
+    const { north, south, yarn } = await makeStore(owner);
+    await posted(owner, 'RECEIPT', { locationId: north.id }, { itemId: yarn.id, quantity: '10', unitCost: '3' });
+    const head = { locationId: north.id, toLocationId: south.id, viaTransit: true };
+    const transfer = await posted(owner, 'TRANSFER', head, { itemId: yarn.id, quantity: '6' });
+    expect(transfer.status).toBe('IN_TRANSIT');
+    expect(await stockOf(owner, yarn.id)).toEqual([
+      `${north.name}/AVAILABLE 4.0000`,
+      `${south.name}/IN_TRANSIT 6.0000`,
+    ]);
+    const tooMuch = await act(transfer.id, 'receive', {
+      lines: [{ lineId: transfer.lines[0].id, quantity: '6.0001' }],
+    });
+    expect(refusal(tooMuch)).toEqual([422, 'RULE_VIOLATED', 'lines.0.quantity']);
+    const come = await act(transfer.id, 'receive', { lines: [{ lineId: transfer.lines[0].id, quantity: '5.5' }] });
+    expect([come.status, come.body.status]).toEqual([200, 'POSTED']);
+    expect(await stockOf(owner, yarn.id)).toEqual([`${north.name}/AVAILABLE 4.0000`, `${south.name}/AVAILABLE 5.5000`]);
+    expect(await worthOf(owner, yarn.id)).toBe('28.5000');
+    await expectRight(owner);
+  });
+
+  it('should go back the way it came when a document is reversed, once, and only while it is there', async () => {
+    const { north, yarn } = await makeStore(owner);
+    const receipt = await posted(
+      owner,
+      'RECEIPT',
+      { locationId: north.id },
+      { itemId: yarn.id, quantity: '10', unitCost: '3' },
+    );
+    const issue = await posted(owner, 'ISSUE', { locationId: north.id }, { itemId: yarn.id, quantity: '4' });
+    expect(refusal(await act(receipt.id, 'reverse'))).toEqual([422, 'INSUFFICIENT_STOCK', 'lines.0.quantity']);
+    const back = await act(issue.id, 'reverse');
+    expect([back.status, back.body.reversalOfId]).toEqual([201, issue.id]);
+    expect((await get(`/inventory/documents/${issue.id}`)).status).toBe('REVERSED');
+    expect(refusal(await act(issue.id, 'reverse')).slice(0, 2)).toEqual([409, 'INVALID_STATE']);
+    expect((await act(receipt.id, 'reverse')).status).toBe(201);
+    expect(await stockOf(owner, yarn.id)).toEqual([]);
+    expect(await worthOf(owner, yarn.id)).toBe('0.0000');
+    await expectRight(owner);
+  });
+});
