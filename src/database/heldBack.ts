@@ -1,9 +1,10 @@
 import pg from 'pg';
 
 /**
- * Statements whose answer nobody waits for. In a transaction such a one is held back until something else is sent on its
- * connection. COMMIT goes with it in one message, one round trip less for every change, for the audit row is what a
- * change writes last. When the held one fails COMMIT is not run: after an error the server skips the rest of a message.
+ * Statements whose answer nobody waits for. In a transaction they are held back until something else is sent on their
+ * connection. COMMIT goes with them in one message: so many round trips less for every change, and so much less time in
+ * which what it has locked is locked. When one fails neither the ones behind it nor COMMIT are run: after an error the
+ * server skips the rest of a message.
  */
 const texts = new Set<string>();
 
@@ -20,26 +21,35 @@ const NOTHING = Promise.resolve({ command: '', rowCount: null, oid: 0, rows: [],
 
 /** `send` of a connection, with what is held back on it; `nameOf` gives the name of a text that is a prepared statement. */
 export function holdingBack(client: pg.Client, send: Send, nameOf: (text: string) => string | undefined): Send {
-  let held: pg.QueryConfig | undefined;
+  let held: pg.QueryConfig[] = [];
   return (config, values, callback) => {
-    if (typeof config === 'string' && texts.has(config) && client.getTransactionStatus() === 'T' && !held) {
+    if (typeof config === 'string' && texts.has(config) && client.getTransactionStatus() === 'T') {
       const name = nameOf(config);
-      held = { text: config, values: values as unknown[], ...(name !== undefined && { name }) };
+      held.push({ text: config, values: values as unknown[], ...(name !== undefined && { name }) });
       return NOTHING;
     }
-    if (!held) return config === 'commit' ? whole(send(config, values)) : send(config, values, callback);
     const first = held;
-    held = undefined;
+    held = [];
+    if (first.length === 0) return config === 'commit' ? whole(send(config, values)) : send(config, values, callback);
     if (config === 'rollback') return send(config, values, callback);
     if (config === 'commit') return whole(committed(send, first));
-    const before = Promise.resolve(send(first));
-    // Whoever asks for something after it is told.
-    before.catch(() => undefined);
-    const answer = send(config, values, callback);
-    if (!(answer instanceof Promise)) return answer;
-    // What failed first is why the other one failed.
-    return answer.catch((error) => before.then(() => Promise.reject(error)));
+    if (callback === undefined && !isQuery(config)) return oneByOne(send, [...first, { config, values }]);
+    // Whoever asks for something after them is told.
+    for (const each of first) Promise.resolve(send(each)).catch(() => undefined);
+    return send(config, values, callback);
   };
+}
+
+/** One that pg is given to run itself, and that tells its outcome itself. */
+const isQuery = (config: unknown) => typeof config === 'object' && config !== null && 'submit' in config;
+
+type Asked = pg.QueryConfig | { readonly config: unknown; readonly values: unknown };
+
+/** The answer of the last; what fails first is why the others are not asked. */
+async function oneByOne(send: Send, all: readonly Asked[]): Promise<unknown> {
+  let answer: unknown;
+  for (const each of all) answer = await ('config' in each ? send(each.config, each.values) : send(each));
+  return answer;
 }
 
 /** What COMMIT answers where a statement before it had failed, and nobody minded. */
@@ -53,32 +63,74 @@ async function whole(committing: unknown): Promise<unknown> {
   return answer;
 }
 
-function committed(send: Send, last: pg.QueryConfig): Promise<unknown> {
+function committed(send: Send, held: readonly pg.QueryConfig[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const query = new WithCommit(last);
+    const query = new WithCommit(held);
     send(query, undefined, (error: Error | undefined, results: unknown) => {
-      if (error) reject(error);
-      else resolve(Array.isArray(results) ? results.at(-1) : results);
+      if (error) {
+        query.forget();
+        reject(error);
+      } else resolve(Array.isArray(results) ? results.at(-1) : results);
     });
   });
 }
 
-type Wire = pg.Connection & { execute(config: object): void; parse(query: object): void; bind(config: object): void };
+type Wire = pg.Connection & {
+  readonly stream: { readonly writable: boolean };
+  readonly submittedNamedStatements: Record<string, string | undefined>;
+  execute(config: object): void;
+  parse(query: { name?: string; text: string }): void;
+  bind(config: object): void;
+  close(what: { type: 'S'; name: string }): void;
+};
 
-/** A statement and COMMIT in one message. */
+const extended = (config: pg.QueryConfig) => ({ ...config, queryMode: 'extended' }) as pg.QueryConfig;
+
+/** Statements and COMMIT in one message. */
 class WithCommit extends pg.Query {
-  constructor(config: pg.QueryConfig) {
-    super({ ...config, queryMode: 'extended' } as pg.QueryConfig);
+  readonly #rest: readonly pg.QueryConfig[];
+  #wire: Wire | undefined;
+  /** The names that were given to the server with this message for the first time. */
+  #named: string[] = [];
+
+  constructor([first, ...rest]: readonly pg.QueryConfig[]) {
+    super(extended(first ?? { text: '' }));
+    this.#rest = rest;
   }
 
   override readonly submit = (connection: pg.Connection): unknown => {
     const wire = connection as Wire;
+    this.#wire = wire;
     const execute = (config: object) => {
       wire.execute(config);
+      for (const each of this.#rest) this.#named.push(...addTo(wire, each));
       wire.parse({ text: 'COMMIT' });
       wire.bind({});
       wire.execute({});
     };
     return pg.Query.prototype.submit.call(this, Object.create(wire, { execute: { value: execute } }));
   };
+
+  /** Takes its new names back: the server may have read their statements before it failed, or not. */
+  forget(): void {
+    const wire = this.#wire;
+    if (!wire?.stream.writable) return;
+    for (const name of this.#named) {
+      delete wire.submittedNamedStatements[name];
+      wire.close({ type: 'S', name });
+    }
+  }
+}
+
+/** Adds a statement to the message that is being made; answers its name, when it is new to the server. */
+function addTo(wire: Wire, config: pg.QueryConfig): string[] {
+  const named: string[] = [];
+  const parse = (query: { name?: string; text: string }) => {
+    if (query.name) named.push(query.name);
+    wire.parse(query);
+  };
+  const quiet = Object.create(wire, { parse: { value: parse }, sync: { value: () => undefined } });
+  const query = new pg.Query(extended(config)) as pg.Query & { prepare(connection: unknown): void };
+  query.prepare(quiet);
+  return named;
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { formatNumber, NUMBER_SERIES, NUMBER_WIDTH, type NumberSeries } from '@/lib/numberSeries';
+import { runHot } from './hotQuery';
 import type { TenantTables } from './tables';
 
 /**
@@ -13,14 +14,16 @@ export async function nextNumber(db: Kysely<TenantTables>, series: NumberSeries)
 
 /** The next `count` numbers of a series, as nextNumber gives one. */
 export async function nextNumbers(db: Kysely<TenantTables>, series: NumberSeries, count: number): Promise<string[]> {
-  const { prefix, width, first } = await db
-    .insertInto('numberCounters')
-    .values({ series, prefix: NUMBER_SERIES[series], width: NUMBER_WIDTH, nextValue: String(1 + count) })
-    .onConflict((conflict) =>
-      conflict.column('series').doUpdateSet({ nextValue: sql<string>`number_counters.next_value + ${count}` }),
-    )
-    .returning(['prefix', 'width', sql<string>`next_value - ${count}`.as('first')])
-    .executeTakeFirstOrThrow();
+  const [row] = await runHot(
+    sql<{ prefix: string; width: number; first: string }>`
+      INSERT INTO number_counters AS c (series, prefix, width, next_value)
+      VALUES (${series}, ${NUMBER_SERIES[series]}, ${NUMBER_WIDTH}, 1 + ${count}::bigint)
+      ON CONFLICT (series) DO UPDATE SET next_value = c.next_value + ${count}::bigint
+      RETURNING prefix, width, (next_value - ${count}::bigint)::text AS first`,
+    db,
+  );
+  if (!row) throw new Error('an upsert gave no row');
+  const { prefix, width, first } = row;
   return Array.from({ length: count }, (_, index) =>
     formatNumber(prefix, width, String(BigInt(first) + BigInt(index))),
   );

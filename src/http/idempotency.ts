@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
+import { runHeldBack, runHot } from '@/database/hotQuery';
 import { Refusal } from '@/lib/refusal';
 
 export type StoredAnswer = { status: number; body: unknown };
@@ -61,10 +62,9 @@ async function claim(ctx: TenantContext, key: string, requestHash: string): Prom
     SELECT c.claimed, k.request_hash, k.response_status, k.response_body, set_config('lock_timeout', p.usual, true)
     FROM patience p CROSS JOIN (SELECT count(*) > 0 AS claimed FROM claimed) c
     LEFT JOIN idempotency_keys k ON k.user_id = ${callerId(ctx)} AND k.key = ${key} AND k.created_at > ${longAgo}`;
-  const { rows } = await statement.execute(ctx.db).catch((error: { code?: string }) => {
+  const [row] = await runHot(statement, ctx.db).catch((error: { code?: string }) => {
     throw error.code === LOCK_NOT_AVAILABLE ? stillRunning() : error;
   });
-  const row = rows[0];
   if (row?.claimed) return undefined;
   // Neither ours nor there to see: the first request was committed while this one looked.
   if (!row?.requestHash) throw stillRunning();
@@ -72,13 +72,14 @@ async function claim(ctx: TenantContext, key: string, requestHash: string): Prom
 }
 
 async function store(ctx: TenantContext, key: string, { status, body }: StoredAnswer): Promise<void> {
-  await sql`
+  const statement = sql`
     WITH forgotten AS (
       DELETE FROM idempotency_keys WHERE (user_id, key) IN (
         SELECT user_id, key FROM idempotency_keys WHERE created_at <= ${longAgo}
         LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED))
     UPDATE idempotency_keys SET response_status = ${status}, response_body = ${JSON.stringify(body ?? null)}
-    WHERE user_id = ${callerId(ctx)} AND key = ${key}`.execute(ctx.db);
+    WHERE user_id = ${callerId(ctx)} AND key = ${key}`;
+  await runHeldBack(statement, ctx.db);
 }
 
 const stillRunning = () =>

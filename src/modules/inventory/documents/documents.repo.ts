@@ -9,6 +9,7 @@ import type {
   StockDocumentRow,
   stockDocumentListQuery,
 } from '@/contract/stockDocuments';
+import { runHeldBack } from '@/database/hotQuery';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import type { TenantTables } from '@/database/tables';
 import { inScope } from '@/records/records.repo';
@@ -96,7 +97,13 @@ async function findLines(ctx: TenantContext, documentId: string): Promise<StockD
 export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'updatedAt' | 'archivedAt'>;
 
 export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
-  await db.insertInto('stockDocuments').values(row).execute();
+  const statement = sql`
+    INSERT INTO stock_documents (id, number, type, status, location_id, to_location_id, via_transit, supplier_id, customer_id, reason,
+      effective_date, reference, notes, reversal_of_id, posted_at)
+    VALUES (${row.id}, ${row.number}, ${row.type}, ${row.status}, ${row.locationId}, ${row.toLocationId}, ${row.viaTransit},
+      ${row.supplierId}, ${row.customerId}, ${row.reason}, ${row.effectiveDate}::date, ${row.reference}, ${row.notes},
+      ${row.reversalOfId}, ${row.postedAt}::timestamptz)`;
+  await runHeldBack(statement, db);
 }
 
 /** A checked line with the id it has or will have. */
@@ -111,7 +118,7 @@ export async function insertLines(
   lines: readonly StoredLine[],
 ): Promise<void> {
   const all = <T>(pick: (line: StoredLine, index: number) => T) => lines.map(pick);
-  await sql`
+  const statement = sql`
     INSERT INTO stock_document_lines (id, line_number, item_id, lot_id, status, to_status, quantity, quantity_2, entered_unit,
       entered_qty, unit_factor, unit_cost, reservation_id, document_id)
     SELECT l.*, ${documentId}::uuid FROM unnest(${all(({ id }) => id)}::uuid[], ${all((_, index) => index + 1)}::int[],
@@ -119,9 +126,8 @@ export async function insertLines(
       ${all(({ toStatus }) => toStatus)}::text[], ${all(({ quantity }) => quantity)}::numeric[],
       ${all(({ quantity2 }) => quantity2)}::numeric[], ${all(({ entered }) => entered.unit)}::text[],
       ${all(({ entered }) => entered.quantity)}::numeric[], ${all(({ entered }) => entered.factor)}::numeric[],
-      ${all(({ unitCost }) => unitCost)}::numeric[], ${all(({ reservationId }) => reservationId)}::uuid[]) AS l`.execute(
-    db,
-  );
+      ${all(({ unitCost }) => unitCost)}::numeric[], ${all(({ reservationId }) => reservationId)}::uuid[]) AS l`;
+  await runHeldBack(statement, db);
 }
 
 export async function deleteLines({ db }: TenantContext, documentId: string): Promise<void> {

@@ -12,13 +12,14 @@ import { nextNumber } from '@/database/numbers';
 import { merge } from '@/lib/merge';
 import { Refusal } from '@/lib/refusal';
 import { recordService } from '@/records/recordService';
+import { writeMoves } from '../ledger/post';
 import * as repo from './documents.repo';
 import { FLOWS } from './flows';
 import { type Head, headFaults } from './head';
 import { type CheckedLine, checkLines } from './lines';
 import { withNewLots } from './newLots';
-import { moveLines, requireMayPost } from './posting';
-import { type HeadReading, readHead, readLines } from './readings.repo';
+import { requireMayPost, settleLines } from './posting';
+import { type HeadReading, readDocument, readHead, readLines } from './readings.repo';
 
 export const documents = recordService<StockDocument, StockDocumentBody, StockDocumentChange>({
   entity: 'stock_document',
@@ -48,7 +49,7 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
   const origin = { supplierId: head.supplierId, receivedOn: effectiveDate };
   const lines = repo.withIds(await withNewLots(ctx, checked, origin));
   const id = uuidv7();
-  if (post) await moveLines(ctx, { ...head, id, effectiveDate }, lines);
+  const settled = post ? await settleLines(ctx, { ...head, id, effectiveDate }, lines) : undefined;
   const row = {
     ...head,
     id,
@@ -61,6 +62,7 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
     reversalOfId: null,
     postedAt: post ? reading.now : null,
   } as const;
+  if (settled) await writeMoves(ctx, settled);
   await repo.insertDocument(ctx, row);
   await repo.insertLines(ctx, id, lines);
   const { now } = reading;
@@ -92,8 +94,8 @@ async function check(
   head: Head,
   bodies: StockDocumentBody['lines'],
 ): Promise<{ reading: HeadReading; checked: readonly CheckedLine[] }> {
-  const reading = await readHead(ctx, head);
-  const { lines, faults } = checkLines(FLOWS[head.type], bodies, await readLines(ctx, bodies), ctx.tenant.currency);
+  const { head: reading, lines: readings } = await readDocument(ctx, head, bodies);
+  const { lines, faults } = checkLines(FLOWS[head.type], bodies, readings, ctx.tenant.currency);
   refuse([...headFaults(head, reading), ...faults]);
   return { reading, checked: lines };
 }

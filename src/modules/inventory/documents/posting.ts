@@ -3,7 +3,7 @@ import type { StockDocumentType, StockStatus } from '@/contract/enums';
 import { multiplyDecimals } from '@/lib/decimal';
 import { Refusal } from '@/lib/refusal';
 import { VALUE_PLACES } from '../ledger/costing';
-import { type Poster, postMoves } from '../ledger/post';
+import { type Poster, type Settled, settleMoves, writeMoves } from '../ledger/post';
 import type { End, PostingLine } from '../ledger/posting';
 import { useReservations } from '../reservations/use';
 import type { StoredLine } from './documents.repo';
@@ -22,6 +22,11 @@ export function requireMayPost(ctx: TenantContext, type: StockDocumentType): voi
 
 /** Moves what the lines of a document say. Throws INSUFFICIENT_STOCK and RULE_VIOLATED as postMoves does. */
 export async function moveLines(ctx: Poster, document: Posted, lines: readonly StoredLine[]): Promise<void> {
+  await writeMoves(ctx, await settleLines(ctx, document, lines));
+}
+
+/** As settleMoves, what the lines of a document say. */
+export async function settleLines(ctx: Poster, document: Posted, lines: readonly StoredLine[]): Promise<Settled> {
   const { id, effectiveDate, reason } = document;
   const reserved = await useReservations(
     ctx,
@@ -38,7 +43,7 @@ export async function moveLines(ctx: Poster, document: Posted, lines: readonly S
     ...toMove(document, line, `lines.${index}.quantity`),
     reserved: reserved[index] ?? '0',
   }));
-  await postMoves(ctx, { sourceType: 'DOCUMENT', sourceId: id, event: 'POST', effectiveDate, reason, lines: moves });
+  return settleMoves(ctx, { sourceType: 'DOCUMENT', sourceId: id, event: 'POST', effectiveDate, reason, lines: moves });
 }
 
 function toMove(document: Posted, line: StoredLine, path: string): PostingLine {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import type { Tracking, Unit, Valuation } from '@/contract/enums';
+import { runHot } from '@/database/hotQuery';
 
 /** What a line points at, as it is now. */
 export type LineReading = {
@@ -39,40 +40,60 @@ export type HeadReading = {
 };
 
 type Lines = readonly { readonly itemId: string; readonly lotId?: string | null | undefined }[];
-
-/** What lines point at, each by its place from 0. */
-export async function readLines({ db }: Pick<TenantContext, 'db'>, lines: Lines): Promise<LineReading[]> {
-  const { rows } = await sql<LineReading>`
-    SELECT (l.place - 1)::int AS place, i.id AS item_id, i.sku, i.name AS item_name, i.unit, i.second_unit, i.tracking, i.valuation,
-      i.currency, i.unit_cost, i.archived_at IS NOT NULL AS item_archived,
-      coalesce(i.reorder_point, i.minimum_stock, i.maximum_stock) IS NOT NULL OR lots.expires_on IS NOT NULL
-        OR EXISTS (SELECT 1 FROM reorder_levels r WHERE r.item_id = i.id) AS is_watched, lots.item_id AS lot_item_id, lots.number AS lot_number,
-      lots.archived_at IS NOT NULL AS lot_archived, lots.package, lots.package_content
-    FROM unnest(${lines.map(({ itemId }) => itemId)}::uuid[], ${lines.map(({ lotId }) => lotId ?? null)}::uuid[])
-      WITH ORDINALITY AS l (item_id, lot_id, place)
-    LEFT JOIN inventory_items i ON i.id = l.item_id LEFT JOIN lots ON lots.id = l.lot_id ORDER BY l.place`.execute(db);
-  return rows;
-}
-
 type Head = {
   readonly locationId: string;
   readonly toLocationId?: string | null | undefined;
   readonly supplierId?: string | null | undefined;
   readonly customerId?: string | null | undefined;
 };
+type Ctx = Pick<TenantContext, 'db' | 'scope'>;
 
-/** The head of a document as whoever asks may see it: a location they do not work at is not there. */
-export async function readHead({ db, scope }: Pick<TenantContext, 'db' | 'scope'>, head: Head): Promise<HeadReading> {
-  const { locationId, toLocationId = null, supplierId = null, customerId = null } = head;
-  const { rows } = await sql<HeadReading>`
-    SELECT (SELECT is_active FROM locations WHERE id = ${locationId}::uuid AND (${scope}::uuid[] IS NULL OR id = ANY(${scope}::uuid[]))) AS location_active,
-      (SELECT is_active FROM locations WHERE id = ${toLocationId}::uuid) AS to_location_active,
-      (SELECT archived_at IS NULL FROM suppliers WHERE id = ${supplierId}::uuid) AS supplier_usable,
-      (SELECT archived_at IS NULL FROM customers WHERE id = ${customerId}::uuid) AS customer_usable,
-      (SELECT closed_through::text FROM stock_settings) AS closed_through,
-      now()::timestamptz(3) AS now, ((now() AT TIME ZONE 'UTC') + interval '14 hours')::date::text AS latest_day,
-      (now() AT TIME ZONE 'UTC')::date::text AS today`.execute(db);
-  const [row] = rows;
+const LINE = sql`(l.place - 1)::int AS place, i.id AS item_id, i.sku, i.name AS item_name, i.unit, i.second_unit, i.tracking, i.valuation,
+  i.currency, i.unit_cost, i.archived_at IS NOT NULL AS item_archived,
+  coalesce(i.reorder_point, i.minimum_stock, i.maximum_stock) IS NOT NULL OR lots.expires_on IS NOT NULL
+    OR EXISTS (SELECT 1 FROM reorder_levels r WHERE r.item_id = i.id) AS is_watched,
+  lots.item_id AS lot_item_id, lots.number AS lot_number, lots.archived_at IS NOT NULL AS lot_archived, lots.package,
+  lots.package_content`;
+
+/** Lines by their place from 1, with what they point at. */
+const linesOf = (lines: Lines) => sql`
+  unnest(${lines.map(({ itemId }) => itemId)}::uuid[], ${lines.map(({ lotId }) => lotId ?? null)}::uuid[])
+    WITH ORDINALITY AS l (item_id, lot_id, place)
+  LEFT JOIN inventory_items i ON i.id = l.item_id LEFT JOIN lots ON lots.id = l.lot_id`;
+
+/** As whoever asks may see it: a location they do not work at is not there. */
+const headOf = ({ scope }: Ctx, { locationId, toLocationId = null, supplierId = null, customerId = null }: Head) => sql`
+  (SELECT is_active FROM locations WHERE id = ${locationId}::uuid AND (${scope}::uuid[] IS NULL OR id = ANY(${scope}::uuid[]))) AS location_active,
+  (SELECT is_active FROM locations WHERE id = ${toLocationId}::uuid) AS to_location_active,
+  (SELECT archived_at IS NULL FROM suppliers WHERE id = ${supplierId}::uuid) AS supplier_usable,
+  (SELECT archived_at IS NULL FROM customers WHERE id = ${customerId}::uuid) AS customer_usable,
+  (SELECT closed_through::text FROM stock_settings) AS closed_through,
+  now()::timestamptz(3) AS now, ((now() AT TIME ZONE 'UTC') + interval '14 hours')::date::text AS latest_day,
+  (now() AT TIME ZONE 'UTC')::date::text AS today`;
+
+/** What lines point at, each by its place from 0. */
+export async function readLines({ db }: Pick<TenantContext, 'db'>, lines: Lines): Promise<LineReading[]> {
+  return runHot(sql<LineReading>`SELECT ${LINE} FROM ${linesOf(lines)} ORDER BY l.place`, db);
+}
+
+/** The head of a document, as whoever asks may see it. */
+export async function readHead(ctx: Ctx, head: Head): Promise<HeadReading> {
+  const [row] = await runHot(sql<HeadReading>`SELECT ${headOf(ctx, head)}`, ctx.db);
   if (!row) throw new Error('a SELECT without FROM gave no row');
   return row;
+}
+
+/** Both of a document with at least one line, at once. */
+export async function readDocument(
+  ctx: Ctx,
+  head: Head,
+  lines: Lines,
+): Promise<{ readonly head: HeadReading; readonly lines: LineReading[] }> {
+  const rows = await runHot(
+    sql<LineReading & HeadReading>`
+      SELECT ${LINE}, head.* FROM (SELECT ${headOf(ctx, head)}) head CROSS JOIN ${linesOf(lines)} ORDER BY l.place`,
+    ctx.db,
+  );
+  const [first] = rows;
+  return first ? { head: first, lines: rows } : { head: await readHead(ctx, head), lines: [] };
 }

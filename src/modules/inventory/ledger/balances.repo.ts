@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
+import { runHot } from '@/database/hotQuery';
 import type { BalanceChange, BalanceKey } from './balanceChanges';
 
 /** Stands for "no lot" in the key of a balance. */
@@ -37,7 +38,7 @@ export async function changeBalances(
   changes: readonly BalanceChange[],
   effectiveDate: string,
 ): Promise<ChangedBalance[]> {
-  const { rows } = await sql<ChangedBalance>`
+  const statement = sql<ChangedBalance>`
     WITH w AS MATERIALIZED (
       SELECT * FROM unnest(${keysOf(changes)}, ${changes.map(({ delta }) => delta)}::numeric[],
         ${changes.map(({ delta2 }) => delta2)}::numeric[], ${changes.map(({ released }) => released)}::numeric[])
@@ -57,8 +58,8 @@ export async function changeBalances(
         last_moved_on = greatest(b.last_moved_on, excluded.last_moved_on), updated_at = now()
       RETURNING b.id, b.item_id, b.location_id, b.lot_id, b.status, b.last_moved_on)
     SELECT place::int, id, last_moved_on::text AS moved_on FROM taken
-    UNION ALL SELECT w.place::int, b.id, b.last_moved_on::text FROM given b JOIN w ON ${sameKey}`.execute(db);
-  return rows;
+    UNION ALL SELECT w.place::int, b.id, b.last_moved_on::text FROM given b JOIN w ON ${sameKey}`;
+  return runHot(statement, db);
 }
 
 /** What people call a balance, and how much of it can leave. */

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
+import { runHeldBack, runHot } from '@/database/hotQuery';
 import type { Costing, CostLayer, ItemCost } from './costing';
 
 type Db = TenantContext['db'];
 
 /** Holds what the stock of items is worth, in the order of their ids, as everybody does. */
 export async function lockCosts(db: Db, itemIds: readonly string[]): Promise<ItemCost[]> {
-  const { rows } = await sql<ItemCost>`
-    SELECT item_id, qty, value FROM item_costs WHERE item_id = ANY(${itemIds}::uuid[]) ORDER BY item_id FOR UPDATE`.execute(
+  return runHot(
+    sql<ItemCost>`
+      SELECT item_id, qty, value FROM item_costs WHERE item_id = ANY(${itemIds}::uuid[]) ORDER BY item_id FOR UPDATE`,
     db,
   );
-  return rows;
 }
 
 /** How much is to be taken of an item's layers: of those of one lot, or (`lotId` undefined) the oldest. */
@@ -40,7 +41,7 @@ export async function readLayers(db: Db, needs: readonly LayerNeed[]): Promise<C
 export async function writeCosts(db: Db, { items, layers, newLayers }: Costing): Promise<void> {
   if (items.length > 0) {
     // What goes down is there already: only the others can be new.
-    await sql`
+    const statement = sql`
       WITH w AS MATERIALIZED (
         SELECT * FROM unnest(${items.map(({ itemId }) => itemId)}::uuid[], ${items.map(({ qty }) => qty)}::numeric[],
           ${items.map(({ value }) => value)}::numeric[]) AS w (item_id, qty, value)),
@@ -48,22 +49,25 @@ export async function writeCosts(db: Db, { items, layers, newLayers }: Costing):
         UPDATE item_costs c SET qty = c.qty + w.qty, value = c.value + w.value FROM w
         WHERE c.item_id = w.item_id AND (w.qty < 0 OR w.value < 0))
       INSERT INTO item_costs AS c (item_id, qty, value) SELECT item_id, qty, value FROM w WHERE qty >= 0 AND value >= 0
-      ON CONFLICT (item_id) DO UPDATE SET qty = c.qty + excluded.qty, value = c.value + excluded.value`.execute(db);
+      ON CONFLICT (item_id) DO UPDATE SET qty = c.qty + excluded.qty, value = c.value + excluded.value`;
+    await runHeldBack(statement, db);
   }
   if (layers.length > 0) {
-    await sql`
+    const statement = sql`
       WITH w AS MATERIALIZED (
         SELECT * FROM unnest(${layers.map(({ id }) => id)}::uuid[], ${layers.map(({ qty }) => qty)}::numeric[],
           ${layers.map(({ value }) => value)}::numeric[]) AS w (id, qty, value)),
       gone AS (DELETE FROM cost_layers l USING w WHERE l.id = w.id AND l.qty_left + w.qty = 0)
       UPDATE cost_layers l SET qty_left = l.qty_left + w.qty, value = l.value + w.value
-      FROM w WHERE l.id = w.id AND l.qty_left + w.qty <> 0`.execute(db);
+      FROM w WHERE l.id = w.id AND l.qty_left + w.qty <> 0`;
+    await runHeldBack(statement, db);
   }
   if (newLayers.length > 0) {
-    await sql`
+    const statement = sql`
       INSERT INTO cost_layers (id, item_id, lot_id, qty_left, value)
       SELECT * FROM unnest(${newLayers.map(() => uuidv7())}::uuid[], ${newLayers.map(({ itemId }) => itemId)}::uuid[],
         ${newLayers.map(({ lotId }) => lotId)}::uuid[], ${newLayers.map(({ qty }) => qty)}::numeric[],
-        ${newLayers.map(({ value }) => value)}::numeric[])`.execute(db);
+        ${newLayers.map(({ value }) => value)}::numeric[])`;
+    await runHeldBack(statement, db);
   }
 }

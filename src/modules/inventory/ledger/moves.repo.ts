@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import type { MovementType, StockStatus, Valuation, VirtualEnd } from '@/contract/enums';
+import { runHeldBack } from '@/database/hotQuery';
 import type { End, PostedMove, Posting, PostingLine } from './posting';
 
 const placeOf = (end: End) => end.locationId ?? null;
@@ -14,7 +15,7 @@ export async function insertMoves(
   moves: readonly PostedMove[],
 ): Promise<void> {
   const all = <T>(pick: (move: PostedMove) => T) => moves.map(pick);
-  await sql`
+  const statement = sql`
     INSERT INTO stock_moves (id, item_id, lot_id, movement_type, from_location_id, from_status, from_end, to_location_id,
       to_status, to_end, qty, qty_2, entered_unit, entered_qty, unit_factor, value, source_line_id, reversal_of_id,
       effective_date, currency, source_type, source_id, source_event, reason, created_by)
@@ -26,9 +27,8 @@ export async function insertMoves(
       ${all(({ quantity }) => quantity)}::numeric[], ${all(({ quantity2 }) => quantity2)}::numeric[],
       ${all(({ entered }) => entered.unit)}::text[], ${all(({ entered }) => entered.quantity)}::numeric[],
       ${all(({ entered }) => entered.factor)}::numeric[], ${all(({ value }) => value)}::numeric[],
-      ${all(({ sourceLineId }) => sourceLineId)}::uuid[], ${all(({ reversalOfId }) => reversalOfId ?? null)}::uuid[]) AS m`.execute(
-    db,
-  );
+      ${all(({ sourceLineId }) => sourceLineId)}::uuid[], ${all(({ reversalOfId }) => reversalOfId ?? null)}::uuid[]) AS m`;
+  await runHeldBack(statement, db);
 }
 
 /** A move as it was posted, by the event that posted it. */

@@ -7,7 +7,7 @@ import { releaseExpired } from '../reservations/expiry.repo';
 import { requireEarlierDaysHold } from './backdating.repo';
 import { type BalanceChange, balanceChanges, balanceKeys, takesStock } from './balanceChanges';
 import * as balances from './balances.repo';
-import { costLines } from './costing';
+import { type Costing, costLines } from './costing';
 import * as costs from './costs.repo';
 import { insertMoves } from './moves.repo';
 import { directionOf, type PostedMove, type Posting, type PostingLine } from './posting';
@@ -23,17 +23,29 @@ export type Poster = Pick<TenantContext, 'db' | 'actor'> & {
  * in one order by everybody: balances by their keys, then costs by their items.
  * Throws INSUFFICIENT_STOCK, with what is wanted and what there is, and RULE_VIOLATED where an earlier day would go below zero.
  */
-export async function postMoves(ctx: Poster, posting: Posting): Promise<PostedMove[]> {
+export async function postMoves(ctx: Poster, posting: Posting): Promise<void> {
+  await writeMoves(ctx, await settleMoves(ctx, posting));
+}
+
+/** Moves whose balances have changed, and whose costs are held: what is left is to write them down. */
+export type Settled = { readonly posting: Posting; readonly moves: readonly PostedMove[]; readonly costing: Costing };
+
+/** The half of postMoves that may refuse, and that waits for others; writeMoves must follow. */
+export async function settleMoves(ctx: Poster, posting: Posting): Promise<Settled> {
   const lines = withSecondQuantities(posting.lines, await lockWhatIsNeeded(ctx, posting.lines));
   await applyChanges(ctx, balanceChanges(lines), posting.effectiveDate);
   const held = await costs.lockCosts(ctx.db, itemsOf(lines));
   const costing = costLines(lines, held, await costs.readLayers(ctx.db, layerNeeds(lines)));
-  await costs.writeCosts(ctx.db, costing);
   const moves = lines.map((line, index) => ({ ...line, id: uuidv7(), value: costing.values[index] ?? '0' }));
+  return { posting, moves, costing };
+}
+
+/** The half that only writes: nobody waits for an answer, so all of it goes with COMMIT unless something is asked after it. */
+export async function writeMoves(ctx: Poster, { posting, moves, costing }: Settled): Promise<void> {
+  await costs.writeCosts(ctx.db, costing);
   await insertMoves(ctx, posting, moves);
-  const watched = itemsOf(lines.filter(({ item }) => item.isWatched));
+  const watched = itemsOf(moves.filter(({ item }) => item.isWatched));
   if (watched.length > 0) await refreshAlerts(ctx, watched);
-  return moves;
 }
 
 /** One balance is locked by its change alone; several first of all, in their order, and one whose second quantity is wanted. */
