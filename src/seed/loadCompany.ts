@@ -5,7 +5,7 @@ import { sumDecimals } from '@/lib/decimal';
 import { convertMoney } from '@/lib/money';
 import { NUMBER_SERIES } from '@/lib/numberSeries';
 import { type CsvRow, cell, pick, readCsv, references } from './csv';
-import { loadParts, partnerRow } from './loadPartners';
+import { loadParts, partnerRow } from './partners.repo';
 
 type Db = Transaction<TenantTables>;
 export type SampleTenant = { readonly id: string; readonly slug: string; readonly currency: string };

@@ -19,6 +19,7 @@ import { type CheckedLine, checkLines } from './lines';
 import { withNewLots } from './newLots';
 import { moveLines, requireMayPost } from './posting';
 import { type HeadReading, readHead, readLines } from './readings.repo';
+import { reservationFaults } from './reserved';
 
 export const documents = recordService<StockDocument, StockDocumentBody, StockDocumentChange>({
   entity: 'stock_document',
@@ -94,7 +95,7 @@ async function check(
 ): Promise<{ reading: HeadReading; checked: readonly CheckedLine[] }> {
   const reading = await readHead(ctx, head);
   const { lines, faults } = checkLines(FLOWS[head.type], bodies, await readLines(ctx, bodies), ctx.tenant.currency);
-  refuse([...headFaults(head, reading), ...faults]);
+  refuse([...headFaults(head, reading), ...faults, ...(await reservationFaults(ctx, head.locationId, bodies))]);
   return { reading, checked: lines };
 }
 

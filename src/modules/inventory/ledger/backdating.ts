@@ -1,16 +1,7 @@
-import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import { Refusal } from '@/lib/refusal';
+import { shortDays } from './backdating.repo';
 import { type BalanceChange, takesStock } from './balanceChanges';
-import { NO_LOT } from './balances.repo';
-
-type Short = {
-  readonly place: number;
-  readonly day: string;
-  readonly item: string;
-  readonly location: string;
-  readonly least: string;
-};
 
 /**
  * Whoever takes goods on an earlier day than the last takes them from every day since: none of them may end below zero.
@@ -23,27 +14,7 @@ export async function requireEarlierDaysHold(
 ): Promise<void> {
   const taking = changes.filter(takesStock);
   if (taking.length === 0) return;
-  const { rows } = await sql<Short>`
-    WITH w AS (
-      SELECT w.place, b.item_id, b.location_id, b.lot_id, b.status, b.on_hand
-      FROM unnest(${taking.map(({ itemId }) => itemId)}::uuid[], ${taking.map(({ locationId }) => locationId)}::uuid[],
-        ${taking.map(({ lotId }) => lotId)}::uuid[], ${taking.map(({ status }) => status)}::text[])
-        WITH ORDINALITY AS w (item_id, location_id, lot_id, status, place)
-      JOIN stock_balances b ON b.item_id = w.item_id AND b.location_id = w.location_id AND b.status = w.status
-        AND coalesce(b.lot_id, ${NO_LOT}) = coalesce(w.lot_id, ${NO_LOT})),
-    moved AS (
-      SELECT w.place, m.effective_date AS day, sum(CASE WHEN m.to_location_id = w.location_id AND m.to_status = w.status THEN m.qty ELSE 0 END
-        - CASE WHEN m.from_location_id = w.location_id AND m.from_status = w.status THEN m.qty ELSE 0 END) AS net
-      FROM w JOIN stock_moves m ON m.item_id = w.item_id AND m.lot_id IS NOT DISTINCT FROM w.lot_id
-        AND (m.to_location_id = w.location_id OR m.from_location_id = w.location_id)
-      WHERE m.effective_date > ${effectiveDate}::date GROUP BY w.place, m.effective_date),
-    -- What was there at the end of the day before each of them.
-    before AS (
-      SELECT place, day, on_hand - sum(net) OVER (PARTITION BY place ORDER BY day DESC) AS least FROM moved JOIN w USING (place))
-    SELECT DISTINCT ON (before.place) before.place::int, (day - 1)::text AS day, i.sku || ' ' || i.name AS item, l.name AS location,
-      before.least::text
-    FROM before JOIN w USING (place) JOIN inventory_items i ON i.id = w.item_id JOIN locations l ON l.id = w.location_id
-    WHERE before.least < 0 ORDER BY before.place, day`.execute(db);
+  const rows = await shortDays({ db }, taking, effectiveDate);
   if (rows.length === 0) return;
   const faults = rows.map(({ place, day, item, location, least }) => ({
     path: taking[place - 1]?.path ?? '',

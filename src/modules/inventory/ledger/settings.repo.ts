@@ -27,3 +27,11 @@ export async function writeClosing(
     RETURNING version`.execute(db);
   return rows.length > 0;
 }
+
+/** Notes that the stock was compared with its ledger just now, and how much did not fit. Answers when. */
+export async function writeVerification({ db }: Pick<TenantContext, 'db'>, findings: number): Promise<string> {
+  const { rows } = await sql<{ verifiedAt: string }>`
+    INSERT INTO stock_settings (id, verified_at, findings) VALUES (1, now(), ${findings})
+    ON CONFLICT (id) DO UPDATE SET verified_at = now(), findings = excluded.findings RETURNING verified_at`.execute(db);
+  return rows[0]?.verifiedAt ?? '';
+}

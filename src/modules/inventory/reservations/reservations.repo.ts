@@ -56,6 +56,41 @@ export async function findReservation(ctx: TenantContext, id: string): Promise<R
   return (await (held ? query.where(held) : query).executeTakeFirst()) as Reservation | undefined;
 }
 
+/** Of what these reservations are, but for those at locations that whoever asks does not work at. */
+export async function readReserved(
+  ctx: TenantContext,
+  ids: readonly string[],
+): Promise<{ id: string; itemId: string; locationId: string }[]> {
+  const held = inScope(ctx, 'reservations', 'reservations');
+  const query = ctx.db.selectFrom('reservations').select(['id', 'itemId', 'locationId']).where('id', 'in', ids);
+  return (held ? query.where(held) : query).execute();
+}
+
+/** How long goods are promised when nobody says. */
+const USUAL_DAYS = 14;
+
+export type NewReservation = {
+  readonly id: string;
+  readonly itemId: string;
+  readonly locationId: string;
+  readonly lotId: string | null;
+  readonly quantity: string;
+  readonly reference: string | null;
+};
+
+/** Writes a reservation that nothing of is used yet. */
+export async function insertReservation(
+  { db }: TenantContext,
+  row: NewReservation,
+  expiresAt: string | undefined,
+): Promise<void> {
+  const expiry = expiresAt ?? sql<string>`now() + make_interval(days => ${USUAL_DAYS})`;
+  await db
+    .insertInto('reservations')
+    .values({ ...row, quantityOpen: row.quantity, expiresAt: expiry })
+    .execute();
+}
+
 /** A balance that goods can be promised from. */
 export type Free = { readonly id: string; readonly free: string };
 

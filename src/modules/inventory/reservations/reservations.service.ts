@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
 import type { Reservation, ReservationBody } from '@/contract/reservations';
@@ -11,8 +10,6 @@ import { readHead, readLines } from '../documents/readings.repo';
 import { releaseExpired } from './expiry.repo';
 import * as repo from './reservations.repo';
 
-/** How long goods are promised when nobody says. */
-const USUAL_DAYS = 14;
 const ENTITY = 'reservation';
 
 export async function getReservation(ctx: TenantContext, id: string): Promise<Reservation> {
@@ -29,9 +26,7 @@ export async function reserve(ctx: TenantContext, body: ReservationBody): Promis
   const free = await repo.lockFree(ctx, { itemId, locationId, lotId });
   const allocations = spread(quantity, free);
   const id = uuidv7();
-  const expiry = expiresAt ?? sql<string>`now() + make_interval(days => ${USUAL_DAYS})`;
-  const row = { id, itemId, locationId, lotId, quantity, quantityOpen: quantity, reference, expiresAt: expiry };
-  await ctx.db.insertInto('reservations').values(row).execute();
+  await repo.insertReservation(ctx, { id, itemId, locationId, lotId, quantity, reference }, expiresAt);
   await repo.allocate(ctx, id, allocations);
   const after = await getReservation(ctx, id);
   await ctx.audit({ action: 'create', entity: ENTITY, entityId: id, after });
