@@ -59,11 +59,15 @@ let links: Links;
 /** By the field that is hidden from them. */
 const without = new Map<string, Person>();
 
+/** Nothing is worth nothing. */
+const ROWS: Readonly<Record<string, string>> = { item_costs: 'qty > 0' };
+
 /** Writes the figure wherever the field stands. */
 async function writeFigure(field: string): Promise<void> {
   for (const place of COLUMNS[field] ?? []) {
-    const [table, column] = place.split('.');
-    await asSuperuser(`UPDATE ${tenantSchema(company.id)}.${table} SET ${column} = ${FIGURE}`);
+    const [table = '', column] = place.split('.');
+    const rows = ROWS[table] ?? 'true';
+    await asSuperuser(`UPDATE ${tenantSchema(company.id)}.${table} SET ${column} = ${FIGURE} WHERE ${rows}`);
   }
 }
 

@@ -86,7 +86,9 @@ const besideAnother: Maker = async (owner, links) => {
 
 const counted: Maker = async (owner, links) => {
   const { id } = await make(owner, '/inventory/counts', { locationId: links('locationId') });
-  await make(owner, `/inventory/counts/${id}/actions/enter`, { lines: [{ itemId: links('itemId'), counted: '3' }] });
+  // Not of what others take from.
+  const line = { itemId: links('itemId'), status: 'BLOCKED', counted: '3' };
+  await make(owner, `/inventory/counts/${id}/actions/enter`, { lines: [line] });
   return { record: await make(owner, `/inventory/counts/${id}/actions/submit`, {}) };
 };
 
