@@ -1,5 +1,5 @@
 import type { Route } from '@/http/route';
-import type { Client } from './api';
+import type { Client, Json } from './api';
 import type { Links, Path } from './routeInputs';
 import { valueAt, withValue } from './routeInputs';
 
@@ -105,3 +105,21 @@ const NEEDED: Readonly<Record<string, Maker>> = {
 /** A record in the state that a route of the stock asks for; undefined for routes that ask for none. */
 export const recordNeeded = (owner: Client, links: Links, { path }: Route): Promise<Needed> | undefined =>
   NEEDED[path]?.(owner, links);
+
+/** What was answered, with what a body said that only other records show: of new lots, their own. */
+export async function withLots(owner: Client, { method, path }: Route, answer: Json): Promise<Json> {
+  if (path.startsWith('/inventory/documents') && method !== 'GET' && answer?.lines?.[0]?.lotId) {
+    const { body: lot } = await owner.call('GET', `/inventory/lots/${answer.lines[0].lotId}`);
+    return { ...answer, lines: [{ ...answer.lines[0], lot }] };
+  }
+  if (!path.endsWith('/actions/split')) return answer;
+  const { body } = await owner.call('GET', `/inventory/lots?parentLotId=${answer.id}&sort=-createdAt&limit=1`);
+  return { ...answer, parts: body.data };
+}
+
+/** What makes the numbers of lots that one route makes of texts others than those another makes of the same ones. */
+export const LOT_PREFIX: Readonly<Record<string, string>> = {
+  'POST /inventory/lots': '+',
+  'PATCH /inventory/lots/:id': '^',
+  'POST /inventory/lots/:id/actions/split': '=',
+};
