@@ -117,9 +117,20 @@ export async function withLots(owner: Client, { method, path }: Route, answer: J
   return { ...answer, parts: body.data };
 }
 
-/** What makes the numbers of lots that one route makes of texts others than those another makes of the same ones. */
-export const LOT_PREFIX: Readonly<Record<string, string>> = {
+/** What makes the texts of one route others than those of another that makes records of the same names or numbers. */
+export const OWN_PREFIX: Readonly<Record<string, string>> = {
+  // Their codes are scanned, too: then none of the texts as they are is one.
+  'POST /inventory/items': '.',
+  'POST /inventory/categories': '>',
+  'PATCH /inventory/categories/:id': '<',
   'POST /inventory/lots': '+',
   'PATCH /inventory/lots/:id': '^',
   'POST /inventory/lots/:id/actions/split': '=',
+};
+
+/** Whether a field takes any text and its record's rules do not: they are told of in one answer with all others. */
+export const isRuled = ({ path }: Route, field: Path): boolean => {
+  const name = String(field.at(-1));
+  if (path.endsWith('/make-variants')) return ['colourway', 'size'].includes(name);
+  return path.startsWith('/inventory/') && ['barcode', 'composition'].includes(name);
 };
