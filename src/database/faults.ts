@@ -9,6 +9,7 @@ const FIELD_OF_KEY: Readonly<Record<string, string>> = {
   inventory_items_barcode_key: 'barcode',
   item_categories_name_key: 'name',
   styles_code_key: 'code',
+  lots_item_id_number_key: 'number',
   users_email_key: 'email',
   users_phone_key: 'phone',
   tenants_slug_key: 'slug',

@@ -5,8 +5,8 @@ import { sumDecimals } from '@/lib/decimal';
 import { convertMoney } from '@/lib/money';
 import { NUMBER_SERIES } from '@/lib/numberSeries';
 import { type CsvRow, cell, pick, readCsv, references } from './csv';
-import { loadParts, loadTerms, partnerRow } from './loadPartners';
 import { loadStock, trackingOf } from './loadStock';
+import { loadParts, loadTerms, partnerRow } from './partners.repo';
 
 type Db = Transaction<TenantTables>;
 export type SampleTenant = { readonly id: string; readonly slug: string; readonly currency: string };

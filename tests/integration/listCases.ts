@@ -1,5 +1,6 @@
 import type { Client } from '../support/api';
-import { type Made, made } from './support';
+import { makeStockRows, STOCK_LISTS } from './stockListCases';
+import { type Made, made, pick } from './support';
 
 /** The names of the rows every list gets; some hold what SQL's LIKE would take for a sign of its own. */
 export const ROWS = [
@@ -59,11 +60,11 @@ export type ListCase = {
   /** Filters that take only certain values, and those that take any text. */
   readonly closed: readonly string[];
   readonly open?: readonly string[];
+  /** Of a filter by an id that is not named as the one field it looks at: those it does. */
+  readonly looksAt?: Readonly<Record<string, readonly string[]>>;
   /** Makes rows that stand before and after others. */
   readonly more: (owner: Client) => Promise<unknown>;
 };
-
-const pick = <T>(values: readonly [T, ...T[]], index: number): T => values[index % values.length] ?? values[0];
 
 type Ground = { location: Made; supplier: Made; customer: Made; item: Made };
 
@@ -123,6 +124,7 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
   });
   if (index === 0) await makeVariant(owner, style);
   await makeDocuments(owner, { location, supplier, customer, item }, index);
+  await makeStockRows(owner, { location, supplier, customer, item }, name, index);
 }
 
 /** One item of a style, under the style's name. */
@@ -201,19 +203,6 @@ async function moreCertificates(owner: Client): Promise<void> {
   await made(owner, '/suppliers', { name: `Certified ${count}`, kind: 'YARN', certificates });
 }
 
-async function moreStock(owner: Client): Promise<void> {
-  count += 1;
-  const [location] = (await owner.call('GET', '/locations?limit=1')).body.data;
-  for (const name of [`Aaa ${count}`, `Zzz ${count}`]) {
-    await made(owner, '/inventory/items', {
-      name,
-      kind: 'PACKAGING',
-      unit: 'kg',
-      openingStock: [{ locationId: location.id, onHand: '7' }],
-    });
-  }
-}
-
 async function aroundStyles(owner: Client): Promise<void> {
   count += 1;
   for (const name of [`Aaa ${count}`, `Zzz ${count}`]) await made(owner, '/inventory/styles', { name, code: name });
@@ -229,7 +218,7 @@ export const LISTS: ListCase[] = [
     shows: 'label',
     filters: [
       [{ entity: 'supplier' }, 10],
-      [{ action: 'create' }, 102],
+      [{ action: 'create' }, 151],
       [{ action: 'confirm', entity: 'production_order' }, 4],
       [{ action: 'confirm', entity: 'supplier' }, 0],
       [{ action: 'create', entity: 'supplier,customer' }, 20],
@@ -351,14 +340,7 @@ export const LISTS: ListCase[] = [
     closed: ['itemId', 'customerId', 'customerKind', 'archived'],
     more: oneMore('/inventory/prices', ['itemId'], { price: '1', currency: 'USD' }),
   },
-  {
-    path: '/inventory/stock',
-    sortable: ['itemName', 'sku', 'locationName', 'onHand', 'updatedAt'],
-    shows: 'itemName',
-    filters: [],
-    closed: ['itemId', 'locationId'],
-    more: moreStock,
-  },
+  ...STOCK_LISTS,
   {
     path: '/production/orders',
     sortable: ['number', 'status', 'quantity', ...timed],

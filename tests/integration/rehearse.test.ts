@@ -34,7 +34,7 @@ describe('a rehearsal', () => {
     varied = await makeTenant();
     await addCustomers(
       large,
-      Array.from({ length: 3000 }, (_, n) => `Customer ${n}`),
+      Array.from({ length: 12_000 }, (_, n) => `Customer ${n}`),
     );
     const actor = { userId: null, sessionId: null, requestId: 'test', ip: null };
     for (const label of ['Season', 'Region', 'Rank'])

@@ -7,6 +7,9 @@ export type Made = { id: string; version: number } & Record<string, Json>;
 /** Suppliers and customers of a test may look alike. */
 const alike = (path: string) => (['/suppliers', '/customers'].includes(path) ? { allowDuplicate: true } : {});
 
+/** One of some values after the other, by the number of a row. */
+export const pick = <T>(values: readonly [T, ...T[]], index: number): T => values[index % values.length] ?? values[0];
+
 /** The record a POST makes; throws with the whole answer when it is refused. */
 export async function made(by: Client, path: string, body: object): Promise<Made> {
   const answer = await by.call('POST', path, { ...alike(path), ...body });

@@ -16,7 +16,7 @@ import {
 import { asSuperuser, contentsOf } from '../support/database';
 import { neighbour } from '../support/neighbour';
 import { endsCompany, endsMembership, linksTo, makeRecords, recordOfPath } from '../support/records';
-import { exampleOf, schemaOf } from '../support/routeInputs';
+import { exampleOf, schemaOf, smallestQuery } from '../support/routeInputs';
 
 /** Whatever a request says of another company, in whatever place: it is about the company of its token, or refused. */
 const TENANT_ROUTES = routes.filter((route) => route.access === 'tenant' && !endsCompany(route));
@@ -51,7 +51,7 @@ beforeAll(async () => {
     const body = making
       ? (await acceptedRequest(company, links, route)).body
       : route.body && exampleOf(schemaOf(route.body), links);
-    requests.set(route, { method: route.method, url, body });
+    requests.set(route, { method: route.method, url: `${url}${smallestQuery(route.query, links)}`, body });
   }
   const rows = await asSuperuser<{ slug: string }>('SELECT slug FROM tenants WHERE id = $1', [neighbour.id]);
   slug = rows[0]?.slug ?? '';
@@ -62,7 +62,8 @@ function ask(route: Route, { headers = {}, query = '', body }: More = {}, by = o
   const request = requests.get(route);
   if (!request) throw new Error(`no request for ${route.path}`);
   const whole = body ? { ...(request.body as object | undefined), ...body } : request.body;
-  return by.call(request.method, `${request.url}${query}`, whole, { 'if-match': '"1"', ...headers });
+  const more = request.url.includes('?') ? query.replace('?', '&') : query;
+  return by.call(request.method, `${request.url}${more}`, whole, { 'if-match': '"1"', ...headers });
 }
 
 /** The same answer as without the mention, for what only reads; for what writes, an answer about the company's own. */

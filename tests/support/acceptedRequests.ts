@@ -2,7 +2,19 @@ import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
 import { addPicture, makeMember } from './records';
-import { exampleOf, fieldsOf, type JsonSchema, type Links, nameOf, type Path, schemaOf, variants } from './routeInputs';
+import {
+  exampleOf,
+  fieldsOf,
+  type JsonSchema,
+  type Links,
+  nameOf,
+  type Path,
+  schemaOf,
+  valueAt,
+  variants,
+  withValue,
+} from './routeInputs';
+import { type Needed, recordNeeded, withCompanions } from './stockRequests';
 
 /** Where records are made that are also at another address. */
 const MADE_AT: Readonly<Record<string, string>> = { '/inventory/scan': '/inventory/items' };
@@ -29,18 +41,45 @@ export async function acceptedRequest(
   ...wanted: Path[]
 ): Promise<Accepted> {
   let last = '';
-  for (const body of bodiesFor(route, links, wanted)) {
-    const { url, version } = await recordFor(company, links, route, wanted);
+  for (const smallest of bodiesFor(route, links, wanted)) {
+    const { url, version, says } = await recordFor(company, links, route, wanted);
+    const body = saying(smallest, says);
     const caller = await callerOf(company, route);
     const answer = await caller.call(route.method, url, body, { 'if-match': `"${version}"` });
-    if (answer.status < 300) return { url, version: answer.body?.version ?? 0, body };
+    if (answer.status < 300) return againstAnother(company, links, route, body, { url, version: answer.body?.version });
     last = answer.text;
   }
   throw new Error(`no body that ${route.method} ${route.path} takes with ${wanted.map(nameOf)}: ${last}`);
 }
 
+/** The request once more: where a record is only once what a route asks for, about another one. */
+async function againstAnother(
+  company: Company,
+  links: Links,
+  route: Route,
+  body: unknown,
+  { url, version = 0 }: { readonly url: string; readonly version?: number },
+): Promise<Accepted> {
+  const another = await recordNeeded(company.owner, links, route);
+  if (!another) return { url, version, body };
+  return { ...aboutNeeded(route, another), body: saying(body, another.says) };
+}
+
+/** A body with what it says of the record it is about. */
+function saying(body: unknown, says: About['says'] = []): unknown {
+  const said = says.filter(([path]) => valueAt(body, path) !== undefined);
+  return said.reduce((made, [path, value]) => withValue(made, path, value), body);
+}
+
+type About = {
+  readonly url: string;
+  readonly version: number;
+  /** What a body that says something at a path says there of this record. */
+  readonly says?: readonly (readonly [Path, string])[];
+};
+
 /** The address of a route and the version of what it is about: a new record, with the wanted fields its kind has. */
-export async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]) {
+export async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]): Promise<About> {
   if (!route.path.includes('/:')) return { url: route.path, version: 0 };
   const collection = route.path.slice(0, route.path.indexOf('/:'));
   if (collection === MEMBERS) {
@@ -54,6 +93,8 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
     const { id, version } = await addPicture(company.owner, of.url.split('/').at(-1) ?? '');
     return { url: route.path.replace(/:\w+/, id), version };
   }
+  const needed = await recordNeeded(company.owner, links, route);
+  if (needed) return aboutNeeded(route, needed);
   const at = MADE_AT[collection] ?? collection;
   const making = routes.find(({ method, path }) => method === 'POST' && path === at);
   if (!making) throw new Error(`no route makes a record for ${route.path}`);
@@ -62,6 +103,12 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
   const { body, version } = await created(company, links, making, shared);
   return { url: route.path.replace(/:\w+/, body.id), version };
 }
+
+const aboutNeeded = ({ path }: Route, { record, says = [] }: Needed): About => ({
+  url: path.replace(/:\w+/, record.id),
+  version: record.version,
+  says,
+});
 
 /** An alert of a new item, of which there is none and should be some. */
 async function raiseAlert(owner: Client): Promise<string> {
@@ -82,13 +129,15 @@ async function created(company: Company, links: Links, making: Route, wanted: Pa
 /** What was made from other bodies may look the same. */
 const allowed = (schema: JsonSchema): Path[] => (schema.properties?.allowDuplicate ? [['allowDuplicate']] : []);
 
-function bodiesFor({ body }: Route, links: Links, given: Path[]): unknown[] {
+function bodiesFor(route: Route, links: Links, given: Path[]): unknown[] {
+  const { body } = route;
+  if (!body) return [undefined];
   const schema = schemaOf(body);
   const wanted = [...given, ...allowed(schema)];
   const taken = (more: Path[]) =>
-    [...variants(schema, exampleOf(schema, links, [...wanted, ...more]))].filter(
-      (each) => body?.safeParse(each).success,
-    );
+    [...variants(schema, exampleOf(schema, links, [...wanted, ...more]))]
+      .map((each) => withCompanions(route, each, links))
+      .filter((each) => body.safeParse(each).success);
   // Of some fields one must be there, and none of them must.
   return [...taken([]), ...fieldsOf(schema).flatMap(({ path }) => taken([path]))];
 }

@@ -50,14 +50,14 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   parentId: 'category',
   styleId: 'style',
   trackedItemId: 'itemInLots',
-  toLocationId: 'location',
+  // Goods go from one to another.
+  toLocationId: 'toLocation',
   lotId: 'lot',
   lotIds: 'lot',
   parentLotId: 'lot',
   itemIds: 'item',
   reservationId: 'reservation',
-  // Of a line there is none without its document.
-  lineId: 'stockDocument',
+  lineId: 'stockLine',
   sourceId: 'stockDocument',
   // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
   entityId: 'supplier',
@@ -148,6 +148,7 @@ export async function makeRecords(owner: Client) {
     type: 'TEXT',
   });
   const location = await make('/locations', { name: 'Yarn store', locationType: 'WAREHOUSE' });
+  const toLocation = await make('/locations', { name: `Knitting hall ${uuidv7()}`, locationType: 'FACTORY' });
   const { id: supplierId } = await make('/suppliers', {
     name: 'Filatura Alba',
     kind: 'YARN',
@@ -174,7 +175,7 @@ export async function makeRecords(owner: Client) {
   });
   const itemInLots = await make('/inventory/items', {
     name: 'Cotton yarn Ne 40',
-    barcode: 'NE40',
+    barcode: uuidv7(),
     kind: 'RAW_MATERIAL',
     unit: 'kg',
     tracking: 'LOT',
@@ -198,6 +199,7 @@ export async function makeRecords(owner: Client) {
   });
   const { body: receipt } = await owner.call('GET', `/inventory/documents/${stockDocument.id}`);
   const lot = { id: receipt.lines[0].lotId, version: 1 };
+  const stockLine = { id: receipt.lines[0].id, version: 1 };
   const reservation = await make('/inventory/reservations', {
     itemId: item.id,
     locationId: location.id,
@@ -207,10 +209,10 @@ export async function makeRecords(owner: Client) {
   const stockCount = await make('/inventory/counts', { locationId: location.id, notes: 'Before the holidays' });
   const counted = [{ itemId: item.id, counted: '120.5' }];
   await owner.call('POST', `/inventory/counts/${stockCount.id}/actions/enter`, { lines: counted });
-  const { body: alerts } = await owner.call('GET', '/inventory/alerts');
+  await owner.call('POST', '/inventory/levels', { itemId: item.id, locationId: location.id, reorderPoint: '200' });
+  const { body: alerts } = await owner.call('GET', `/inventory/alerts?locationId=${location.id}`);
   const stockAlert = { id: alerts.data[0].id, version: 1 };
   await owner.call('POST', `/inventory/alerts/${stockAlert.id}/actions/acknowledge`);
-  await owner.call('POST', '/inventory/levels', { itemId: item.id, locationId: location.id, reorderPoint: '10' });
   await owner.call('POST', '/inventory/actions/verify');
   const style = await make('/inventory/styles', {
     code: uuidv7(),
@@ -281,6 +283,8 @@ export async function makeRecords(owner: Client) {
     itemInLots,
     lot,
     stockDocument,
+    stockLine,
+    toLocation,
     reservation,
     stockCount,
     stockAlert,

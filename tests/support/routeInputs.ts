@@ -109,6 +109,12 @@ export function exampleOf(schema: JsonSchema, links: Links, wanted: readonly Pat
   return oneValue(plain, links, name);
 }
 
+/** `?kind=…`, of what a query must say; nothing where it need say nothing. */
+export function smallestQuery(query: z.ZodType | undefined, links: Links): string {
+  if (!query || query.safeParse({}).success) return '';
+  return `?${new URLSearchParams(exampleOf(schemaOf(query), links) as Record<string, string>)}`;
+}
+
 function oneValue(
   { type, format, pattern, minLength = 0, minimum, ...rest }: JsonSchema,
   links: Links,

@@ -3,6 +3,7 @@ import { bankAccountsBody, bankAccountsOut } from '@/contract/bankAccounts';
 import { certificateListOut, certificateListQuery } from '@/contract/certificates';
 import { mergeBody, termsOut } from '@/contract/partnerParts';
 import * as contract from '@/contract/partners';
+import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute, type Route } from '@/http/route';
 import { idParams, recordRoutes } from '@/records/recordRoutes';
 import type { RecordService } from '@/records/recordService';
@@ -129,14 +130,13 @@ export const partnerRoutes = [
     errors: ['LOOKS_LIKE_ANOTHER'],
   }),
   ...partnerRoutesOf('customers', customers, { out: contract.customerOut, merge: mergeBody('customerId') }),
-  defineRoute({
-    ...shared,
-    method: 'GET',
+  ...listRoutes({
     path: '/certificates',
-    summary: 'The certificates of suppliers and customers',
+    tag: 'Partners',
+    many: 'certificates of suppliers and customers',
     permission: 'partners:read',
     query: certificateListQuery,
     response: certificateListOut,
-    handler: (ctx, { query }) => listCertificates(ctx, query),
+    list: listCertificates,
   }),
 ];

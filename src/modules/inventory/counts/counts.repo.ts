@@ -12,7 +12,7 @@ import { NO_LOT } from '../ledger/balances.repo';
 const SOURCE = listOfTable('stock_counts', {
   name: 'stockCounts',
   sort: { createdAt: 'timestamptz', number: 'text' },
-  search: ['stock_counts.number'],
+  search: ['stock_counts.number', 'stock_counts.notes'],
   filters: ['locationId', 'status'],
   archives: true,
   location: 'locationId',

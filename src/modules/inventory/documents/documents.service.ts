@@ -19,6 +19,7 @@ import { type CheckedLine, checkLines } from './lines';
 import { withNewLots } from './newLots';
 import { requireMayPost, settleLines } from './posting';
 import { type HeadReading, readDocument, readHead, readLines } from './readings.repo';
+import { reservationFaults } from './reserved';
 
 export const documents = recordService<StockDocument, StockDocumentBody, StockDocumentChange>({
   entity: 'stock_document',
@@ -95,7 +96,7 @@ async function check(
 ): Promise<{ reading: HeadReading; checked: readonly CheckedLine[] }> {
   const { head: reading, lines: readings } = await readDocument(ctx, head, bodies);
   const { lines, faults } = checkLines(FLOWS[head.type], bodies, readings, ctx.tenant.currency);
-  refuse([...headFaults(head, reading), ...faults]);
+  refuse([...headFaults(head, reading), ...faults, ...(await reservationFaults(ctx, head.locationId, bodies))]);
   return { reading, checked: lines };
 }
 

@@ -1,13 +1,9 @@
-import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
-import type { NewLot } from '@/contract/stockDocuments';
 import { nextNumbers } from '@/database/numbers';
 import { Refusal } from '@/lib/refusal';
 import type { CheckedLine } from './lines';
-
-type Origin = { readonly supplierId: string | null; readonly receivedOn: string };
-type Row = NewLot & { readonly id: string; readonly number: string; readonly itemId: string };
+import { insertNewLots, type NewLotRow, type Origin } from './newLots.repo';
 
 /**
  * Makes the lots that lines say are new, all in one statement; answers the lines with them. Throws ALREADY_EXISTS for
@@ -20,7 +16,7 @@ export async function withNewLots(
 ): Promise<readonly CheckedLine[]> {
   const unnumbered = lines.filter(({ newLot }) => newLot && newLot.number === undefined).length;
   const numbers = unnumbered > 0 ? await nextNumbers(ctx.db, 'LOT', unnumbered) : [];
-  const rows: Row[] = [];
+  const rows: NewLotRow[] = [];
   const named = lines.map((line) => {
     if (!line.newLot) return line;
     const number = line.newLot.number ?? numbers.shift() ?? '';
@@ -33,25 +29,13 @@ export async function withNewLots(
 }
 
 async function insertLots(
-  { db }: Pick<TenantContext, 'db'>,
-  rows: readonly Row[],
-  { supplierId, receivedOn }: Origin,
+  ctx: Pick<TenantContext, 'db'>,
+  rows: readonly NewLotRow[],
+  origin: Origin,
   lines: readonly CheckedLine[],
 ): Promise<void> {
-  const all = <T>(pick: (row: Row) => T) => rows.map((row) => pick(row) ?? null);
-  const { rows: made } = await sql<{ id: string }>`
-    INSERT INTO lots (id, item_id, number, supplier_lot, dye_lot, shade_group, ticket_length_m, actual_length_m, width_mm, gsm,
-      weight_kg, package, package_content, expires_on, notes, supplier_id, received_on)
-    SELECT l.*, ${supplierId}::uuid, ${receivedOn}::date FROM unnest(
-      ${all(({ id }) => id)}::uuid[], ${all(({ itemId }) => itemId)}::uuid[], ${all(({ number }) => number)}::text[],
-      ${all((row) => row.supplierLot)}::text[], ${all((row) => row.dyeLot)}::text[], ${all((row) => row.shadeGroup)}::text[],
-      ${all((row) => row.ticketLengthM)}::numeric[], ${all((row) => row.actualLengthM)}::numeric[],
-      ${all((row) => row.widthMm)}::numeric[], ${all((row) => row.gsm)}::numeric[], ${all((row) => row.weightKg)}::numeric[],
-      ${all((row) => row.package)}::text[], ${all((row) => row.packageContent)}::numeric[],
-      ${all((row) => row.expiresOn)}::date[], ${all((row) => row.notes)}::text[]) AS l
-    ON CONFLICT (item_id, number) DO NOTHING RETURNING id`.execute(db);
-  if (made.length === rows.length) return;
-  const ids = new Set(made.map(({ id }) => id));
+  const ids = await insertNewLots(ctx, rows, origin);
+  if (ids.size === rows.length) return;
   const taken = rows.filter(({ id }) => !ids.has(id));
   const faults = taken.map(({ itemId, number }) => {
     const index = lines.findIndex((line) => line.item.id === itemId && line.newLot?.number === number);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
-import { Refusal } from '@/lib/refusal';
-import { type BalanceChange, takesStock } from './balanceChanges';
+import type { BalanceChange } from './balanceChanges';
 import { NO_LOT } from './balances.repo';
 
-type Short = {
+/** The first day a balance ends below zero on; `place` is that of the change, from 1. */
+export type Short = {
   readonly place: number;
   readonly day: string;
   readonly item: string;
@@ -12,17 +12,12 @@ type Short = {
   readonly least: string;
 };
 
-/**
- * Whoever takes goods on an earlier day than the last takes them from every day since: none of them may end below zero.
- * The changes are made already; the moves they stand for are of that day, and not looked at. Throws RULE_VIOLATED.
- */
-export async function requireEarlierDaysHold(
+/** The days since `effectiveDate` that end below zero after these changes, which are made already; one of each balance. */
+export async function shortDays(
   { db }: Pick<TenantContext, 'db'>,
-  changes: readonly BalanceChange[],
+  taking: readonly BalanceChange[],
   effectiveDate: string,
-): Promise<void> {
-  const taking = changes.filter(takesStock);
-  if (taking.length === 0) return;
+): Promise<Short[]> {
   const { rows } = await sql<Short>`
     WITH w AS (
       SELECT w.place, b.item_id, b.location_id, b.lot_id, b.status, b.on_hand
@@ -44,11 +39,5 @@ export async function requireEarlierDaysHold(
       before.least::text
     FROM before JOIN w USING (place) JOIN inventory_items i ON i.id = w.item_id JOIN locations l ON l.id = w.location_id
     WHERE before.least < 0 ORDER BY before.place, day`.execute(db);
-  if (rows.length === 0) return;
-  const faults = rows.map(({ place, day, item, location, least }) => ({
-    path: taking[place - 1]?.path ?? '',
-    code: 'RULE_VIOLATED',
-    message: `On ${day} ${location} would have had ${least} of ${item}: choose a later day`,
-  }));
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  return rows;
 }

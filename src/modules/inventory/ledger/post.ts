@@ -4,7 +4,7 @@ import { compareDecimals, isZero, sumDecimals } from '@/lib/decimal';
 import { Refusal } from '@/lib/refusal';
 import { refreshAlerts } from '../levels/alerts.repo';
 import { releaseExpired } from '../reservations/expiry.repo';
-import { requireEarlierDaysHold } from './backdating.repo';
+import { requireEarlierDaysHold } from './backdating';
 import { type BalanceChange, balanceChanges, balanceKeys, takesStock } from './balanceChanges';
 import * as balances from './balances.repo';
 import { type Costing, costLines } from './costing';

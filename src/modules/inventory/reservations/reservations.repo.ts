@@ -56,6 +56,16 @@ export async function findReservation(ctx: TenantContext, id: string): Promise<R
   return (await (held ? query.where(held) : query).executeTakeFirst()) as Reservation | undefined;
 }
 
+/** Of what these reservations are, but for those at locations that whoever asks does not work at. */
+export async function readReserved(
+  ctx: TenantContext,
+  ids: readonly string[],
+): Promise<{ id: string; itemId: string; locationId: string }[]> {
+  const held = inScope(ctx, 'reservations', 'reservations');
+  const query = ctx.db.selectFrom('reservations').select(['id', 'itemId', 'locationId']).where('id', 'in', ids);
+  return (held ? query.where(held) : query).execute();
+}
+
 /** How long goods are promised when nobody says. */
 const USUAL_DAYS = 14;
 
