@@ -212,7 +212,6 @@ export const enums = {
     archive: 'Archived',
     'make-variants': 'Variants made',
     restore: 'Restored',
-    'make-variants': 'Made variants',
     confirm: 'Confirmed',
     release: 'Released',
     start: 'Started',

@@ -216,7 +216,6 @@ export const enums: Dictionary['enums'] = {
     archive: 'Archiviazione',
     'make-variants': 'Varianti create',
     restore: 'Ripristino',
-    'make-variants': 'Varianti create',
     confirm: 'Conferma',
     release: 'Rilascio',
     start: 'Avvio',
