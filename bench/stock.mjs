@@ -10,6 +10,8 @@ import { startServer } from './lib/servers.mjs';
 const ROUNDS = Number(process.env.STOCK_ROUNDS ?? 5);
 const SECONDS = Number(process.env.STOCK_SECONDS ?? 4);
 const ISSUERS = 50;
+/** Of one company in the one process: the floor gets as many, or one for each issuer, whichever is faster. */
+const CONNECTIONS = Number(process.env.STOCK_CONNECTIONS ?? 16);
 const ITEMS = 200;
 const ROLLS = 5000;
 const RECEIPTS = 3;
@@ -17,12 +19,13 @@ const RECEIPTS = 3;
 const [WIDE_ITEMS, WIDE_PLACES] = [20_000, 50];
 
 export async function* measure() {
-  const cluster = await startCluster({ maxConnections: 160, fsync: 'on' });
+  const env = { DB_TENANT_MAX_CONNECTIONS: String(CONNECTIONS), DB_MAX_CONNECTIONS: '100' };
+  const cluster = await startCluster({ maxConnections: 200, fsync: 'on', env });
   let server;
   try {
     const { userId, ids } = await makeTenants(2);
     const { tokenOf } = await import('./lib/people.mjs');
-    server = await startServer('lavoro', ids[0], { DB_MAX_CONNECTIONS: '100' });
+    server = await startServer('lavoro', ids[0], env);
     const call = caller(server.port, await tokenOf(userId, ids[0]));
     const shop = await makeShop(call);
     yield* posting(call, shop, await floorOf(ids[0], shop));
@@ -147,8 +150,7 @@ async function* posting(call, { place, items }, floor) {
     const lines = [{ itemId: pick(), quantity: '1' }];
     return (await call('POST', '/inventory/documents', { type: 'ISSUE', post: true, locationId: place, lines })).status;
   };
-  // The floor is the better of two: as many connections as the server gives a company, and one for each issuer.
-  const pools = [floor.poolOf(8), floor.poolOf(ISSUERS)];
+  const pools = [floor.poolOf(CONNECTIONS), floor.poolOf(ISSUERS)];
   const bare = (pool, pick) => async () => {
     await floor.issue(pool, pick());
     return 201;

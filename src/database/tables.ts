@@ -80,7 +80,7 @@ export type TenantTables = {
   itemPrices: Rows<Tenant.ItemPrice, 'minimumQuantity'>;
   stockBalances: Rows<Tenant.StockBalance, 'id' | 'status' | 'onHand' | 'reserved' | 'onHand2' | 'lastMovedOn'>;
   lots: Rows<Tenant.Lot, 'isEndBit'>;
-  stockDocuments: Rows<Tenant.StockDocument, 'status' | 'viaTransit'>;
+  stockDocuments: Rows<Tenant.StockDocument, 'serial' | 'status' | 'viaTransit'>;
   stockDocumentLines: Rows<Tenant.StockDocumentLine, 'status'>;
   stockMoves: Rows<Tenant.StockMove, 'seq' | 'postedAt' | 'qty2'>;
   itemCosts: Rows<Tenant.ItemCost, 'qty' | 'value'>;

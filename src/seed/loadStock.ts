@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { StockDocumentType, Tracking, Unit, Valuation } from '@/contract/enums';
-import { nextNumber } from '@/database/numbers';
 import type { TenantTables } from '@/database/tables';
 import { compareDecimals, multiplyDecimals, shareOf, subtractDecimals, sumDecimals } from '@/lib/decimal';
 import {
   allocate,
+  documentNumber,
   FLOWS,
   insertDocument,
   insertLines,
@@ -156,7 +156,7 @@ async function postDocument(
   };
   const id = uuidv7();
   await moveLines(ctx, { ...fields, id }, stored);
-  const number = await nextNumber(ctx.db, FLOWS[type].series);
+  const number = await documentNumber(ctx, FLOWS[type]);
   const postedAt = new Date().toISOString();
   await insertDocument(ctx, {
     ...fields,

@@ -1,5 +1,5 @@
 export { catalogueRoutes } from './catalogue.routes';
-export { insertDocument, insertLines, type StoredLine } from './documents/documents.repo';
+export { documentNumber, insertDocument, insertLines, type StoredLine } from './documents/documents.repo';
 export { FLOWS } from './documents/flows';
 export { withNewLots } from './documents/newLots';
 export { moveLines } from './documents/posting';

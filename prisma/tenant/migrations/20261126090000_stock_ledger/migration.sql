@@ -46,6 +46,7 @@ CREATE TABLE "lots" (
 -- CreateTable
 CREATE TABLE "stock_documents" (
     "id" UUID NOT NULL,
+    "serial" BIGSERIAL NOT NULL,
     "number" TEXT NOT NULL,
     "type" TEXT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'DRAFT',

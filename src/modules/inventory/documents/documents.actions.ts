@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { receiveBody, StockDocument } from '@/contract/stockDocuments';
-import { nextNumber } from '@/database/numbers';
 import { compareDecimals, isZero, subtractDecimals } from '@/lib/decimal';
 import { notFound, Refusal } from '@/lib/refusal';
 import { NOW } from '@/records/records.repo';
@@ -120,7 +119,7 @@ async function makeReversal(ctx: TenantContext, original: StockDocument): Promis
   const { type, locationId, toLocationId, supplierId, customerId, reason, reference, notes } = original;
   await repo.insertDocument(ctx, {
     id,
-    number: await nextNumber(ctx.db, FLOWS[type].series),
+    number: await repo.documentNumber(ctx, FLOWS[type]),
     status: 'POSTED',
     viaTransit: false,
     reversalOfId: original.id,

@@ -9,10 +9,14 @@ import type {
   StockDocumentRow,
   stockDocumentListQuery,
 } from '@/contract/stockDocuments';
-import { runHeldBack } from '@/database/hotQuery';
+import { type GivenColumns, givenRows } from '@/database/givenRows';
+import { runHeldBack, runHot } from '@/database/hotQuery';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
+import { nextNumber } from '@/database/numbers';
 import type { TenantTables } from '@/database/tables';
+import { formatNumber, NUMBER_SERIES, NUMBER_WIDTH } from '@/lib/numberSeries';
 import { inScope } from '@/records/records.repo';
+import type { Flow } from './flows';
 import type { CheckedLine } from './lines';
 
 const COLUMNS = [
@@ -96,6 +100,16 @@ async function findLines(ctx: TenantContext, documentId: string): Promise<StockD
 
 export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'updatedAt' | 'archivedAt'>;
 
+/**
+ * The next number of a kind of document. One without gaps is held to the end of the transaction: everybody who wants the next
+ * waits for it. All others only count on, whoever keeps or drops theirs.
+ */
+export async function documentNumber({ db }: Pick<TenantContext, 'db'>, { series, gapless }: Flow): Promise<string> {
+  if (gapless) return nextNumber(db, series);
+  const [row] = await runHot(sql<{ serial: string }>`SELECT nextval('stock_documents_serial_seq')::text AS serial`, db);
+  return formatNumber(NUMBER_SERIES[series], NUMBER_WIDTH, row?.serial ?? '');
+}
+
 export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
   const statement = sql`
     INSERT INTO stock_documents (id, number, type, status, location_id, to_location_id, via_transit, supplier_id, customer_id, reason,
@@ -112,21 +126,31 @@ export type StoredLine = CheckedLine & { readonly id: string };
 export const withIds = (lines: readonly CheckedLine[]): StoredLine[] =>
   lines.map((line) => ({ ...line, id: uuidv7() }));
 
+const LINE: GivenColumns<StoredLine & { readonly lineNumber: number }> = {
+  id: ['uuid', ({ id }) => id],
+  line_number: ['int', ({ lineNumber }) => lineNumber],
+  item_id: ['uuid', ({ item }) => item.id],
+  lot_id: ['uuid', ({ lotId }) => lotId],
+  status: ['text', ({ status }) => status],
+  to_status: ['text', ({ toStatus }) => toStatus],
+  quantity: ['numeric', ({ quantity }) => quantity],
+  quantity_2: ['numeric', ({ quantity2 }) => quantity2],
+  entered_unit: ['text', ({ entered }) => entered.unit],
+  entered_qty: ['numeric', ({ entered }) => entered.quantity],
+  unit_factor: ['numeric', ({ entered }) => entered.factor],
+  unit_cost: ['numeric', ({ unitCost }) => unitCost],
+  reservation_id: ['uuid', ({ reservationId }) => reservationId],
+};
+
 export async function insertLines(
   { db }: Pick<TenantContext, 'db'>,
   documentId: string,
   lines: readonly StoredLine[],
 ): Promise<void> {
-  const all = <T>(pick: (line: StoredLine, index: number) => T) => lines.map(pick);
+  const numbered = lines.map((line, index) => ({ ...line, lineNumber: index + 1 }));
   const statement = sql`
-    INSERT INTO stock_document_lines (id, line_number, item_id, lot_id, status, to_status, quantity, quantity_2, entered_unit,
-      entered_qty, unit_factor, unit_cost, reservation_id, document_id)
-    SELECT l.*, ${documentId}::uuid FROM unnest(${all(({ id }) => id)}::uuid[], ${all((_, index) => index + 1)}::int[],
-      ${all(({ item }) => item.id)}::uuid[], ${all(({ lotId }) => lotId)}::uuid[], ${all(({ status }) => status)}::text[],
-      ${all(({ toStatus }) => toStatus)}::text[], ${all(({ quantity }) => quantity)}::numeric[],
-      ${all(({ quantity2 }) => quantity2)}::numeric[], ${all(({ entered }) => entered.unit)}::text[],
-      ${all(({ entered }) => entered.quantity)}::numeric[], ${all(({ entered }) => entered.factor)}::numeric[],
-      ${all(({ unitCost }) => unitCost)}::numeric[], ${all(({ reservationId }) => reservationId)}::uuid[]) AS l`;
+    INSERT INTO stock_document_lines (${sql.raw(Object.keys(LINE).join(', '))}, document_id)
+    SELECT l.*, ${documentId}::uuid FROM ${givenRows(numbered, LINE)} AS l`;
   await runHeldBack(statement, db);
 }
 

@@ -8,7 +8,6 @@ import type {
   StockDocumentChange,
   StockDocumentLine,
 } from '@/contract/stockDocuments';
-import { nextNumber } from '@/database/numbers';
 import { merge } from '@/lib/merge';
 import { Refusal } from '@/lib/refusal';
 import { recordService } from '@/records/recordService';
@@ -55,8 +54,8 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
     ...head,
     id,
     effectiveDate,
-    // Last of all that others wait for: the counter's row is everybody's.
-    number: await nextNumber(ctx.db, FLOWS[head.type].series),
+    // Last of all that others wait for: a series without gaps is everybody's.
+    number: await repo.documentNumber(ctx, FLOWS[head.type]),
     status: postedStatus(head, post),
     reference: rest.reference ?? null,
     notes: rest.notes ?? null,

@@ -5,6 +5,8 @@ import type { NumberSeries } from '@/lib/numberSeries';
 /** What a kind of document does with goods. `here` is its location. */
 export type Flow = {
   readonly series: NumberSeries;
+  /** Papers that go with goods on the road: the law wants their numbers without a gap, so each waits for the one before it. */
+  readonly gapless?: true;
   readonly movementType: MovementType;
   /** Where the goods come from and go to; `there` is the location of a transfer's other end. */
   readonly from: 'here' | VirtualEnd;
@@ -32,7 +34,14 @@ export const FLOWS: Readonly<Record<StockDocumentType, Flow>> = {
   },
   ISSUE: { series: 'ISSUE', movementType: 'PRODUCTION_OUT', from: 'here', to: 'PRODUCTION' },
   OUTPUT: { series: 'OUTPUT', movementType: 'PRODUCTION_IN', from: 'PRODUCTION', to: 'here', costed: true },
-  DISPATCH: { series: 'DISPATCH', movementType: 'SALE', from: 'here', to: 'CUSTOMER', party: 'customerId' },
+  DISPATCH: {
+    series: 'DISPATCH',
+    gapless: true,
+    movementType: 'SALE',
+    from: 'here',
+    to: 'CUSTOMER',
+    party: 'customerId',
+  },
   TRANSFER: { series: 'STOCK_TRANSFER', movementType: 'TRANSFER', from: 'here', to: 'there' },
   ADJUSTMENT_IN: {
     series: 'STOCK_ADJUSTMENT',
@@ -53,6 +62,7 @@ export const FLOWS: Readonly<Record<StockDocumentType, Flow>> = {
   },
   SUPPLIER_RETURN: {
     series: 'SUPPLIER_RETURN',
+    gapless: true,
     movementType: 'RETURN_OUT',
     from: 'here',
     to: 'SUPPLIER',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import type { Tracking, Unit, Valuation } from '@/contract/enums';
+import { givenRows } from '@/database/givenRows';
 import { runHot } from '@/database/hotQuery';
 
 /** What a line points at, as it is now. */
@@ -57,8 +58,7 @@ const LINE = sql`(l.place - 1)::int AS place, i.id AS item_id, i.sku, i.name AS 
 
 /** Lines by their place from 1, with what they point at. */
 const linesOf = (lines: Lines) => sql`
-  unnest(${lines.map(({ itemId }) => itemId)}::uuid[], ${lines.map(({ lotId }) => lotId ?? null)}::uuid[])
-    WITH ORDINALITY AS l (item_id, lot_id, place)
+  ${givenRows(lines, { item_id: ['uuid', ({ itemId }) => itemId], lot_id: ['uuid', ({ lotId }) => lotId] }, 'place')} AS l
   LEFT JOIN inventory_items i ON i.id = l.item_id LEFT JOIN lots ON lots.id = l.lot_id`;
 
 /** As whoever asks may see it: a location they do not work at is not there. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
+import { type GivenColumns, givenRows } from '@/database/givenRows';
 import { runHot } from '@/database/hotQuery';
 import type { BalanceChange, BalanceKey } from './balanceChanges';
 
@@ -11,9 +12,18 @@ type Db = TenantContext['db'];
 /** A balance that is held for this transaction. */
 export type HeldBalance = BalanceKey & { readonly onHand: string; readonly onHand2: string };
 
-const keysOf = (keys: readonly BalanceKey[]) => sql`
-  ${keys.map(({ itemId }) => itemId)}::uuid[], ${keys.map(({ locationId }) => locationId)}::uuid[],
-  ${keys.map(({ lotId }) => lotId)}::uuid[], ${keys.map(({ status }) => status)}::text[]`;
+const KEY: GivenColumns<BalanceKey> = {
+  item_id: ['uuid', ({ itemId }) => itemId],
+  location_id: ['uuid', ({ locationId }) => locationId],
+  lot_id: ['uuid', ({ lotId }) => lotId],
+  status: ['text', ({ status }) => status],
+};
+const CHANGE: GivenColumns<BalanceChange> = {
+  ...KEY,
+  delta: ['numeric', ({ delta }) => delta],
+  delta2: ['numeric', ({ delta2 }) => delta2],
+  released: ['numeric', ({ released }) => released],
+};
 const sameKey = sql`b.item_id = w.item_id AND b.location_id = w.location_id AND b.status = w.status
   AND coalesce(b.lot_id, ${NO_LOT}) = coalesce(w.lot_id, ${NO_LOT})`;
 
@@ -21,7 +31,7 @@ const sameKey = sql`b.item_id = w.item_id AND b.location_id = w.location_id AND 
 export async function lockBalances(db: Db, keys: readonly BalanceKey[]): Promise<HeldBalance[]> {
   const { rows } = await sql<HeldBalance>`
     SELECT b.item_id, b.location_id, b.lot_id, b.status, b.on_hand, b.on_hand_2
-    FROM unnest(${keysOf(keys)}) WITH ORDINALITY AS w (item_id, location_id, lot_id, status, place)
+    FROM ${givenRows(keys, KEY, 'place')} AS w
     JOIN stock_balances b ON ${sameKey} ORDER BY w.place FOR UPDATE OF b`.execute(db);
   return rows;
 }
@@ -40,9 +50,7 @@ export async function changeBalances(
 ): Promise<ChangedBalance[]> {
   const statement = sql<ChangedBalance>`
     WITH w AS MATERIALIZED (
-      SELECT * FROM unnest(${keysOf(changes)}, ${changes.map(({ delta }) => delta)}::numeric[],
-        ${changes.map(({ delta2 }) => delta2)}::numeric[], ${changes.map(({ released }) => released)}::numeric[])
-        WITH ORDINALITY AS w (item_id, location_id, lot_id, status, delta, delta2, released, place)),
+      SELECT * FROM ${givenRows(changes, CHANGE, 'place')} AS given),
     taken AS (
       UPDATE stock_balances b SET on_hand = b.on_hand + w.delta, on_hand_2 = b.on_hand_2 + w.delta2,
         reserved = b.reserved - w.released, last_moved_on = greatest(b.last_moved_on, ${effectiveDate}::date), updated_at = now()
@@ -76,7 +84,7 @@ export async function nameBalances(db: Db, keys: readonly BalanceKey[]): Promise
   const { rows } = await sql<NamedBalance>`
     SELECT w.place::int, i.sku || ' ' || i.name AS item, l.name AS location, lots.number AS lot, i.unit,
       coalesce(b.on_hand - b.reserved, 0)::text AS available
-    FROM unnest(${keysOf(keys)}) WITH ORDINALITY AS w (item_id, location_id, lot_id, status, place)
+    FROM ${givenRows(keys, KEY, 'place')} AS w
     JOIN inventory_items i ON i.id = w.item_id JOIN locations l ON l.id = w.location_id
     LEFT JOIN lots ON lots.id = w.lot_id LEFT JOIN stock_balances b ON ${sameKey} ORDER BY w.place`.execute(db);
   return rows;

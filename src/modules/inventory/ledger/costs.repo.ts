@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
+import { type GivenColumns, givenRows } from '@/database/givenRows';
 import { runHeldBack, runHot } from '@/database/hotQuery';
 import type { Costing, CostLayer, ItemCost } from './costing';
 
@@ -10,7 +11,8 @@ type Db = TenantContext['db'];
 export async function lockCosts(db: Db, itemIds: readonly string[]): Promise<ItemCost[]> {
   return runHot(
     sql<ItemCost>`
-      SELECT item_id, qty, value FROM item_costs WHERE item_id = ANY(${itemIds}::uuid[]) ORDER BY item_id FOR UPDATE`,
+      SELECT c.item_id, c.qty, c.value FROM ${givenRows(itemIds, { item_id: ['uuid', (id) => id] })} AS w
+      JOIN item_costs c ON c.item_id = w.item_id ORDER BY c.item_id FOR UPDATE OF c`,
     db,
   );
 }
@@ -37,14 +39,19 @@ export async function readLayers(db: Db, needs: readonly LayerNeed[]): Promise<C
   return rows;
 }
 
+const ITEM: GivenColumns<ItemCost> = {
+  item_id: ['uuid', ({ itemId }) => itemId],
+  qty: ['numeric', ({ qty }) => qty],
+  value: ['numeric', ({ value }) => value],
+};
+
 /** Writes what costing has found. A layer of which nothing is left is gone. */
 export async function writeCosts(db: Db, { items, layers, newLayers }: Costing): Promise<void> {
   if (items.length > 0) {
     // What goes down is there already: only the others can be new.
     const statement = sql`
       WITH w AS MATERIALIZED (
-        SELECT * FROM unnest(${items.map(({ itemId }) => itemId)}::uuid[], ${items.map(({ qty }) => qty)}::numeric[],
-          ${items.map(({ value }) => value)}::numeric[]) AS w (item_id, qty, value)),
+        SELECT * FROM ${givenRows(items, ITEM)} AS given),
       less AS (
         UPDATE item_costs c SET qty = c.qty + w.qty, value = c.value + w.value FROM w
         WHERE c.item_id = w.item_id AND (w.qty < 0 OR w.value < 0))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import type { MovementType, StockStatus, Valuation, VirtualEnd } from '@/contract/enums';
+import { type GivenColumns, givenRows } from '@/database/givenRows';
 import { runHeldBack } from '@/database/hotQuery';
 import type { End, PostedMove, Posting, PostingLine } from './posting';
 
@@ -8,26 +9,38 @@ const placeOf = (end: End) => end.locationId ?? null;
 const statusOf = (end: End) => (end.end === undefined ? end.status : null);
 const virtualOf = (end: End) => end.end ?? null;
 
+const MOVE: GivenColumns<PostedMove> = {
+  id: ['uuid', ({ id }) => id],
+  item_id: ['uuid', ({ item }) => item.id],
+  lot_id: ['uuid', ({ lotId }) => lotId],
+  movement_type: ['text', ({ movementType }) => movementType],
+  from_location_id: ['uuid', ({ from }) => placeOf(from)],
+  from_status: ['text', ({ from }) => statusOf(from)],
+  from_end: ['text', ({ from }) => virtualOf(from)],
+  to_location_id: ['uuid', ({ to }) => placeOf(to)],
+  to_status: ['text', ({ to }) => statusOf(to)],
+  to_end: ['text', ({ to }) => virtualOf(to)],
+  qty: ['numeric', ({ quantity }) => quantity],
+  qty_2: ['numeric', ({ quantity2 }) => quantity2],
+  entered_unit: ['text', ({ entered }) => entered.unit],
+  entered_qty: ['numeric', ({ entered }) => entered.quantity],
+  unit_factor: ['numeric', ({ entered }) => entered.factor],
+  value: ['numeric', ({ value }) => value],
+  source_line_id: ['uuid', ({ sourceLineId }) => sourceLineId],
+  reversal_of_id: ['uuid', ({ reversalOfId }) => reversalOfId],
+};
+
 /** Adds moves to the ledger, all in one statement, in their order. */
 export async function insertMoves(
   { db, tenant, actor }: Pick<TenantContext, 'db' | 'actor'> & { readonly tenant: { readonly currency: string } },
   { sourceType, sourceId, event, effectiveDate, reason }: Posting,
   moves: readonly PostedMove[],
 ): Promise<void> {
-  const all = <T>(pick: (move: PostedMove) => T) => moves.map(pick);
   const statement = sql`
-    INSERT INTO stock_moves (id, item_id, lot_id, movement_type, from_location_id, from_status, from_end, to_location_id,
-      to_status, to_end, qty, qty_2, entered_unit, entered_qty, unit_factor, value, source_line_id, reversal_of_id,
-      effective_date, currency, source_type, source_id, source_event, reason, created_by)
-    SELECT m.*, ${effectiveDate}::date, ${tenant.currency}, ${sourceType}, ${sourceId}::uuid, ${event}, ${reason}, ${actor}
-    FROM unnest(${all(({ id }) => id)}::uuid[], ${all(({ item }) => item.id)}::uuid[], ${all(({ lotId }) => lotId)}::uuid[],
-      ${all(({ movementType }) => movementType)}::text[],
-      ${all(({ from }) => placeOf(from))}::uuid[], ${all(({ from }) => statusOf(from))}::text[], ${all(({ from }) => virtualOf(from))}::text[],
-      ${all(({ to }) => placeOf(to))}::uuid[], ${all(({ to }) => statusOf(to))}::text[], ${all(({ to }) => virtualOf(to))}::text[],
-      ${all(({ quantity }) => quantity)}::numeric[], ${all(({ quantity2 }) => quantity2)}::numeric[],
-      ${all(({ entered }) => entered.unit)}::text[], ${all(({ entered }) => entered.quantity)}::numeric[],
-      ${all(({ entered }) => entered.factor)}::numeric[], ${all(({ value }) => value)}::numeric[],
-      ${all(({ sourceLineId }) => sourceLineId)}::uuid[], ${all(({ reversalOfId }) => reversalOfId ?? null)}::uuid[]) AS m`;
+    INSERT INTO stock_moves (${sql.raw(Object.keys(MOVE).join(', '))}, effective_date, currency, source_type, source_id, source_event,
+      reason, created_by)
+    SELECT m.*, ${effectiveDate}::date, ${tenant.currency}::text, ${sourceType}::text, ${sourceId}::uuid, ${event}::text, ${reason}::text,
+      ${actor}::text FROM ${givenRows(moves, MOVE)} AS m`;
   await runHeldBack(statement, db);
 }
 

@@ -28,8 +28,8 @@ export async function writeClosing(
   return rows.length > 0;
 }
 
-/** Notes that the stock was checked now, and how much did not fit; answers when. */
-export async function noteVerification({ db }: Pick<TenantContext, 'db'>, findings: number): Promise<string> {
+/** Notes that the stock was compared with its ledger just now, and how much did not fit. Answers when. */
+export async function writeVerification({ db }: Pick<TenantContext, 'db'>, findings: number): Promise<string> {
   const { rows } = await sql<{ verifiedAt: string }>`
     INSERT INTO stock_settings (id, verified_at, findings) VALUES (1, now(), ${findings})
     ON CONFLICT (id) DO UPDATE SET verified_at = now(), findings = excluded.findings RETURNING verified_at`.execute(db);
