@@ -9,11 +9,12 @@ import { supportRoutes } from '@/tenants/support/support.routes';
 import { auditRoutes } from './audit/audit.routes';
 import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
+import { importRoutes } from './imports';
 import { customFieldRoutes } from './modules/customFields';
 import { financeRoutes } from './modules/finance';
-import { catalogueRoutes, inventoryRoutes } from './modules/inventory';
+import { catalogueRoutes, inventoryRoutes, itemImport } from './modules/inventory';
 import { locationRoutes } from './modules/locations';
-import { partnerRoutes } from './modules/partners';
+import { customerImport, partnerRoutes, supplierImport } from './modules/partners';
 import { productionRoutes } from './modules/production';
 import { qualityRoutes } from './modules/quality';
 
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...supportRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
+  ...importRoutes([itemImport, supplierImport, customerImport]),
   ...locationRoutes,
   ...partnerRoutes,
   ...inventoryRoutes,

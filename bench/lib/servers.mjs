@@ -4,16 +4,18 @@ import http from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Starts one of the servers of server.ts in a process of its own, logging as it does by default. */
-export async function startServer(name, tenantId = '', env = {}) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL('./server.ts', import.meta.url)), name, tenantId],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'info', ...env } },
-  );
+const FROM_SOURCE = ['--import', 'tsx', fileURLToPath(new URL('./server.ts', import.meta.url))];
+
+/** Starts one of the servers of server.ts in a process of its own, logging as it does by default; `program` may be it compiled. */
+export async function startServer(name, tenantId = '', env = {}, program = FROM_SOURCE) {
+  const child = spawn(process.execPath, [...program, name, tenantId], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LOG_LEVEL: 'info', ...env },
+  });
   const [line] = await new Promise((resolve) => createInterface(child.stdout).once('line', (...args) => resolve(args)));
   return {
     port: Number(line),
+    pid: child.pid,
     stop: async () => {
       child.kill('SIGTERM');
       await new Promise((resolve) => child.once('exit', resolve));

@@ -86,7 +86,7 @@ export function prismaEnvironment() {
 
 /** The server and the `lavoro` command, each one file in build/. */
 function compilePrograms() {
-  const inputs = ['src', 'scripts/lib/compile.mjs', 'package-lock.json'];
+  const inputs = ['src', 'scripts/lib/compile.mjs', 'scripts/lib/bundle.mjs', 'package-lock.json'];
   step(PROGRAMS_STAMP, { inputs, makes: PROGRAMS }, 'Compiling …', () => {
     run(process.execPath, ['scripts/lib/compile.mjs'], { failure: 'The programs could not be compiled.' });
   });

@@ -48,3 +48,27 @@ export async function insertAuditRow(db: TenantContext['db'], row: AuditRow, act
     actor === undefined ? CompiledQuery.raw(INSERT, values) : CompiledQuery.raw(INSERT_WITH_ACTOR, [...values, actor]);
   await db.withoutPlugins().executeQuery(query);
 }
+
+/** What differs between the rows of one request. */
+export type AuditRowOfMany = Pick<AuditRow, 'action' | 'entityId'> & {
+  readonly before: object | null;
+  readonly after: object | null;
+};
+
+/** Adds many rows of one request and one kind of record in one statement, in their order. */
+export async function insertAuditRows(
+  db: TenantContext['db'],
+  shared: Omit<AuditRow, 'action' | 'entityId' | 'before' | 'after'>,
+  rows: readonly AuditRowOfMany[],
+  actor: string | undefined,
+): Promise<void> {
+  const { actorUserId, sessionId, requestId, ipAddress, entity } = shared;
+  const columns = actor === undefined ? COLUMNS : [...COLUMNS, 'actor'];
+  const text = `INSERT INTO audit_log (${columns.join(', ')})
+    SELECT $1::uuid, $2::uuid, $3, $4, r.action, $5, r."entityId", r.before, r.after${actor === undefined ? '' : ', $7'}
+    FROM ROWS FROM (jsonb_to_recordset($6::jsonb) AS (action text, "entityId" text, before jsonb, after jsonb))
+      WITH ORDINALITY AS r(action, "entityId", before, after, place)
+    ORDER BY place`;
+  const values = [actorUserId, sessionId, requestId, ipAddress, entity, JSON.stringify(rows)];
+  await db.withoutPlugins().executeQuery(CompiledQuery.raw(text, actor === undefined ? values : [...values, actor]));
+}

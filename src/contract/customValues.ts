@@ -45,7 +45,8 @@ export function customFilters(fields: readonly CustomField[]) {
 
 export const filterName = (key: string) => `custom.${key}`;
 
-function valueSchema({ type, choices }: CustomField): z.ZodType {
+/** What a value of a field may be. */
+export function valueSchema({ type, choices }: CustomField): z.ZodType {
   switch (type) {
     case 'TEXT':
       return someText;

@@ -272,6 +272,15 @@ export const TRANSACTION_TYPES = [
 ] as const;
 export const TRANSACTION_STATUSES = ['DRAFT', 'POSTED', 'VOIDED'] as const;
 
+/** What has become of a file that was sent to be imported. */
+export const IMPORT_STATUSES = ['CHECKED', 'DONE', 'UNDONE'] as const;
+export const IMPORT_FORMATS = ['csv', 'xlsx'] as const;
+/** Whether rows with faults keep the others from being imported. */
+export const IMPORT_MODES = ['all', 'valid-only'] as const;
+export const DECIMAL_MARKS = ['.', ','] as const;
+/** What has become of a row: SAME where there was nothing to change. */
+export const ROW_OUTCOMES = ['MADE', 'CHANGED', 'SAME', 'SKIPPED', 'UNDONE'] as const;
+
 /** The tables a company may give fields of its own. */
 export const CUSTOM_FIELD_TABLES = [
   'locations',
@@ -307,5 +316,8 @@ export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 export type SupportLevel = (typeof SUPPORT_LEVELS)[number];
 export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
+export type ImportMode = (typeof IMPORT_MODES)[number];
+export type DecimalMark = (typeof DECIMAL_MARKS)[number];
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];
 export type CustomFieldTable = (typeof CUSTOM_FIELD_TABLES)[number];
 export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];

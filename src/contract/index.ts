@@ -14,6 +14,7 @@ export * from './finance';
 export * from './guardedFields';
 export * from './health';
 export * from './images';
+export * from './imports';
 export * from './inventory';
 export * from './invitations';
 export * from './labels';

@@ -22,8 +22,9 @@ export async function longTurn(tenantId: string): Promise<() => void> {
   else await wait(queue);
   let ended = false;
   return () => {
-    if (!ended) end(tenantId, queue);
+    if (ended) return;
     ended = true;
+    end(tenantId, queue);
   };
 }
 

@@ -100,4 +100,10 @@ export type TenantTables = {
   auditLog: Rows<Tenant.AuditEntry, 'id' | 'at' | 'txId'>;
   customFields: Rows<Tenant.CustomField>;
   idempotencyKeys: Rows<Tenant.IdempotencyKey>;
+  importBatches: Rows<
+    Tenant.ImportBatch,
+    'status' | 'rowCount' | 'faultyCount' | 'makesCount' | 'madeCount' | 'changedCount' | 'sameCount' | 'skippedCount'
+  >;
+  importRows: Rows<Tenant.ImportRow, 'faulty'>;
+  importProgress: Rows<Tenant.ImportProgress, 'rowsDone'>;
 };

@@ -10,6 +10,7 @@ import { withTenantTransaction } from '@/database/transaction';
 import { type Download, download } from '@/http/route';
 import { cellText } from '@/lib/cells';
 import { csvLine } from '@/lib/csv';
+import { Thrift } from '@/lib/thrift';
 import { xlsxFile } from '@/lib/xlsx/write';
 import { type Column, columnsOf } from './columns';
 
@@ -64,12 +65,18 @@ async function* pagesOf(
   asked: object,
   hidden: ReadonlySet<string>,
 ): AsyncGenerator<Row[]> {
+  const thrift = new Thrift();
   let cursor: string | null | undefined;
-  do {
-    const page = await list(ctx, { ...asked, limit: PAGE, ...(cursor && { cursor }) } as never);
-    yield page.data.map((row) => withoutFields(row, hidden) as Row);
-    cursor = page.nextCursor;
-  } while (cursor);
+  try {
+    do {
+      const page = await list(ctx, { ...asked, limit: PAGE, ...(cursor && { cursor }) } as never);
+      thrift.add(page.data.length);
+      yield page.data.map((row) => withoutFields(row, hidden) as Row);
+      cursor = page.nextCursor;
+    } while (cursor);
+  } finally {
+    thrift.end();
+  }
 }
 
 async function* csvPieces(columns: readonly Column[], pages: AsyncIterable<Row[]>): AsyncGenerator<string> {

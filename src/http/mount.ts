@@ -6,6 +6,7 @@ import type { Access, AppEnv, Caller, RequestContext, RequestTenant, TenantConte
 import type { CustomFields } from '@/contract/customFields';
 import type { Permission } from '@/contract/permissions';
 import { withCurrentFields } from '@/database/customFields';
+import { longTurn } from '@/database/longWork';
 import { withTenantTransaction } from '@/database/transaction';
 import { Refusal, takesAPerson } from '@/lib/refusal';
 import { addressOf } from '@/middleware/address';
@@ -132,11 +133,16 @@ async function performInput(
   };
   const reading: TenantContext = { ...base, db: tenant.db, audit: auditsNothing };
   if (route.method === 'GET') return call(route, reading, input);
-  const answer = route.ownTransaction
-    ? await call(route, reading, input)
-    : await withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
-  noteWrite(id);
-  return answer;
+  const endTurn = route.long ? await longTurn(id) : undefined;
+  try {
+    const answer = route.ownTransaction
+      ? await call(route, reading, input)
+      : await withTenantTransaction(base, (db) => write(c, route, { ...base, db }, input));
+    noteWrite(id);
+    return answer;
+  } finally {
+    endTurn?.();
+  }
 }
 
 /** Of what only reads. */

@@ -65,6 +65,8 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly downloads?: readonly string[];
   /** Takes a file as its body, of one of these content types, and no JSON: `input.upload`. */
   readonly upload?: UploadRule;
+  /** It holds a connection for long: in a process a company has few of those at once, and the others wait. */
+  readonly long?: boolean;
   /** Of a public route: whoever is signed in is known to it, as `ctx.caller`. */
   readonly knowsCaller?: boolean;
   /** It takes a person: neither a key nor support is let in, whatever they hold. */
@@ -103,6 +105,7 @@ export type Route = {
   readonly moves?: boolean;
   readonly downloads?: readonly string[] | undefined;
   readonly upload?: UploadRule | undefined;
+  readonly long?: boolean;
   readonly knowsCaller?: boolean;
   readonly onlyPeople?: boolean;
   readonly forSupport?: ((ctx: SupportContext) => Promise<unknown>) | undefined;

@@ -5,11 +5,11 @@ import type { CustomValue, CustomValues } from '@/contract/customValues';
 import { quotedColumn } from '@/database/customFields/columns';
 import { type CustomTable, customFieldTable, inScope, TABLE_NAMES, type VersionedTable } from './records.repo';
 
-/** A query for one row, to which columns can be added. */
-type RowQuery = {
+/** A query for rows, to which columns can be added. */
+export type RowQuery = {
   where(condition: RawBuilder<SqlBool>): RowQuery;
   select(columns: readonly AliasedRawBuilder<CustomValue, string>[]): RowQuery;
-  executeTakeFirst(): Promise<object | undefined>;
+  execute(): Promise<readonly object[]>;
 };
 
 /**
@@ -22,6 +22,17 @@ export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   alias: string,
   query: RowQuery,
 ): Promise<Out | undefined> {
+  const [record] = await loadRecords<Out>(ctx, table, alias, query);
+  return record;
+}
+
+/** All rows of `query`, in the same way. */
+export async function loadRecords<Out extends { readonly custom: CustomValues }>(
+  ctx: TenantContext,
+  table: CustomTable,
+  alias: string,
+  query: RowQuery,
+): Promise<Out[]> {
   const fields = fieldsOfTable(ctx.fields, TABLE_NAMES[table]);
   // Raw, for Kysely would make another name of one like `x_lot2`; the names that are read back are plain.
   const columns = fields.map(({ key }, index) =>
@@ -29,12 +40,13 @@ export async function loadRecord<Out extends { readonly custom: CustomValues }>(
   );
   const held = inScope(ctx, table, alias);
   const seen = held ? query.where(held) : query;
-  const found = await (columns.length > 0 ? seen.select(columns) : seen).executeTakeFirst();
-  if (!found) return undefined;
-  const row: Record<string, unknown> = { ...found };
-  const custom = Object.fromEntries(fields.map(({ key }, index) => [key, row[`custom${index}`]]));
-  for (const index of fields.keys()) delete row[`custom${index}`];
-  return { ...row, custom } as Out;
+  const found = await (columns.length > 0 ? seen.select(columns) : seen).execute();
+  return found.map((each) => {
+    const row: Record<string, unknown> = { ...each };
+    const custom = Object.fromEntries(fields.map(({ key }, index) => [key, row[`custom${index}`]]));
+    for (const index of fields.keys()) delete row[`custom${index}`];
+    return { ...row, custom } as unknown as Out;
+  });
 }
 
 /** Writes the values that are given of the company's own fields; what they may be was checked with the request. */

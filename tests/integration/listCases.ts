@@ -96,6 +96,7 @@ export async function makeRows(owner: Client, index: number): Promise<void> {
     kind: pick(['BRAND', 'AGENT', 'RETAILER'], index),
   });
   const openingStock = [{ locationId: location.id, onHand: pick(['5', '40', '300.5'], index) }];
+  await sendNamed(owner, name, pick(['suppliers', 'customers', 'items'], index));
   const kind = pick(['PACKAGING', 'CONSUMABLE'], index);
   const [root] = (await owner.call('GET', '/inventory/categories?q=Lot 01')).body.data;
   const below = index % 2 === 1 ? { parentId: root.id } : {};
@@ -170,6 +171,13 @@ async function makeDocuments(
   await owner.call('POST', `/finance/transactions/${transaction.id}/actions/post`);
 }
 
+/** A file called so, of one row. */
+async function sendNamed(owner: Client, fileName: string, kind: string): Promise<void> {
+  const query = new URLSearchParams({ kind, fileName });
+  const answer = await owner.call('POST', `/imports?${query}`, 'name\nA\n', { 'content-type': 'text/csv' });
+  if (answer.status !== 201) throw new Error(answer.text);
+}
+
 let count = 0;
 /** Makes one thing named to come first and one to come last. */
 const aroundAll = (path: string, body: object) => async (owner: Client) => {
@@ -218,7 +226,7 @@ export const LISTS: ListCase[] = [
     shows: 'label',
     filters: [
       [{ entity: 'supplier' }, 10],
-      [{ action: 'create' }, 151],
+      [{ action: 'create' }, 161],
       [{ action: 'confirm', entity: 'production_order' }, 4],
       [{ action: 'confirm', entity: 'supplier' }, 0],
       [{ action: 'create', entity: 'supplier,customer' }, 20],
@@ -239,6 +247,19 @@ export const LISTS: ListCase[] = [
     ],
     closed: ['locationType', 'isActive'],
     more: aroundAll('/locations', { locationType: 'STORE' }),
+  },
+  {
+    path: '/imports',
+    sortable: timed,
+    shows: 'fileName',
+    filters: [
+      [{ kind: 'suppliers' }, 4],
+      [{ kind: 'items', status: 'CHECKED' }, 3],
+      [{ status: 'DONE,UNDONE' }, 0],
+    ],
+    closed: ['status'],
+    open: ['kind'],
+    more: (owner) => sendNamed(owner, 'More', 'items'),
   },
   {
     path: '/suppliers',

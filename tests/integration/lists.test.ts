@@ -60,7 +60,8 @@ function compare(sort: string, first: Made, second: Made): number {
 }
 
 it('should be every list there is', () => {
-  const paths = routes.filter(isList).map(({ path }) => path);
+  // The rows of one import are in tests/integration/imports.test.ts.
+  const paths = routes.filter((route) => isList(route) && !route.path.includes('/:')).map(({ path }) => path);
   expect(LISTS.map(({ path }) => path).sort()).toEqual(paths.sort());
 });
 

@@ -101,6 +101,11 @@ const CHECKED: Record<string, readonly string[]> = {
   'tenant.quality_defects.severity': enums.DEFECT_SEVERITIES,
   'tenant.financial_transactions.type': enums.TRANSACTION_TYPES,
   'tenant.financial_transactions.status': enums.TRANSACTION_STATUSES,
+  'tenant.import_batches.status': enums.IMPORT_STATUSES,
+  'tenant.import_batches.format': enums.IMPORT_FORMATS,
+  'tenant.import_batches.mode': enums.IMPORT_MODES,
+  'tenant.import_batches.decimal_mark': enums.DECIMAL_MARKS,
+  'tenant.import_rows.outcome': enums.ROW_OUTCOMES,
 };
 
 describe('the tables', () => {

@@ -5,7 +5,7 @@ import { routes } from '@/routes';
 import { acceptedRequest } from '../support/acceptedRequests';
 import { type Company, codeOf, makeCompany } from '../support/api';
 import { contentsOf } from '../support/database';
-import { isDownload, isList, showsMany } from '../support/lists';
+import { isDownload, isList } from '../support/lists';
 import { foreignMarks, MARK } from '../support/marks';
 import { neighbour } from '../support/neighbour';
 import { linksTo, makeRecords } from '../support/records';
@@ -13,8 +13,9 @@ import { fieldsOf, isId, lastName, schemaOf } from '../support/routeInputs';
 
 const LISTS = routes.filter((route) => isList(route) && route.access === 'tenant' && !route.path.includes('/:'));
 const each = LISTS.map((route) => [route.path, route] as const);
+/** Of lists; what an import has come to is in foreignIds.test.ts. */
 const DOWNLOADS = routes
-  .filter((route) => isDownload(route) && showsMany(route) && !route.path.includes('/:'))
+  .filter((route) => isDownload(route) && route.path.endsWith('/export'))
   .map((route) => [route.path, route] as const);
 const IDS = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 const THEIR_SCHEMA = tenantSchema(neighbour.id);

@@ -20,7 +20,7 @@ describe('the route table', () => {
 
   it('should never show one company a record of another in any list', async () => {
     const { owner } = await makeCompany();
-    const lists = tenantRoutes.filter(isList);
+    const lists = tenantRoutes.filter((route) => isList(route) && !route.path.includes('/:'));
     expect(lists.length).toBeGreaterThan(7);
     for (const { path, query } of lists) {
       const { status, text } = await owner.call('GET', query ? `${path}?limit=200` : path);

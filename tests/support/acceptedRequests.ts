@@ -1,7 +1,7 @@
 import type { Route } from '@/http/route';
 import { routes } from '@/routes';
 import { type Client, type Company, client, tokenFor } from './api';
-import { addPicture, makeMember } from './records';
+import { addPicture, makeMember, sendFile } from './records';
 import {
   exampleOf,
   fieldsOf,
@@ -40,6 +40,7 @@ export async function acceptedRequest(
   route: Route,
   ...wanted: Path[]
 ): Promise<Accepted> {
+  if (route.upload) return { url: route.path, version: (await sendFile(company.owner)).version, body: undefined };
   let last = '';
   for (const smallest of bodiesFor(route, links, wanted)) {
     const { url, version, says } = await recordFor(company, links, route, wanted);
@@ -97,6 +98,10 @@ export async function recordFor(company: Company, links: Links, route: Route, wa
   if (needed) return aboutNeeded(route, needed);
   const at = MADE_AT[collection] ?? collection;
   const making = routes.find(({ method, path }) => method === 'POST' && path === at);
+  if (making?.upload) {
+    const { id, version } = await sendFile(company.owner);
+    return { url: route.path.replace(/:\w+/, id), version };
+  }
   if (!making) throw new Error(`no route makes a record for ${route.path}`);
   const known = fieldsOf(schemaOf(making.body)).map(({ path }) => nameOf(path));
   const shared = wanted.filter((path) => known.includes(nameOf(path)));

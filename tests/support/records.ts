@@ -37,6 +37,7 @@ const RECORD_OF_PATH: Readonly<Record<string, RecordKind>> = {
   '/tenants/current/members': 'member',
   '/tenants/current/invitations': 'invitation',
   '/tenants/current/support': 'consent',
+  '/imports': 'import',
 };
 
 /** Which record stands for an id in a body or query, by the field's name. */
@@ -108,6 +109,14 @@ export async function makeMember(tenantId: string, role: Role = 'EMPLOYEE'): Pro
   await control.updateTable('users').set({ phone }).where('id', '=', userId).execute();
   await control.insertInto('userTenants').values({ id: uuidv7(), userId, tenantId, role }).execute();
   return { id: userId, version: 0 };
+}
+
+/** The smallest file of items, sent to be imported and not run yet. */
+export async function sendFile(by: Client): Promise<{ id: string; version: number }> {
+  const file = `SKU,Name,Kind,Unit\n${uuidv7()},Cotton yarn Ne 40,RAW_MATERIAL,kg\n`;
+  const answer = await by.call('POST', '/imports?kind=items&fileName=yarns.csv', file, { 'content-type': 'text/csv' });
+  if (answer.status !== 201) throw new Error(answer.text);
+  return answer.body;
 }
 
 /** What suppliers and customers have several of, one each; a company may be given several of these. */
@@ -262,6 +271,7 @@ export async function makeRecords(owner: Client) {
     role: 'EMPLOYEE',
     locationIds: [location.id],
   });
+  const sent = await sendFile(owner);
   const consent = await make('/tenants/current/support', { level: 'READ', reason: 'The stock of yarn looks wrong' });
   // Not the one that asks, which many tests go on with.
   const { body: me } = await owner.call('GET', '/auth/me');
@@ -289,5 +299,5 @@ export async function makeRecords(owner: Client) {
     stockCount,
     stockAlert,
   };
-  return { ...made, role, apiKey, lastOwner, member, invitation, consent, session };
+  return { ...made, import: sent, role, apiKey, lastOwner, member, invitation, consent, session };
 }

@@ -18,6 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   middleware: ['auth', 'config', 'context', 'contract', 'database', 'lib', 'redis'],
   http: ['audit', 'config', 'context', 'contract', 'database', 'lib', 'middleware', 'observability', 'redis'],
   exports: ['audit', 'context', 'contract', 'database', 'http', 'lib'],
+  imports: ['audit', 'context', 'contract', 'database', 'exports', 'http', 'lib', 'observability', 'records'],
   records: ['context', 'contract', 'database', 'exports', 'http', 'lib'],
   tenants: ['audit', 'auth', 'config', 'context', 'contract', 'database', 'http', 'lib', 'messages'],
   cli: [

@@ -4,6 +4,7 @@ export { FLOWS } from './documents/flows';
 export { withNewLots } from './documents/newLots';
 export { moveLines } from './documents/posting';
 export { inventoryRoutes } from './inventory.routes';
+export { itemImport } from './items/items.import';
 export { verifyStock } from './ledger/verify.service';
 export { refreshAlerts } from './levels/alerts.repo';
 export { releaseExpired } from './reservations/expiry.repo';

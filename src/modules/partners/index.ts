@@ -1,2 +1,3 @@
+export { customerImport, supplierImport } from './partners.import';
 export { partnerRoutes } from './partners.routes';
 export { REFERENCES } from './references';

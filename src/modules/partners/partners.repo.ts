@@ -13,7 +13,7 @@ import type {
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import type { ListSource } from '@/database/listStatement';
 import { notFound } from '@/lib/refusal';
-import { loadRecord } from '@/records/customValues.repo';
+import { loadRecord, loadRecords } from '@/records/customValues.repo';
 import { SOON } from './certificateStates.repo';
 import { OWNER_COLUMN, type Partner, type PartnerTable, type StoredSupplier } from './partner';
 import { findParts } from './parts.repo';
@@ -112,6 +112,35 @@ export async function findPartner(ctx: TenantContext, table: PartnerTable, id: s
   const found = await (table === 'suppliers' ? findSupplier(ctx, id) : findCustomer(ctx, id));
   if (!found) throw notFound();
   return found;
+}
+
+const oneOf = (field: string, values: readonly string[]) =>
+  [field === 'id' ? 'id' : 'code', '=', sql<string>`ANY(${values})`] as const;
+
+/** The suppliers whose `code` or `id` is one of these, as lists show them. */
+export async function loadSuppliers(
+  ctx: TenantContext,
+  field: string,
+  values: readonly string[],
+): Promise<SupplierListRow[]> {
+  const query = ctx.db
+    .selectFrom('suppliers')
+    .select(OF_SUPPLIERS)
+    .where(...oneOf(field, values));
+  return loadRecords(ctx, 'suppliers', 'suppliers', query);
+}
+
+/** The customers whose `code` or `id` is one of these, as lists show them. */
+export async function loadCustomers(
+  ctx: TenantContext,
+  field: string,
+  values: readonly string[],
+): Promise<CustomerListRow[]> {
+  const query = ctx.db
+    .selectFrom('customers')
+    .select(OF_CUSTOMERS)
+    .where(...oneOf(field, values));
+  return loadRecords(ctx, 'customers', 'customers', query);
 }
 
 type NewPartner = { code: string; name: string; kind: string; currency: string; paymentTerms: string };

@@ -23,7 +23,7 @@ import { findRating } from './rating.repo';
 import { requireRules } from './rules';
 import { keepTerms, listTerms } from './terms.repo';
 
-const DEFAULT_TERMS = 'NET_30';
+export const DEFAULT_TERMS = 'NET_30';
 
 type CreateSupplier = z.output<typeof createSupplierBody>;
 type UpdateSupplier = z.output<typeof updateSupplierBody>;
@@ -80,7 +80,7 @@ async function change(
 }
 
 /** What is kept of name and tax id beside, or in place of, what was sent. */
-function stored(partner: Pick<Common, 'name' | 'taxId' | 'country'>) {
+export function stored(partner: Pick<Common, 'name' | 'taxId' | 'country'>) {
   const { nameKey, taxKey } = marksOf(partner);
   const { taxId, country } = partner;
   return { nameKey, taxKey, taxId: taxId ? tidyTaxId(taxId, country) : (taxId ?? null) };

@@ -19,7 +19,8 @@ export function requireRules(body: Identity & PartLists, current: Identity = {})
   throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
 }
 
-function identityFaults(body: Identity, current: Identity): FieldFault[] {
+/** What is wrong with the tax ids, once `body` has changed them. */
+export function identityFaults(body: Identity, current: Identity): FieldFault[] {
   const { taxId, pan, country } = { ...current, ...given(body) };
   const changed = [body.taxId, body.pan, body.country].some((value) => value !== undefined && value !== null);
   if (!taxId || !changed) return [];

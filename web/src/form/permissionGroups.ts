@@ -8,6 +8,7 @@ const GROUP_OF_AREA = {
   production: 'work',
   quality: 'work',
   inventory: 'goods',
+  imports: 'goods',
   costs: 'goods',
   prices: 'goods',
   partners: 'partners',

@@ -98,14 +98,36 @@ export async function hasActiveChildren(ctx: TenantContext, id: string): Promise
   return child !== undefined;
 }
 
-type Named = { readonly id: string; readonly parentId: string | null; readonly archivedAt: string | null };
+/** New categories of the top level, but for those that are called so already; answers the ids of the new ones. */
+export async function insertTopLevels(ctx: TenantContext, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await ctx.db
+    .insertInto('itemCategories')
+    .values(names.map((name) => ({ id: uuidv7(), name })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
 
-/** The categories called so, those of the top level first. */
-export async function categoriesNamed(ctx: TenantContext, name: string): Promise<Named[]> {
+/** Categories by their ids. */
+export async function findCategories(ctx: TenantContext, ids: readonly string[]): Promise<Category[]> {
+  return selectCategories(ctx.db).where('id', '=', sql<string>`ANY(${ids})`).orderBy('id').execute();
+}
+
+export type Named = {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+  readonly archivedAt: string | null;
+};
+
+/** The categories called by one of these names, those of the top level first. */
+export async function categoriesNamed(ctx: TenantContext, names: readonly string[]): Promise<Named[]> {
   return ctx.db
     .selectFrom('itemCategories')
-    .select(['id', 'parentId', 'archivedAt'])
-    .where('name', '=', name)
+    .select(['id', 'name', 'parentId', 'archivedAt'])
+    .where('name', '=', sql<string>`ANY(${names})`)
     .orderBy(sql`parent_id IS NOT NULL`)
     .orderBy('id')
     .execute();

@@ -1,7 +1,7 @@
 import type { TenantContext } from '@/context';
 import { fieldRefusal } from '@/lib/refusal';
 import { requireLinks } from '@/records/links';
-import { categoriesNamed, insertTopLevel } from './categories.repo';
+import { categoriesNamed, insertTopLevel, type Named } from './categories.repo';
 import { categories } from './categories.service';
 
 type Said = { readonly category?: string | null | undefined; readonly categoryId?: string | null | undefined };
@@ -29,15 +29,20 @@ export async function chosenCategory(
 }
 
 async function idOfName(ctx: TenantContext, name: string): Promise<string> {
-  const named = await categoriesNamed(ctx, name);
-  const [first, second] = named.filter(({ archivedAt }) => archivedAt === null);
-  if (first && (first.parentId === null || !second)) return first.id;
-  if (first)
-    throw fieldRefusal('RULE_VIOLATED', 'category', 'Several categories are called so: say which by categoryId');
-  if (named.length > 0) throw fieldRefusal('RULE_VIOLATED', 'category', 'This category is no longer in use');
+  const meant = meantBy(await categoriesNamed(ctx, [name]));
+  if (typeof meant === 'object') throw fieldRefusal('RULE_VIOLATED', 'category', meant.fault);
+  if (meant) return meant;
   const id = await insertTopLevel(ctx, name);
   // Somebody else has made it since it was looked for.
   if (!id) return idOfName(ctx, name);
   await ctx.audit({ action: 'create', entity: 'item_category', entityId: id, after: await categories.get(ctx, id) });
   return id;
+}
+
+/** The id of the category that a name means, of all that are called so, or why it means none; undefined where there is none yet. */
+export function meantBy(named: readonly Named[]): string | { readonly fault: string } | undefined {
+  const [first, second] = named.filter(({ archivedAt }) => archivedAt === null);
+  if (first && (first.parentId === null || !second)) return first.id;
+  if (first) return { fault: 'Several categories are called so: say which by categoryId' };
+  return named.length > 0 ? { fault: 'This category is no longer in use' } : undefined;
 }

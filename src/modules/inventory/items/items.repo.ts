@@ -7,7 +7,8 @@ import type { ListAnswer } from '@/contract/list';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import { andWithin, type Within, within } from '@/database/scope';
 import type { TenantTables } from '@/database/tables';
-import { loadRecord } from '@/records/customValues.repo';
+import { loadRecord, loadRecords } from '@/records/customValues.repo';
+import { usedAmong } from '@/records/manyRecords.repo';
 import { idsBelow } from '../categories/categories.repo';
 import { figuresOf } from './itemFigures';
 
@@ -79,6 +80,13 @@ export async function listItems(
   return listRows(ctx, LIST, { ...query, categoryId: within });
 }
 
+/** The items whose `sku` or `id` is one of these, as the list shows them. */
+export async function loadItems(ctx: TenantContext, field: string, values: readonly string[]): Promise<ItemListRow[]> {
+  const column = field === 'id' ? 'inventoryItems.id' : 'inventoryItems.sku';
+  const query = selectItems(ctx.db, within(ctx.scope)).where(column, '=', sql<string>`ANY(${values})`);
+  return loadRecords<ItemListRow>(ctx, 'inventoryItems', 'inventory_items', query);
+}
+
 export async function findItem(ctx: TenantContext, id: string): Promise<Item | undefined> {
   const held = within(ctx.scope);
   const query = selectItems(ctx.db, held).where('inventoryItems.id', '=', id);
@@ -101,12 +109,37 @@ export async function findItem(ctx: TenantContext, id: string): Promise<Item | u
   return { ...item, ...figuresOf(item), stock };
 }
 
+/** What is written in an item's unit, and in the others it has. */
+const MOVED = ['stock_moves', 'stock_balances', 'lots', 'stock_document_lines'] as const;
+
 /** Whether anything is written in the item's unit: a movement, a balance, a lot, a line of a document, be it a draft. */
 export async function wasMoved(ctx: TenantContext, id: string): Promise<boolean> {
   const of = (table: string) => sql`EXISTS (SELECT FROM ${sql.table(table)} WHERE item_id = ${id})`;
-  const tables = ['stock_moves', 'stock_balances', 'lots', 'stock_document_lines'].map(of);
+  const tables = MOVED.map(of);
   const { rows } = await sql<{ moved: boolean }>`SELECT ${sql.join(tables, sql` OR `)} AS moved`.execute(ctx.db);
   return rows[0]?.moved === true;
+}
+
+/** Which of many items something is written in the units of, as `wasMoved`. */
+export async function movedAmong(ctx: TenantContext, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  return usedAmong(
+    ctx,
+    MOVED.map((table) => [table, 'item_id']),
+    ids,
+  );
+}
+
+/** The items that have one of these barcodes. */
+export async function itemsByBarcode(
+  { db }: TenantContext,
+  barcodes: readonly string[],
+): Promise<ReadonlyMap<string, { readonly id: string; readonly sku: string }>> {
+  const rows = await db
+    .selectFrom('inventoryItems')
+    .select(['id', 'sku', sql<string>`barcode`.as('code')])
+    .where('barcode', '=', sql<string>`ANY(${barcodes})`)
+    .execute();
+  return new Map(rows.map(({ code, ...item }) => [code, item]));
 }
 
 type NewItem = {

@@ -3,6 +3,7 @@ import type { ItemKind } from '@/contract/enums';
 import { Refusal } from '@/lib/refusal';
 import { MOST_SKU, parseSkuPattern, renderSku, type SkuPattern, type SkuValues } from '@/lib/skuPattern';
 import { codeOrNext } from '@/records/links';
+import { freeNumbers } from '@/records/manyRecords.repo';
 import { findPattern, takenSkus, takeSkuNumbers } from './skuPatterns.repo';
 
 export const KIND_LETTERS: Readonly<Record<ItemKind, string>> = {
@@ -27,6 +28,29 @@ export async function newSku(ctx: TenantContext, kind: ItemKind, values: SkuValu
 export async function variantSkus(ctx: TenantContext, kind: ItemKind, values: readonly SkuValues[]): Promise<string[]> {
   const pattern = (await patternOf(ctx, kind)) ?? read(DEFAULT_OF_VARIANTS);
   return free(ctx, kind, pattern, values);
+}
+
+type NewItem = { readonly kind: ItemKind; readonly values: SkuValues };
+
+/** As newSku, of many items at once, in their order. */
+export async function newSkus(ctx: TenantContext, items: readonly NewItem[]): Promise<string[]> {
+  const skus = new Map<NewItem, string>();
+  for (const kind of new Set(items.map((item) => item.kind))) {
+    const some = items.filter((item) => item.kind === kind);
+    const pattern = await patternOf(ctx, kind);
+    if (!pattern) continue;
+    const made = await free(
+      ctx,
+      kind,
+      pattern,
+      some.map(({ values }) => values),
+    );
+    for (const [at, item] of some.entries()) skus.set(item, made[at] ?? '');
+  }
+  const others = items.filter((item) => !skus.has(item));
+  const numbers = await freeNumbers(ctx, 'inventoryItems', 'sku', 'item', others.length);
+  for (const [at, item] of others.entries()) skus.set(item, numbers[at] ?? '');
+  return items.map((item) => skus.get(item) ?? '');
 }
 
 async function patternOf(ctx: TenantContext, kind: ItemKind): Promise<SkuPattern | undefined> {

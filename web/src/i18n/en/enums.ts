@@ -210,7 +210,6 @@ export const enums = {
     update: 'Changed',
     delete: 'Deleted',
     archive: 'Archived',
-    'make-variants': 'Variants made',
     restore: 'Restored',
     confirm: 'Confirmed',
     release: 'Released',

@@ -28,6 +28,7 @@ export const permissions = {
   inventory_move: 'Draft and post receipts, issues, dispatches, transfers and returns; count; reserve',
   inventory_adjust: 'Adjust stock, approve counts, take posted documents back, set levels',
   inventory_close: 'Close the stock through a day, and check it against its ledger',
+  imports_run: 'Import files of what one may enter, and take that back',
   costs_read: 'See and enter costs',
   prices_read: 'See what items are sold at',
   prices_write: 'Enter, change and archive what items are sold at',

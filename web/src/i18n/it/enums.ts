@@ -214,7 +214,6 @@ export const enums: Dictionary['enums'] = {
     update: 'Modifica',
     delete: 'Eliminazione',
     archive: 'Archiviazione',
-    'make-variants': 'Varianti create',
     restore: 'Ripristino',
     confirm: 'Conferma',
     release: 'Rilascio',

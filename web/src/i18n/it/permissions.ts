@@ -25,6 +25,7 @@ export const permissions: Dictionary['permissions'] = {
   inventory_move: 'Preparare e registrare carichi, prelievi, spedizioni, trasferimenti e resi; contare; impegnare',
   inventory_adjust: 'Rettificare le giacenze, approvare inventari, stornare documenti registrati, fissare livelli',
   inventory_close: 'Chiudere il magazzino fino a un giorno e verificarlo con il suo registro',
+  imports_run: 'Importare file di ciò che si può inserire, e annullarli',
   costs_read: 'Vedere e inserire costi',
   prices_read: 'Vedere i prezzi di vendita degli articoli',
   prices_write: 'Inserire, modificare e archiviare i prezzi di vendita',
