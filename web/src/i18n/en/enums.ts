@@ -210,6 +210,7 @@ export const enums = {
     update: 'Changed',
     delete: 'Deleted',
     archive: 'Archived',
+    'make-variants': 'Variants made',
     restore: 'Restored',
     confirm: 'Confirmed',
     release: 'Released',

@@ -214,6 +214,7 @@ export const enums: Dictionary['enums'] = {
     update: 'Modifica',
     delete: 'Eliminazione',
     archive: 'Archiviazione',
+    'make-variants': 'Varianti create',
     restore: 'Ripristino',
     confirm: 'Conferma',
     release: 'Rilascio',
