@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, makeCompany } from '../support/api';
 import { expectRight, makeStore, post, posted, stockOf, worthOf } from '../support/mill';
-import { refusal } from './support';
+import { made, refusal } from './support';
 
 let owner: Client;
 beforeAll(async () => {
@@ -74,6 +74,38 @@ describe('stock that moves', () => {
     expect(await stockOf(owner, yarn.id)).toEqual([`${north.name}/AVAILABLE 4.0000`, `${south.name}/AVAILABLE 5.5000`]);
     expect(await worthOf(owner, yarn.id)).toBe('28.5000');
     await expectRight(owner);
+  });
+
+  it('should neither come, be counted nor be cut while the stock is closed', async () => {
+    const other = (await makeCompany({ country: 'India' })).owner;
+    const { north, south, yarn } = await makeStore(other, { tracking: 'LOT' });
+    const receipt = await posted(
+      other,
+      'RECEIPT',
+      { locationId: north.id },
+      { itemId: yarn.id, quantity: '10', lot: {} },
+    );
+    const lotId = receipt.lines[0].lotId;
+    const head = { locationId: north.id, toLocationId: south.id, viaTransit: true };
+    const sent = await posted(other, 'TRANSFER', head, { itemId: yarn.id, quantity: '6', lotId });
+    const count = await made(other, '/inventory/counts', { locationId: north.id });
+    const counted = `/inventory/counts/${count.id}/actions`;
+    await other.call('POST', `${counted}/enter`, { lines: [{ itemId: yarn.id, lotId, counted: '3' }] });
+    await other.call('POST', `${counted}/submit`);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const settings = { closedThrough: tomorrow };
+    expect((await other.call('PATCH', '/inventory/settings', settings, { 'if-match': '"0"' })).status).toBe(200);
+    const tries = [
+      other.call('POST', `/inventory/documents/${sent.id}/actions/receive`, {}),
+      other.call('POST', `${counted}/approve`),
+      other.call('POST', `/inventory/lots/${lotId}/actions/split`, {
+        locationId: north.id,
+        parts: [{ quantity: '1' }],
+      }),
+      other.call('POST', `/inventory/documents/${receipt.id}/actions/reverse`),
+    ];
+    for (const answer of await Promise.all(tries)) expect(refusal(answer).slice(0, 2)).toEqual([422, 'RULE_VIOLATED']);
+    await expectRight(other);
   });
 
   it('should go back the way it came when a document is reversed, once, and only while it is there', async () => {

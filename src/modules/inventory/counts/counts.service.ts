@@ -5,12 +5,13 @@ import type { FieldFault } from '@/contract/errors';
 import { COUNT_STATES } from '@/contract/states';
 import { nextNumber } from '@/database/numbers';
 import { compareDecimals, isZero, negateDecimal, subtractDecimals } from '@/lib/decimal';
-import { fieldRefusal, Refusal } from '@/lib/refusal';
+import { Refusal } from '@/lib/refusal';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { NOW } from '@/records/records.repo';
 import { postedItem } from '../documents/lines';
-import { readHead, readLines } from '../documents/readings.repo';
+import { todayAt } from '../documents/place';
+import { readLines } from '../documents/readings.repo';
 import { postMoves } from '../ledger/post';
 import type { PostingLine } from '../ledger/posting';
 import * as repo from './counts.repo';
@@ -75,16 +76,13 @@ export function approveCount(ctx: TenantContext, id: string): Promise<Count> {
   return counts.act(ctx, id, 'approve', async (count) => {
     const counted = count.lines.filter((line) => line.counted !== null);
     if (counted.length === 0) throw new Refusal('RULE_VIOLATED', 'Nothing was counted yet.');
-    const head = await readHead(ctx, { locationId: count.locationId });
-    if (!head.locationActive) throw fieldRefusal('RULE_VIOLATED', 'locationId', 'This location is not in use any more');
-    if (head.closedThrough !== null && head.today <= head.closedThrough)
-      throw new Refusal('RULE_VIOLATED', `The stock is closed through ${head.closedThrough}.`);
+    const today = await todayAt(ctx, count.locationId);
     const lines = await differences(ctx, count, counted);
     await postMoves(ctx, {
       sourceType: 'COUNT',
       sourceId: id,
       event: 'POST',
-      effectiveDate: head.today,
+      effectiveDate: today,
       reason: 'COUNTED',
       lines,
     });

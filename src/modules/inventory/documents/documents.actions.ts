@@ -11,6 +11,7 @@ import type { Posting, PostingLine } from '../ledger/posting';
 import * as repo from './documents.repo';
 import { documents, requireStillTrue } from './documents.service';
 import { FLOWS } from './flows';
+import { todayAt } from './place';
 import { moveLines, requireMayPost } from './posting';
 
 /** Posts a draft: what it says moves. Throws INSUFFICIENT_STOCK, RULE_VIOLATED, INVALID_STATE. */
@@ -33,6 +34,7 @@ export function receiveDocument(
   return documents.act(ctx, id, 'receive', async (document) => {
     const { toLocationId } = document;
     if (toLocationId === null || (ctx.scope !== null && !ctx.scope.includes(toLocationId))) throw notFound();
+    const effectiveDate = await todayAt(ctx, toLocationId);
     const lines = await repo.storedLines(ctx, id);
     const come = comeOf(lines, said);
     const onTheWay = { locationId: toLocationId, status: 'IN_TRANSIT' } as const;
@@ -40,7 +42,7 @@ export function receiveDocument(
       sourceType: 'DOCUMENT',
       sourceId: id,
       event: name,
-      effectiveDate: document.effectiveDate,
+      effectiveDate,
       reason,
       lines: moves,
     });

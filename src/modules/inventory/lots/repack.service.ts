@@ -8,7 +8,8 @@ import { fieldRefusal, Refusal } from '@/lib/refusal';
 import { lockRow, updateVersioned } from '@/records/records.repo';
 import { postedItem } from '../documents/lines';
 import { withNewLots } from '../documents/newLots';
-import { readHead, readLines } from '../documents/readings.repo';
+import { todayAt } from '../documents/place';
+import { readLines } from '../documents/readings.repo';
 import { lockBalances } from '../ledger/balances.repo';
 import { postMoves } from '../ledger/post';
 import type { End, PostedItem, PostingLine } from '../ledger/posting';
@@ -121,14 +122,11 @@ async function begin(ctx: TenantContext, id: string, { locationId, status = 'AVA
   await lockRow(ctx, 'lots', id);
   const lot = await lots.get(ctx, id);
   if (lot.archivedAt !== null) throw new Refusal('INVALID_STATE', 'This lot is archived: it moves no more.');
-  const head = await readHead(ctx, { locationId });
-  if (!head.locationActive) throw fieldRefusal('RULE_VIOLATED', 'locationId', 'There is no such location in use');
-  if (head.closedThrough !== null && head.today <= head.closedThrough)
-    throw new Refusal('RULE_VIOLATED', `The stock is closed through ${head.closedThrough}.`);
+  const today = await todayAt(ctx, locationId);
   const [reading] = await readLines(ctx, [{ itemId: lot.itemId, lotId: id }]);
   if (!reading) throw new Error('the item of a lot is not there');
   const item = postedItem(lot.itemId, reading, ctx.tenant.currency);
-  return { lot, item, at: { locationId, status }, today: head.today };
+  return { lot, item, at: { locationId, status }, today };
 }
 
 /** What a lot is that was cut off another. */
