@@ -69,6 +69,26 @@ async function busy({ path, kind, field }: (typeof PARTIES)[number], name: strin
   if (field === 'supplierId')
     await made(owner, '/quality/records', { ...place, kind: 'INCOMING', quantityInspected: '5', supplierId: party.id });
   else await made(owner, '/production/orders', { ...place, quantity: '5', customerId: party.id });
+  if (field === 'supplierId') {
+    const yarn = await made(owner, '/inventory/items', {
+      name: 'Yarn',
+      kind: 'RAW_MATERIAL',
+      unit: 'kg',
+      tracking: 'LOT',
+    });
+    const lines = [{ itemId: yarn.id, quantity: '5', unitCost: '3', lot: {} }];
+    const receipt = { type: 'RECEIPT', post: true, locationId: place.locationId, supplierId: party.id, lines };
+    await made(owner, '/inventory/documents', receipt);
+  } else {
+    const lines = [{ itemId: place.itemId, quantity: '5' }];
+    await made(owner, '/inventory/documents', {
+      type: 'DISPATCH',
+      locationId: place.locationId,
+      customerId: party.id,
+      lines,
+    });
+    await made(owner, '/inventory/prices', { itemId: place.itemId, customerId: party.id, price: '7.25' });
+  }
   const smaller = await made(owner, path, { name: `Before ${name}`, kind });
   await merge(path, smaller.id, party.id);
   return got(owner, path, party.id);
