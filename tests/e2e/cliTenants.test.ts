@@ -126,7 +126,7 @@ describe('lavoro tenants', () => {
     expect(shown.output).toMatch(
       new RegExp(`^${slug} \\(To be deleted\\): 2 members, 1 session, \\d+ [KM]iB\\. Rows:\n`),
     );
-    expect(shown.output).toMatch(/^ {2}locations +2$/m);
+    expect(shown.output).toMatch(/^ {2}locations +3$/m);
     const { json } = await lavoroJson(['tenants', 'delete', slug]);
     expect(json).toMatchObject({ changed: false, contents: { members: 2, tables: expect.any(Array) } });
     const wrong = await run('delete', slug, '--confirm', 'another');
@@ -230,7 +230,7 @@ describe('lavoro tenants', () => {
     expect([whole.code, bare.code]).toEqual([0, 0]);
     const itemsOf = async (of: string) =>
       (await asSuperuser(`SELECT FROM tenant_${of.replaceAll('-', '_')}.inventory_items`)).length;
-    expect([await itemsOf(whole.json.company.id), await itemsOf(bare.json.company.id)]).toEqual([1, 0]);
+    expect([await itemsOf(whole.json.company.id), await itemsOf(bare.json.company.id)]).toEqual([2, 0]);
     const taken = await lavoro(['tenants', 'clone', slug, '--name', 'X', '--slug', slug, '--owner', OWNER]);
     expect(taken).toEqual({ code: 1, output: `The name "${slug}" is already used by another company.\n` });
   });

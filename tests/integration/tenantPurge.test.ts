@@ -371,7 +371,7 @@ describe('what would be gone with a company', () => {
     await makeRecords(owner);
     const { tables, members, sessions, sizeBytes } = await tenantContents(id);
     const rows = Object.fromEntries(tables.map((table) => [table.name, table.rows]));
-    expect(rows).toMatchObject({ locations: 2, suppliers: 1, inventory_items: 1, production_orders: 1 });
+    expect(rows).toMatchObject({ locations: 3, suppliers: 1, inventory_items: 2, production_orders: 1 });
     expect([members, sessions]).toEqual([2, 1]);
     expect(sizeBytes).toBeGreaterThan(100_000);
   });

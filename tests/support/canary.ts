@@ -11,6 +11,7 @@ export type Reader = { readonly userId: string | null; readonly tenantId: string
 
 export type ScannedAnswer = { readonly status: number; readonly text: string; readonly headers: Headers };
 
+const ACTOR = /user:[0-9a-f-]{36}/g;
 /** Where a person's own companies are told, more than one perhaps. */
 const IDENTITY = /^\/api\/v1\/(auth|tenants|invitations)(\/|$)/;
 
@@ -32,7 +33,8 @@ export async function scanAnswer(reader: Reader, method: string, path: string, a
     if (allowed.has(mark) || allowed.has(owner)) continue;
     findings.push(`${method} ${path} answered a caller of ${tenantId ?? 'no company'} with ${mark} of ${owner}`);
   }
-  if (status < 300 && tenantId !== null && !IDENTITY.test(path)) learnMarks(text, tenantId);
+  // Who did something is a person, who may work in several companies.
+  if (status < 300 && tenantId !== null && !IDENTITY.test(path)) learnMarks(text.replace(ACTOR, ''), tenantId);
 }
 
 /** A cursor carries the sort values of a row, in base64. */
