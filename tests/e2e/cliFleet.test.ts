@@ -47,7 +47,7 @@ describe('lavoro tenants, for the schemas', () => {
     expect(rehearsed.code).toBe(0);
     expect(rehearsed.output).toMatch(/up 20261123190000_custom_fields: \d+ ms; locks none/);
     expect((await lavoro(['tenants', 'migrate'])).output).toMatch(
-      /^Companies: 1 of \d+ changed, 0 failed, 0 left\.\n$/,
+      /^Companies: 1 of \d+ changed, 0 failed, 0 left\.\n$/m,
     );
   });
 
