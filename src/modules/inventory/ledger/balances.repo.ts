@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
 import { type GivenColumns, givenRows } from '@/database/givenRows';
 import { runHot } from '@/database/hotQuery';
@@ -23,6 +24,8 @@ const CHANGE: GivenColumns<BalanceChange> = {
   delta: ['numeric', ({ delta }) => delta],
   delta2: ['numeric', ({ delta2 }) => delta2],
   released: ['numeric', ({ released }) => released],
+  // Of a balance that is new: lists show those of one item in the order they came.
+  new_id: ['uuid', () => uuidv7()],
 };
 const sameKey = sql`b.item_id = w.item_id AND b.location_id = w.location_id AND b.status = w.status
   AND coalesce(b.lot_id, ${NO_LOT}) = coalesce(w.lot_id, ${NO_LOT})`;
@@ -58,8 +61,8 @@ export async function changeBalances(
         AND b.reserved >= w.released AND b.on_hand + w.delta >= b.reserved - w.released
       RETURNING w.place, b.id, b.last_moved_on),
     given AS (
-      INSERT INTO stock_balances AS b (item_id, location_id, lot_id, status, on_hand, on_hand_2, last_moved_on)
-      SELECT item_id, location_id, lot_id, status, delta, delta2, ${effectiveDate}::date FROM w
+      INSERT INTO stock_balances AS b (id, item_id, location_id, lot_id, status, on_hand, on_hand_2, last_moved_on)
+      SELECT new_id, item_id, location_id, lot_id, status, delta, delta2, ${effectiveDate}::date FROM w
       WHERE delta >= 0 AND released = 0 ORDER BY place
       ON CONFLICT (item_id, location_id, status, (coalesce(lot_id, ${NO_LOT}))) DO UPDATE SET
         on_hand = b.on_hand + excluded.on_hand, on_hand_2 = b.on_hand_2 + excluded.on_hand_2,
