@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
+import { givenRows } from '@/database/givenRows';
 import type { BalanceChange } from './balanceChanges';
-import { NO_LOT } from './balances.repo';
+import { KEY, sameKey } from './balances.repo';
 
 /** The first day a balance ends below zero on; `place` is that of the change, from 1. */
 export type Short = {
@@ -21,11 +22,7 @@ export async function shortDays(
   const { rows } = await sql<Short>`
     WITH w AS (
       SELECT w.place, b.item_id, b.location_id, b.lot_id, b.status, b.on_hand
-      FROM unnest(${taking.map(({ itemId }) => itemId)}::uuid[], ${taking.map(({ locationId }) => locationId)}::uuid[],
-        ${taking.map(({ lotId }) => lotId)}::uuid[], ${taking.map(({ status }) => status)}::text[])
-        WITH ORDINALITY AS w (item_id, location_id, lot_id, status, place)
-      JOIN stock_balances b ON b.item_id = w.item_id AND b.location_id = w.location_id AND b.status = w.status
-        AND coalesce(b.lot_id, ${NO_LOT}) = coalesce(w.lot_id, ${NO_LOT})),
+      FROM ${givenRows(taking, KEY, 'place')} AS w JOIN stock_balances b ON ${sameKey}),
     moved AS (
       SELECT w.place, m.effective_date AS day, sum(CASE WHEN m.to_location_id = w.location_id AND m.to_status = w.status THEN m.qty ELSE 0 END
         - CASE WHEN m.from_location_id = w.location_id AND m.from_status = w.status THEN m.qty ELSE 0 END) AS net

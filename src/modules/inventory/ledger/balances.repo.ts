@@ -13,7 +13,8 @@ type Db = TenantContext['db'];
 /** A balance that is held for this transaction. */
 export type HeldBalance = BalanceKey & { readonly onHand: string; readonly onHand2: string };
 
-const KEY: GivenColumns<BalanceKey> = {
+/** A key, as a row that a statement is given. */
+export const KEY: GivenColumns<BalanceKey> = {
   item_id: ['uuid', ({ itemId }) => itemId],
   location_id: ['uuid', ({ locationId }) => locationId],
   lot_id: ['uuid', ({ lotId }) => lotId],
@@ -27,7 +28,8 @@ const CHANGE: GivenColumns<BalanceChange> = {
   // Of a balance that is new: lists show those of one item in the order they came.
   new_id: ['uuid', () => uuidv7()],
 };
-const sameKey = sql`b.item_id = w.item_id AND b.location_id = w.location_id AND b.status = w.status
+/** What is true of a balance `b` and the key `w` it has. */
+export const sameKey = sql`b.item_id = w.item_id AND b.location_id = w.location_id AND b.status = w.status
   AND coalesce(b.lot_id, ${NO_LOT}) = coalesce(w.lot_id, ${NO_LOT})`;
 
 /** Holds the balances of `keys` that are there, one after the other in the order given. */

@@ -6,6 +6,7 @@ import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
 import { lockRow, updateVersioned } from '@/records/records.repo';
 import { FLOWS } from '../documents/flows';
 import { checkLines } from '../documents/lines';
+import { requireInUse } from '../documents/place';
 import { readHead, readLines } from '../documents/readings.repo';
 import { releaseExpired } from './expiry.repo';
 import * as repo from './reservations.repo';
@@ -48,8 +49,7 @@ export async function release(ctx: TenantContext, id: string): Promise<Reservati
 async function checkedQuantity(ctx: TenantContext, body: ReservationBody): Promise<string> {
   const { itemId, locationId, lotId, quantity, unit, expiresAt } = body;
   const head = await readHead(ctx, { locationId });
-  if (head.locationActive === null) throw fieldRefusal('RULE_VIOLATED', 'locationId', 'There is no such location');
-  if (!head.locationActive) throw fieldRefusal('RULE_VIOLATED', 'locationId', 'This location is not in use any more');
+  requireInUse(head);
   if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(head.now))
     throw fieldRefusal('RULE_VIOLATED', 'expiresAt', 'This is over already');
   const [reading] = await readLines(ctx, [{ itemId, lotId }]);
