@@ -28,7 +28,11 @@ export async function setAxis(
     .selectFrom(axis)
     .select('code')
     .where('id', 'in', gone)
-    .where('id', 'in', ctx.db.selectFrom('inventoryItems').select(COLUMN[axis]).where('styleId', '=', styleId) as never)
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('inventoryItems')
+        .select(({ ref }) => ref(COLUMN[axis]).$castTo<string>().as('id'))
+        .where('styleId', '=', styleId),
+    )
     .orderBy('position')
     .execute();
   if (used.length > 0) return used.map(({ code }) => code);
