@@ -35,23 +35,37 @@ export function guard(client: pg.Client, role: string): GuardedClient {
   const plain = client.query.bind(client) as Send;
   const send = logsStatements() ? logged(plain, role) : plain;
   let stale = false;
+  const noteStale = (error: { code?: string } | undefined) => {
+    stale ||= error?.code === STALE_PLAN;
+  };
   const query: Send = (config, values, callback) => {
     guarded.lastActiveAt = performance.now();
     const name = typeof config === 'string' && !stale && callback === undefined ? names.get(config) : undefined;
-    if (name === undefined) return send(extended(config), values, callback);
+    if (name === undefined) return send(extended(config), values, noting(callback, noteStale));
     return (send({ name, text: config, values }) as Promise<unknown>).catch((error: { code?: string }) => {
-      stale ||= error.code === STALE_PLAN;
+      noteStale(error);
       if (error.code !== STALE_PLAN || client.getTransactionStatus() !== 'I') throw error;
       return send(extended(config), values);
     });
   };
   guarded.lastActiveAt = performance.now();
-  guarded.query = holdingBack(client, query, (text) => names.get(text)) as pg.Client['query'];
+  guarded.query = holdingBack(client, query, (text) => (stale ? undefined : names.get(text))) as pg.Client['query'];
   guarded.on('error', () => undefined);
   guarded.on('drain', () => {
     guarded.lastActiveAt = performance.now();
   });
   return guarded;
+}
+
+type Callback = (error: { code?: string } | undefined, ...answer: unknown[]) => void;
+
+/** What is called back with, if anything is, once `note` has seen the error there is. */
+function noting(callback: unknown, note: (error: { code?: string } | undefined) => void): unknown {
+  if (callback === undefined) return undefined;
+  return ((error, ...answer) => {
+    note(error);
+    (callback as Callback)(error, ...answer);
+  }) satisfies Callback;
 }
 
 /** Whether the next borrower may have it: nothing under way, no transaction open. */

@@ -19,20 +19,33 @@ export type Send = (config: unknown, values?: unknown, callback?: unknown) => un
 /** What is answered at once. */
 const NOTHING = Promise.resolve({ command: '', rowCount: null, oid: 0, rows: [], fields: [] });
 
-/** `send` of a connection, with what is held back on it; `nameOf` gives the name of a text that is a prepared statement. */
+/** What begins and ends a transaction, as Kysely says it. */
+const [BEGIN, COMMIT, ROLLBACK] = ['begin', 'commit', 'rollback'];
+
+/**
+ * `send` of a connection, with what is held back on it; `nameOf` gives the name of a text that is a prepared statement. BEGIN
+ * is held back as well: it goes with the first statement that it is for, and not at all when there is none.
+ */
 export function holdingBack(client: pg.Client, send: Send, nameOf: (text: string) => string | undefined): Send {
   let held: pg.QueryConfig[] = [];
+  const hasBegun = () => held.length > 0 || client.getTransactionStatus() === 'T';
+  const asked = (text: string, values?: unknown): pg.QueryConfig => {
+    const name = nameOf(text);
+    return { text, values: values as unknown[], ...(name !== undefined && { name }) };
+  };
   return (config, values, callback) => {
-    if (typeof config === 'string' && texts.has(config) && client.getTransactionStatus() === 'T') {
-      const name = nameOf(config);
-      held.push({ text: config, values: values as unknown[], ...(name !== undefined && { name }) });
+    if (config === BEGIN || (typeof config === 'string' && texts.has(config) && hasBegun())) {
+      held.push(asked(config, values));
       return NOTHING;
     }
     const first = held;
     held = [];
-    if (first.length === 0) return config === 'commit' ? whole(send(config, values)) : send(config, values, callback);
-    if (config === 'rollback') return send(config, values, callback);
-    if (config === 'commit') return whole(committed(send, first));
+    if (first.length === 0) return config === COMMIT ? whole(send(config, values)) : send(config, values, callback);
+    const unsent = first[0]?.text === BEGIN;
+    if (config === ROLLBACK) return unsent ? NOTHING : send(config, values, callback);
+    if (config === COMMIT)
+      return unsent && first.length === 1 ? NOTHING : whole(atOnce(send, [...first, asked(COMMIT)]));
+    if (typeof config === 'string' && callback === undefined) return atOnce(send, [...first, asked(config, values)]);
     if (callback === undefined && !isQuery(config)) return oneByOne(send, [...first, { config, values }]);
     // Whoever asks for something after them is told.
     for (const each of first) Promise.resolve(send(each)).catch(() => undefined);
@@ -63,9 +76,10 @@ async function whole(committing: unknown): Promise<unknown> {
   return answer;
 }
 
-function committed(send: Send, held: readonly pg.QueryConfig[]): Promise<unknown> {
+/** The answer of the last of several in one message. What fails is why those behind it are not run. */
+function atOnce(send: Send, all: readonly pg.QueryConfig[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const query = new WithCommit(held);
+    const query = new InOneMessage(all);
     send(query, undefined, (error: Error | undefined, results: unknown) => {
       if (error) {
         query.forget();
@@ -80,21 +94,23 @@ type Wire = pg.Connection & {
   readonly submittedNamedStatements: Record<string, string | undefined>;
   execute(config: object): void;
   parse(query: { name?: string; text: string }): void;
-  bind(config: object): void;
   close(what: { type: 'S'; name: string }): void;
 };
 
 const extended = (config: pg.QueryConfig) => ({ ...config, queryMode: 'extended' }) as pg.QueryConfig;
 
-/** Statements and COMMIT in one message. */
-class WithCommit extends pg.Query {
+class InOneMessage extends pg.Query {
+  /** Of all of them, in their order. */
+  readonly texts: readonly string[];
   readonly #rest: readonly pg.QueryConfig[];
   #wire: Wire | undefined;
   /** The names that were given to the server with this message for the first time. */
   #named: string[] = [];
 
-  constructor([first, ...rest]: readonly pg.QueryConfig[]) {
+  constructor(all: readonly pg.QueryConfig[]) {
+    const [first, ...rest] = all;
     super(extended(first ?? { text: '' }));
+    this.texts = all.map(({ text }) => text);
     this.#rest = rest;
   }
 
@@ -104,9 +120,6 @@ class WithCommit extends pg.Query {
     const execute = (config: object) => {
       wire.execute(config);
       for (const each of this.#rest) this.#named.push(...addTo(wire, each));
-      wire.parse({ text: 'COMMIT' });
-      wire.bind({});
-      wire.execute({});
     };
     return pg.Query.prototype.submit.call(this, Object.create(wire, { execute: { value: execute } }));
   };

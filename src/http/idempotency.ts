@@ -71,12 +71,13 @@ async function claim(ctx: TenantContext, key: string, requestHash: string): Prom
   return row;
 }
 
+/** Writes the answer down, and forgets some old keys: by their order, or PostgreSQL would look through all of them each time. */
 async function store(ctx: TenantContext, key: string, { status, body }: StoredAnswer): Promise<void> {
   const statement = sql`
     WITH forgotten AS (
-      DELETE FROM idempotency_keys WHERE (user_id, key) IN (
-        SELECT user_id, key FROM idempotency_keys WHERE created_at <= ${longAgo}
-        LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED))
+      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM idempotency_keys WHERE created_at <= ${longAgo}
+        ORDER BY created_at LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)))
     UPDATE idempotency_keys SET response_status = ${status}, response_body = ${JSON.stringify(body ?? null)}
     WHERE user_id = ${callerId(ctx)} AND key = ${key}`;
   await runHeldBack(statement, ctx.db);

@@ -55,10 +55,10 @@ export function sentStatements(): SentStatement[] {
 
 /** The errors of the server so far, without those of deliberate statements. */
 export function statementErrors(): StatementError[] {
-  return errors.filter(({ text }) => !deliberate.has(text));
+  return errors.filter(({ text }) => !text.split('; ').some((each) => deliberate.has(each)));
 }
 
-/** Every statement sent while `work` runs, in order and as often as it was sent. */
+/** Every message sent while `work` runs, in order; `; ` is between the statements of one. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<SentStatement[]> {
   const record: SentStatement[] = [];
   records.add(record);
@@ -67,11 +67,19 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<SentSt
   return record;
 }
 
+/** Those of one message: a statement, or several. */
+function textsOf(query: unknown): readonly string[] {
+  if (typeof query === 'string') return [query];
+  const { text = '', texts = [text] } = (query ?? {}) as { text?: string; texts?: readonly string[] };
+  return texts;
+}
+
 function note(client: pg.Client, query: unknown): void {
   if (unwatched.has(client)) return;
   const role = client.user ?? '';
-  const text = typeof query === 'string' ? query : ((query as { text?: string } | undefined)?.text ?? '');
-  sent.set(`${role} ${text}`, { role, text });
+  const texts = textsOf(query);
+  for (const text of texts) sent.set(`${role} ${text}`, { role, text });
+  const text = texts.join('; ');
   for (const record of records) record.push({ role, text });
   const watch = client as unknown as { connection: EventEmitter; lastText?: string };
   watch.lastText = text;
