@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import pg from 'pg';
 import { databaseManager } from './connection';
 import type { ControlTables, TenantTables } from './tables';
 
@@ -9,20 +10,43 @@ const MOST_TRIES = 5;
 /** Milliseconds waited before the second try at most; doubled with each further one. */
 const FIRST_PAUSE_MS = 10;
 
+/** The transactions that may take something for granted, and whether they have. */
+const hopes = new WeakMap<object, { taken: boolean }>();
+
+/**
+ * Whether the transaction of `db` may take for granted what it would have to wait to see: that there is enough of something,
+ * say, where a statement that is held back fails if there is not. When it fails all of it runs once more and is told to look.
+ * False for a `db` that is none of withTenantTransaction.
+ */
+export function mayHope(db: object): boolean {
+  const hope = hopes.get(db);
+  if (hope) hope.taken = true;
+  return hope !== undefined;
+}
+
 /**
  * Runs `work` in one transaction of the company of `ctx`; anything thrown rolls it back. When the server gave it up
- * because of another transaction it runs again, up to five times in all: `work` must have no effect but on `db`.
+ * because of another transaction it runs again, up to five times in all, and at once when it hoped in vain: `work` must have
+ * no effect but on `db`.
  */
 export async function withTenantTransaction<T>(
   ctx: { readonly tenant: { readonly id: string } },
   work: (db: Transaction<TenantTables>) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    const hope = { taken: false };
     try {
-      return await databaseManager.getTenantDb(ctx.tenant.id).transaction().execute(work);
+      return await databaseManager
+        .getTenantDb(ctx.tenant.id)
+        .transaction()
+        .execute((db) => {
+          if (attempt === 1) hopes.set(db, hope);
+          return work(db);
+        });
     } catch (error) {
-      if (attempt === MOST_TRIES || !TRY_AGAIN.has((error as { code?: string }).code ?? '')) throw error;
-      await pause(randomInt(FIRST_PAUSE_MS * 2 ** attempt) + 1);
+      const inVain = hope.taken && error instanceof pg.DatabaseError;
+      if (attempt === MOST_TRIES || !(inVain || asksForAnotherTry(error))) throw error;
+      if (!inVain) await pause(randomInt(FIRST_PAUSE_MS * 2 ** attempt) + 1);
     }
   }
 }
@@ -69,5 +93,7 @@ export function withBothTransactions<T>(
       withControlTransaction((control) => own.transaction().execute((tenant) => work(tenant, control))),
     );
 }
+
+const asksForAnotherTry = (error: unknown) => TRY_AGAIN.has((error as { code?: string }).code ?? '');
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,11 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { databaseManager } from '@/database/connection';
-import { withTenantTransaction } from '@/database/transaction';
+import type { TenantTables } from '@/database/tables';
+import { mayHope, withTenantTransaction } from '@/database/transaction';
 import { makeTenant } from '../support/database';
 import { sendsOnPurpose } from '../support/statements';
 
 const GIVE_UP = sendsOnPurpose(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
+
+const BREAK_A_RULE = sendsOnPurpose('UPDATE locations SET name = NULL');
 
 describe('withTenantTransaction', () => {
   let ctx: { tenant: { id: string } };
@@ -45,6 +48,44 @@ describe('withTenantTransaction', () => {
     });
     await expect(failing).rejects.toMatchObject({ code: '40001' });
     expect(tries).toBe(5);
+  });
+
+  it('should run once more, and be told to look, when it hoped in vain', async () => {
+    const told: boolean[] = [];
+    const vain = () =>
+      withTenantTransaction(ctx, async (db) => {
+        told.push(mayHope(db));
+        await db.updateTable('locations').set({ city: 'Biella' }).execute();
+        if (told.at(-1)) await sql.raw(BREAK_A_RULE).execute(db);
+      });
+    await vain();
+    expect(told).toEqual([true, false]);
+    const failing = withTenantTransaction(ctx, async (db) => {
+      told.push(mayHope(db));
+      await sql.raw(BREAK_A_RULE).execute(db);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23502' });
+    expect(told).toEqual([true, false, true, false]);
+    await databaseManager.getTenantDb(ctx.tenant.id).updateTable('locations').set({ city: null }).execute();
+  });
+
+  it('should try once when a rule is broken that nobody hoped about, or a refusal is thrown by who hoped', async () => {
+    let tries = 0;
+    const count = async (fails: (db: Transaction<TenantTables>) => Promise<unknown>) => {
+      tries = 0;
+      await withTenantTransaction(ctx, async (db) => {
+        tries += 1;
+        await fails(db);
+      }).catch(() => undefined);
+      return tries;
+    };
+    expect(await count((db) => sql.raw(BREAK_A_RULE).execute(db))).toBe(1);
+    const refused = async (db: object) => {
+      expect(mayHope(db)).toBe(true);
+      throw new Error('refused');
+    };
+    expect(await count(refused)).toBe(1);
+    expect(mayHope({})).toBe(false);
   });
 
   it('should try once when it was refused for another reason, and leave nothing behind', async () => {

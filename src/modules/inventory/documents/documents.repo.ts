@@ -102,12 +102,20 @@ export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'upda
 
 /**
  * The next number of a kind of document. One without gaps is held to the end of the transaction: everybody who wants the next
- * waits for it. All others only count on, whoever keeps or drops theirs.
+ * waits for it. All others only count on, whoever keeps or drops theirs; `serial` is one that was taken before.
  */
-export async function documentNumber({ db }: Pick<TenantContext, 'db'>, { series, gapless }: Flow): Promise<string> {
+export async function documentNumber(
+  { db }: Pick<TenantContext, 'db'>,
+  { series, gapless }: Flow,
+  serial: string | null = null,
+): Promise<string> {
   if (gapless) return nextNumber(db, series);
+  return formatNumber(NUMBER_SERIES[series], NUMBER_WIDTH, serial ?? (await nextSerial(db)));
+}
+
+async function nextSerial(db: TenantContext['db']): Promise<string> {
   const [row] = await runHot(sql<{ serial: string }>`SELECT nextval('stock_documents_serial_seq')::text AS serial`, db);
-  return formatNumber(NUMBER_SERIES[series], NUMBER_WIDTH, row?.serial ?? '');
+  return row?.serial ?? '';
 }
 
 export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {

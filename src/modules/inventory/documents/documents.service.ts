@@ -44,7 +44,7 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
   const { lines: bodies, post = false, ...rest } = body;
   const head = headOf(rest);
   if (post) requireMayPost(ctx, head.type);
-  const { reading, checked } = await check(ctx, head, bodies);
+  const { reading, checked, serial } = await check(ctx, head, bodies, !FLOWS[head.type].gapless);
   const effectiveDate = head.effectiveDate ?? reading.today;
   const origin = { supplierId: head.supplierId, receivedOn: effectiveDate };
   const lines = repo.withIds(await withNewLots(ctx, checked, origin));
@@ -55,7 +55,7 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
     id,
     effectiveDate,
     // Last of all that others wait for: a series without gaps is everybody's.
-    number: await repo.documentNumber(ctx, FLOWS[head.type]),
+    number: await repo.documentNumber(ctx, FLOWS[head.type], serial),
     status: postedStatus(head, post),
     reference: rest.reference ?? null,
     notes: rest.notes ?? null,
@@ -88,16 +88,23 @@ const headOf = (body: HeadFields): Head => ({
   effectiveDate: body.effectiveDate,
 });
 
+type Checked = {
+  readonly reading: HeadReading;
+  readonly checked: readonly CheckedLine[];
+  readonly serial: string | null;
+};
+
 /** Checks head and lines against what they point at. Throws RULE_VIOLATED with all faults. */
 async function check(
   ctx: TenantContext,
   head: Head,
   bodies: StockDocumentBody['lines'],
-): Promise<{ reading: HeadReading; checked: readonly CheckedLine[] }> {
-  const { head: reading, lines: readings } = await readDocument(ctx, head, bodies);
+  takesSerial = false,
+): Promise<Checked> {
+  const { head: reading, lines: readings, serial } = await readDocument(ctx, head, bodies, takesSerial);
   const { lines, faults } = checkLines(FLOWS[head.type], bodies, readings, ctx.tenant.currency);
   refuse([...headFaults(head, reading), ...faults, ...(await reservationFaults(ctx, head.locationId, bodies))]);
-  return { reading, checked: lines };
+  return { reading, checked: lines, serial };
 }
 
 /**

@@ -83,17 +83,24 @@ export async function readHead(ctx: Ctx, head: Head): Promise<HeadReading> {
   return row;
 }
 
-/** Both of a document with at least one line, at once. */
-export async function readDocument(
-  ctx: Ctx,
-  head: Head,
-  lines: Lines,
-): Promise<{ readonly head: HeadReading; readonly lines: LineReading[] }> {
+/** What a document says is read, and the serial it takes. */
+export type DocumentReading = {
+  readonly head: HeadReading;
+  readonly lines: LineReading[];
+  readonly serial: string | null;
+};
+
+/** Both of a document with at least one line, at once, and the next serial where it `takesSerial`. */
+export async function readDocument(ctx: Ctx, head: Head, lines: Lines, takesSerial: boolean): Promise<DocumentReading> {
+  const serial = takesSerial ? sql`nextval('stock_documents_serial_seq')::text` : sql`NULL`;
   const rows = await runHot(
-    sql<LineReading & HeadReading>`
-      SELECT ${LINE}, head.* FROM (SELECT ${headOf(ctx, head)}) head CROSS JOIN ${linesOf(lines)} ORDER BY l.place`,
+    sql<LineReading & HeadReading & { serial: string | null }>`
+      WITH head AS MATERIALIZED (SELECT ${headOf(ctx, head)}, ${serial} AS serial)
+      SELECT ${LINE}, head.* FROM head CROSS JOIN ${linesOf(lines)} ORDER BY l.place`,
     ctx.db,
   );
   const [first] = rows;
-  return first ? { head: first, lines: rows } : { head: await readHead(ctx, head), lines: [] };
+  return first
+    ? { head: first, lines: rows, serial: first.serial }
+    : { head: await readHead(ctx, head), lines: [], serial: null };
 }

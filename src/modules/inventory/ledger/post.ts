@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
+import { mayHope } from '@/database/transaction';
 import { compareDecimals, isZero, sumDecimals } from '@/lib/decimal';
 import { Refusal } from '@/lib/refusal';
 import { refreshAlerts } from '../levels/alerts.repo';
@@ -9,7 +10,7 @@ import { type BalanceChange, balanceChanges, balanceKeys, takesStock } from './b
 import * as balances from './balances.repo';
 import { type Costing, costLines } from './costing';
 import * as costs from './costs.repo';
-import { insertMoves } from './moves.repo';
+import { insertMoves, issueHoping } from './moves.repo';
 import { directionOf, type PostedMove, type Posting, type PostingLine } from './posting';
 import { needsSecondQuantity, withSecondQuantities } from './secondQuantities';
 
@@ -27,11 +28,18 @@ export async function postMoves(ctx: Poster, posting: Posting): Promise<void> {
   await writeMoves(ctx, await settleMoves(ctx, posting));
 }
 
-/** Moves whose balances have changed, and whose costs are held: what is left is to write them down. */
-export type Settled = { readonly posting: Posting; readonly moves: readonly PostedMove[]; readonly costing: Costing };
+/**
+ * Moves whose balances have changed, and whose costs are held: what is left is to write them down. Or one that is hoped to
+ * find what it takes (`issue`): nothing is locked before all of it is written.
+ */
+export type Settled =
+  | { readonly posting: Posting; readonly moves: readonly PostedMove[]; readonly costing: Costing }
+  | { readonly posting: Posting; readonly issue: PostingLine };
 
 /** The half of postMoves that may refuse, and that waits for others; writeMoves must follow. */
 export async function settleMoves(ctx: Poster, posting: Posting): Promise<Settled> {
+  const issue = plainIssue(posting.lines);
+  if (issue && mayHope(ctx.db)) return { posting, issue };
   const lines = withSecondQuantities(posting.lines, await lockWhatIsNeeded(ctx, posting.lines));
   await applyChanges(ctx, balanceChanges(lines), posting.effectiveDate);
   const held = await costs.lockCosts(ctx.db, itemsOf(lines));
@@ -41,11 +49,23 @@ export async function settleMoves(ctx: Poster, posting: Posting): Promise<Settle
 }
 
 /** The half that only writes: nobody waits for an answer, so all of it goes with COMMIT unless something is asked after it. */
-export async function writeMoves(ctx: Poster, { posting, moves, costing }: Settled): Promise<void> {
+export async function writeMoves(ctx: Poster, settled: Settled): Promise<void> {
+  const { posting } = settled;
+  if ('issue' in settled) return issueHoping(ctx, posting, { ...settled.issue, id: uuidv7(), quantity2: '0' });
+  const { moves, costing } = settled;
   await costs.writeCosts(ctx.db, costing);
   await insertMoves(ctx, posting, moves);
   const watched = itemsOf(moves.filter(({ item }) => item.isWatched));
   if (watched.length > 0) await refreshAlerts(ctx, watched);
+}
+
+/** One line that only takes, at the average rate, with nothing else to look at: most of what a mill posts. */
+function plainIssue(lines: readonly PostingLine[]): PostingLine | undefined {
+  const [line] = lines;
+  if (lines.length !== 1 || !line || directionOf(line) !== 'out' || line.to.end === 'REPACK') return undefined;
+  const { item, reserved = '0' } = line;
+  const plain = item.valuation === 'MOVING_AVERAGE' && item.secondUnit === null && !item.isWatched && isZero(reserved);
+  return plain ? line : undefined;
 }
 
 /** One balance is locked by its change alone; several first of all, in their order, and one whose second quantity is wanted. */
