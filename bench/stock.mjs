@@ -4,10 +4,14 @@
 import http from 'node:http';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { bundle } from '../scripts/lib/bundle.mjs';
 import { figure, makeTenants, median, percentile, round, startCluster } from './lib/cluster.mjs';
 import { startServer } from './lib/servers.mjs';
 
+/** Of the server, which is compiled as `npm start` runs it. */
+const FLAGS = (process.env.STOCK_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 const ROUNDS = Number(process.env.STOCK_ROUNDS ?? 5);
+const PARTS = new Set((process.env.STOCK_PARTS ?? 'posting,rolls,reading').split(','));
 const SECONDS = Number(process.env.STOCK_SECONDS ?? 4);
 const ISSUERS = 50;
 /** Of one company in the one process: the floor gets as many, or one for each issuer, whichever is faster. */
@@ -25,11 +29,13 @@ export async function* measure() {
   try {
     const { userId, ids } = await makeTenants(2);
     const { tokenOf } = await import('./lib/people.mjs');
-    server = await startServer('lavoro', ids[0], env);
+    const program = await bundle('bench-server', 'bench/lib/server.ts');
+    server = await startServer('lavoro', ids[0], env, [...FLAGS, program]);
     const call = caller(server.port, await tokenOf(userId, ids[0]));
     const shop = await makeShop(call);
-    yield* posting(call, shop, await floorOf(ids[0], shop));
-    yield await rolls(call, shop);
+    if (PARTS.has('posting')) yield* posting(call, shop, await floorOf(ids[0], shop));
+    if (PARTS.has('rolls')) yield await rolls(call, shop);
+    if (!PARTS.has('reading')) return;
     const wide = caller(server.port, await tokenOf(userId, ids[1]));
     await fill(cluster, ids[1]);
     yield* reading(wide);

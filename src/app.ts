@@ -22,6 +22,12 @@ const FILES = routes
   .map(({ method, path }) => new RegExp(`^${method} ${API_BASE}${path.replace(/:\w+/g, '[^/]+')}$`));
 const takesFile = ({ req }: Context) => FILES.some((route) => route.test(`${req.method} ${req.path}`));
 
+/** How many bytes a request says that its body has. */
+function saidLength({ req }: Context): number | undefined {
+  const said = req.header('transfer-encoding') === undefined ? req.header('content-length') : undefined;
+  return said !== undefined && /^\d+$/.test(said) ? Number(said) : undefined;
+}
+
 /** The whole server as one app: API, its pages, health, console. */
 export function createApp(): Router {
   const app = createRouter();
@@ -55,8 +61,14 @@ export function createApp(): Router {
     throw new Refusal('PAYLOAD_TOO_LARGE', 'A request may have at most 1 MiB.');
   };
   const limitBody = bodyLimit({ maxSize: BODY_LIMIT_BYTES, onError: tooLarge });
-  // Looking at the body of a request makes Hono build the whole of it, which is wasted where nobody reads one.
-  app.use('/api', (c, next) => (BODILESS.has(c.req.method) || takesFile(c) ? next() : limitBody(c, next)));
+  // Looking at the body of a request makes Hono build the whole of it: wasted where nobody reads one, and where its length is
+  // said, which HTTP itself holds it to.
+  app.use('/api', (c, next) => {
+    if (BODILESS.has(c.req.method) || takesFile(c)) return next();
+    const length = saidLength(c);
+    if (length === undefined) return limitBody(c, next);
+    return length > BODY_LIMIT_BYTES ? tooLarge() : next();
+  });
 
   mountRoutes(app, routes);
   const document = openApiDocument(routes);
