@@ -34,7 +34,9 @@ export type Costing = {
 
 type Pile = { qty: string; value: string };
 type Layer = Pile & { readonly id?: string; readonly lotId: string | null };
-type State = Pile & { readonly layers: Layer[]; readonly before: Pile };
+/** What of an item is used up together, oldest first: all of it, or what is of one lot. */
+type Queues = Map<string, Layer[]>;
+type State = Pile & { readonly layers: Layer[]; readonly queues: Queues; readonly before: Pile };
 
 /**
  * Values lines in their order. Of each item the whole quantity and the whole value are kept and the rate is derived: whoever
@@ -46,8 +48,13 @@ export function costLines(
   costs: readonly ItemCost[],
   layers: readonly CostLayer[],
 ): Costing {
-  const states = new Map<string, State>();
-  for (const { item } of lines) if (!states.has(item.id)) states.set(item.id, stateOf(item, costs, layers));
+  const costOf = new Map(costs.map((cost) => [cost.itemId, cost]));
+  const items = new Map(lines.map(({ item }) => [item.id, item]));
+  const states = new Map([...items.keys()].map((id) => [id, stateOf(costOf.get(id))]));
+  for (const layer of layers) {
+    const [item, state] = [items.get(layer.itemId), states.get(layer.itemId)];
+    if (item && state) addLayer(item, state, { ...layer });
+  }
   const repacked = new Map<string, Pile>();
   const values = lines.map((line) => {
     const state = states.get(line.item.id) as State;
@@ -71,11 +78,19 @@ export function costLines(
 /** What goes from one lot of an item to another is no news to costs that are not kept by lot. */
 const staysInItem = ({ item }: PostingLine) => item.valuation !== 'LOT';
 
-function stateOf(item: PostedItem, costs: readonly ItemCost[], layers: readonly CostLayer[]): State {
-  const { qty, value } = costs.find(({ itemId }) => itemId === item.id) ?? { qty: '0', value: '0' };
-  const own = layers.filter(({ itemId }) => itemId === item.id).map((layer) => ({ ...layer }));
-  return { qty, value, layers: own, before: { qty, value } };
+function stateOf({ qty, value }: Pile = { qty: '0', value: '0' }): State {
+  return { qty, value, layers: [], queues: new Map(), before: { qty, value } };
 }
+
+function addLayer(item: PostedItem, { layers, queues }: State, layer: Layer): void {
+  layers.push(layer);
+  const key = queueKey(item, layer.lotId);
+  const queue = queues.get(key);
+  if (queue) queue.push(layer);
+  else queues.set(key, [layer]);
+}
+
+const queueKey = ({ valuation }: PostedItem, lotId: string | null) => (valuation === 'FIFO' ? '' : (lotId ?? ''));
 
 /** What `quantity` of a pile is worth. */
 const worth = ({ qty, value }: Pile, quantity: string): string =>
@@ -104,7 +119,7 @@ const averageOf = ({ qty, value }: Pile, quantity: string): string => shareOf(va
 
 function give({ item, lotId, quantity }: PostingLine, state: State, value: string): void {
   add(state, quantity, value);
-  if (item.valuation !== 'MOVING_AVERAGE') state.layers.push({ lotId, qty: quantity, value });
+  if (item.valuation !== 'MOVING_AVERAGE') addLayer(item, state, { lotId, qty: quantity, value });
 }
 
 function take(line: PostingLine, state: State): string {
@@ -112,19 +127,20 @@ function take(line: PostingLine, state: State): string {
   if (item.valuation === 'MOVING_AVERAGE') return takeFrom(state, quantity);
   let left = quantity;
   let value = '0';
-  for (const layer of layersFor(line, state)) {
-    if (isZero(left)) break;
+  const queue = layersFor(line, state);
+  for (let [layer] = queue; layer && !isZero(left); [layer] = queue) {
     const part = smallerOf(left, layer.qty);
     value = sumDecimals(value, takeFrom(layer, part));
     left = subtractDecimals(left, part);
+    if (isZero(layer.qty)) queue.shift();
   }
   if (!isZero(left)) throw new Error(`the cost layers of item ${item.id} lack ${left}`);
   add(state, negateDecimal(quantity), negateDecimal(value));
   return value;
 }
 
-const layersFor = ({ item, lotId }: PostingLine, { layers }: State): Layer[] =>
-  layers.filter((layer) => !isZero(layer.qty) && (item.valuation === 'FIFO' || layer.lotId === lotId));
+/** Those that a line uses up, of which something is left. */
+const layersFor = ({ item, lotId }: PostingLine, { queues }: State): Layer[] => queues.get(queueKey(item, lotId)) ?? [];
 
 /** What goods are worth that only change place. */
 function rateOf(line: PostingLine, state: State): string {

@@ -27,14 +27,19 @@ export type LayerNeed = {
 /** The layers that `needs` use up, oldest first. Their items' costs are held. */
 export async function readLayers(db: Db, needs: readonly LayerNeed[]): Promise<CostLayer[]> {
   if (needs.length === 0) return [];
+  // Two joins, each by an index: one that asked for either would look at every layer of an item for each of its lots.
   const { rows } = await sql<CostLayer>`
-    SELECT id, item_id, lot_id, qty, value FROM (
-      SELECT l.id, l.seq, l.item_id, l.lot_id, l.qty_left AS qty, l.value, w.quantity,
-        sum(l.qty_left) OVER (PARTITION BY w.place ORDER BY l.seq) - l.qty_left AS before
-      FROM unnest(${needs.map(({ itemId }) => itemId)}::uuid[], ${needs.map(({ lotId }) => lotId ?? null)}::uuid[],
+    WITH w AS MATERIALIZED (
+      SELECT * FROM unnest(${needs.map(({ itemId }) => itemId)}::uuid[], ${needs.map(({ lotId }) => lotId ?? null)}::uuid[],
         ${needs.map(({ lotId }) => lotId !== undefined)}::boolean[], ${needs.map(({ quantity }) => quantity)}::numeric[])
-        WITH ORDINALITY AS w (item_id, lot_id, by_lot, quantity, place)
-      JOIN cost_layers l ON l.item_id = w.item_id AND (NOT w.by_lot OR l.lot_id = w.lot_id)) o
+        WITH ORDINALITY AS w (item_id, lot_id, by_lot, quantity, place)),
+    wanted AS (
+      SELECT w.place, w.quantity, l.* FROM w JOIN cost_layers l ON l.item_id = w.item_id WHERE NOT w.by_lot
+      UNION ALL SELECT w.place, w.quantity, l.* FROM w JOIN cost_layers l ON l.lot_id = w.lot_id AND l.item_id = w.item_id WHERE w.by_lot)
+    SELECT id, item_id, lot_id, qty, value FROM (
+      SELECT l.id, l.seq, l.item_id, l.lot_id, l.qty_left AS qty, l.value, l.quantity,
+        sum(l.qty_left) OVER (PARTITION BY l.place ORDER BY l.seq) - l.qty_left AS before
+      FROM wanted l) o
     WHERE before < quantity ORDER BY seq`.execute(db);
   return rows;
 }
