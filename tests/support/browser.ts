@@ -14,6 +14,14 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/**
+ * Messages that go by themselves after some seconds stay ten times as long: where a machine has much to do, a test looks for
+ * one seconds after it was shown.
+ */
+const LINGERING = `
+  const usual = window.setTimeout;
+  window.setTimeout = (work, ms, ...values) => usual(work, ms >= 4000 && ms <= 10000 ? ms * 10 : ms, ...values);`;
+
 export type Browser = {
   readonly context: BrowserContext;
   readonly faults: string[];
@@ -35,6 +43,7 @@ export async function openBrowser(options: { width?: number; height?: number; da
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'en-GB',
   });
+  await context.addInitScript(LINGERING);
   const faults: string[] = [];
   const watch = (page: Page) => {
     page.on('pageerror', (error) => faults.push(error.message));
