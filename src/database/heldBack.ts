@@ -90,39 +90,57 @@ function atOnce(send: Send, all: readonly pg.QueryConfig[]): Promise<unknown> {
 }
 
 type Wire = pg.Connection & {
-  readonly stream: { readonly writable: boolean };
+  readonly stream: { readonly writable: boolean; write(message: Buffer): unknown };
   readonly submittedNamedStatements: Record<string, string | undefined>;
-  execute(config: object): void;
   parse(query: { name?: string; text: string }): void;
   close(what: { type: 'S'; name: string }): void;
+  sync(): void;
 };
+type Part = pg.Query & { prepare(wire: Wire): void };
 
 const extended = (config: pg.QueryConfig) => ({ ...config, queryMode: 'extended' }) as pg.QueryConfig;
+const nothing = { value: () => undefined };
 
+/** Several statements that are sent together, and answered as the last of them is: the others give no rows. */
 class InOneMessage extends pg.Query {
   /** Of all of them, in their order. */
   readonly texts: readonly string[];
-  readonly #rest: readonly pg.QueryConfig[];
+  readonly #all: readonly pg.QueryConfig[];
   #wire: Wire | undefined;
-  /** The names that were given to the server with this message for the first time. */
-  #named: string[] = [];
+  /** The names that are given to the server with this message for the first time. */
+  readonly #named: string[] = [];
 
   constructor(all: readonly pg.QueryConfig[]) {
-    const [first, ...rest] = all;
-    super(extended(first ?? { text: '' }));
-    this.texts = all.map(({ text }) => text);
-    this.#rest = rest;
+    const texts = all.map(({ text }) => text);
+    super(extended({ text: texts.join('; ') }));
+    this.texts = texts;
+    this.#all = all;
   }
 
+  /** Sends all or, where one has a value that cannot be sent, nothing: then it answers why. */
   override readonly submit = (connection: pg.Connection): unknown => {
     const wire = connection as Wire;
     this.#wire = wire;
-    const execute = (config: object) => {
-      wire.execute(config);
-      for (const each of this.#rest) this.#named.push(...addTo(wire, each));
-    };
-    return pg.Query.prototype.submit.call(this, Object.create(wire, { execute: { value: execute } }));
+    const message: Buffer[] = [];
+    const written = Object.create(wire, {
+      stream: { value: { writable: true, write: (part: Buffer) => message.push(part) } },
+      parse: { value: (query: { name?: string; text: string }) => this.#parse(written, query) },
+    });
+    const last = Object.create(written, { sync: nothing });
+    const others = Object.create(last, { describe: nothing });
+    for (const [index, each] of this.#all.entries()) {
+      const error = prepare(index === this.#all.length - 1 ? last : others, each);
+      if (error) return error;
+    }
+    written.sync();
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(message));
+    return null;
   };
+
+  #parse(written: Wire, query: { name?: string; text: string }): void {
+    if (query.name) this.#named.push(query.name);
+    Object.getPrototypeOf(written).parse.call(written, query);
+  }
 
   /** Takes its new names back: the server may have read their statements before it failed, or not. */
   forget(): void {
@@ -135,15 +153,12 @@ class InOneMessage extends pg.Query {
   }
 }
 
-/** Adds a statement to the message that is being made; answers its name, when it is new to the server. */
-function addTo(wire: Wire, config: pg.QueryConfig): string[] {
-  const named: string[] = [];
-  const parse = (query: { name?: string; text: string }) => {
-    if (query.name) named.push(query.name);
-    wire.parse(query);
-  };
-  const quiet = Object.create(wire, { parse: { value: parse }, sync: { value: () => undefined } });
-  const query = new pg.Query(extended(config)) as pg.Query & { prepare(connection: unknown): void };
-  query.prepare(quiet);
-  return named;
+/** Writes one statement to `wire`; answers why not, where a value of it cannot be sent. */
+function prepare(wire: Wire, config: pg.QueryConfig): Error | undefined {
+  let failed: Error | undefined;
+  const part = new pg.Query(extended(config), undefined, (error: Error | undefined) => {
+    failed = error;
+  }) as Part;
+  part.prepare(wire);
+  return failed;
 }

@@ -80,6 +80,31 @@ describe('a statement nobody waits for', () => {
     expect(await all()).toContain('after a circle');
   });
 
+  it('should undo the change when the values of any of a message cannot be sent, and leave the connection fit', async () => {
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    const held = databaseManager.stats().open;
+    const [first, between, last] = [
+      inTransaction((db) => run(db, PLAIN, circle)),
+      inTransaction(async (db) => {
+        await note(db, 'before a circle');
+        await note(db, circle);
+        await note(db, 'behind a circle');
+      }),
+      inTransaction(async (db) => {
+        await note(db, 'before a circle');
+        await run(db, PLAIN, circle);
+      }),
+    ];
+    expect(await Promise.all([first, between, last].map(reason))).toEqual(
+      Array(3).fill(expect.stringMatching(/circular/i)),
+    );
+    await inTransaction((db) => note(db, 'fit'));
+    expect(await all()).toContain('fit');
+    expect((await all()).filter((about) => about.includes('a circle') && about !== 'after a circle')).toEqual([]);
+    expect(databaseManager.stats().open).toBeLessThanOrEqual(held + 3);
+  });
+
   it('should be sent before whatever follows, and be the reason when it fails', async () => {
     const texts = await asked(() =>
       inTransaction(async (db) => {
