@@ -55,7 +55,7 @@ describe('fifty companies on two connections', () => {
     await databaseManager.disconnect();
   });
 
-  it.each(Array.from({ length: 8 }, (_, seed) => seed + 1))(
+  it.each([1, 2, 3])(
     'C1: should never show one company anything of another, whatever is cut off in between (seed %i)',
     async (seed) => {
       const random = randomFrom(seed);
