@@ -33,6 +33,20 @@ export function fieldRefusal(code: ErrorCode, path: string, message: string): Re
   return new Refusal(code, message, [{ path, code, message }]);
 }
 
+/** How many faults are told in the sentence of a refusal; all of them are in its list. */
+const MOST_TOLD = 5;
+
+/** A refusal that says what is wrong, fault by fault; there is at least one. */
+export function faultsRefusal(faults: readonly FieldFault[], code: ErrorCode = 'RULE_VIOLATED'): Refusal {
+  const told = faults.slice(0, MOST_TOLD).map(({ message }) => `${message}.`);
+  return new Refusal(code, told.join(' '), faults);
+}
+
+/** Throws RULE_VIOLATED where there are faults. */
+export function refuseFaults(faults: readonly FieldFault[]): void {
+  if (faults.length > 0) throw faultsRefusal(faults);
+}
+
 export const notFound = () => new Refusal('NOT_FOUND', 'There is no such record.');
 
 /** What a key or support is answered where a person must ask. */

@@ -38,8 +38,7 @@ export async function loadRecords<Out extends { readonly custom: CustomValues }>
   const columns = fields.map(({ key }, index) =>
     sql<CustomValue>`${sql.ref(alias)}.${sql.raw(quotedColumn(key))}`.as(`custom${index}`),
   );
-  const held = inScope(ctx, table, alias);
-  const seen = held ? query.where(held) : query;
+  const seen = query.where(inScope(ctx, table, alias));
   const found = await (columns.length > 0 ? seen.select(columns) : seen).execute();
   return found.map((each) => {
     const row: Record<string, unknown> = { ...each };

@@ -2,7 +2,7 @@ import type { TenantContext } from '@/context';
 import type { FieldFault } from '@/contract/errors';
 import { nextNumber } from '@/database/numbers';
 import type { NumberSeries } from '@/lib/numberSeries';
-import { Refusal } from '@/lib/refusal';
+import { refuseFaults } from '@/lib/refusal';
 import { codeTaken, type LinkTable, linkState } from './records.repo';
 
 /** What a document may point at: the field, its table, what to call it. */
@@ -24,7 +24,7 @@ type Links = { readonly [K in LinkField]?: string | null | undefined };
  * may stay. Throws RULE_VIOLATED with all faults.
  */
 export async function requireLinks(ctx: TenantContext, body: Links, current: Links = {}): Promise<void> {
-  refuse(await linkFaults(ctx, body, current));
+  refuseFaults(await linkFaults(ctx, body, current));
 }
 
 /** As requireLinks, for the lines of a document: faults are at `lines.0.locationId` and so on, all at once. */
@@ -34,7 +34,7 @@ export async function requireLinesLinks(ctx: TenantContext, path: string, lines:
     const found = await linkFaults(ctx, line);
     faults.push(...found.map((fault) => ({ ...fault, path: `${path}.${index}.${fault.path}` })));
   }
-  refuse(faults);
+  refuseFaults(faults);
 }
 
 async function linkFaults(ctx: TenantContext, body: Links, current: Links = {}): Promise<FieldFault[]> {
@@ -48,11 +48,6 @@ async function linkFaults(ctx: TenantContext, body: Links, current: Links = {}):
       faults.push({ path: field, code: 'inactive', message: `This ${word} is no longer in use` });
   }
   return faults;
-}
-
-function refuse(faults: readonly FieldFault[]): void {
-  if (faults.length === 0) return;
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
 }
 
 /** The code given, or the next free one of the series. */

@@ -67,11 +67,11 @@ export const LOCATION_COLUMNS: Readonly<Partial<Record<VersionedTable, readonly 
 export function inScope(
   { scope }: Pick<TenantContext, 'scope'>,
   table: VersionedTable,
-  alias: string,
-): RawBuilder<SqlBool> | undefined {
+  alias: string = TABLE_NAMES[table],
+): RawBuilder<SqlBool> {
   const columns = LOCATION_COLUMNS[table];
   const held = within(scope);
-  if (!columns || !held) return undefined;
+  if (!columns || !held) return sql<SqlBool>`true`;
   return withinAny(
     held,
     columns.map((column) => `${alias}.${column}`),
@@ -98,9 +98,9 @@ export async function updateVersioned(
     .updateTable(table as 'suppliers')
     .set({ ...changes, version: sql<number>`version + 1`, updatedAt: NOW })
     .where('id', '=', id)
-    .where('version', '=', version);
-  const held = inScope(ctx, table, TABLE_NAMES[table]);
-  const { numUpdatedRows } = await (held ? update.where(held) : update).executeTakeFirst();
+    .where('version', '=', version)
+    .where(inScope(ctx, table));
+  const { numUpdatedRows } = await update.executeTakeFirst();
   if (numUpdatedRows > 0n) return;
   throw (await exists(ctx, table, id)) ? changedMeanwhile() : notFound();
 }
@@ -135,9 +135,10 @@ export async function linkState(
 
 /** The row of an id, unless it is at a place that whoever asks does not see. */
 function oneRow(ctx: TenantContext, table: VersionedTable, id: string) {
-  const query = ctx.db.selectFrom(table as 'suppliers').where('id', '=', id);
-  const held = inScope(ctx, table, TABLE_NAMES[table]);
-  return held ? query.where(held) : query;
+  return ctx.db
+    .selectFrom(table as 'suppliers')
+    .where('id', '=', id)
+    .where(inScope(ctx, table));
 }
 
 /** Whether a code is taken in a column that must be unique. */

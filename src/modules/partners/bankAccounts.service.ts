@@ -1,6 +1,6 @@
 import type { TenantContext } from '@/context';
 import type { BankAccountIn, BankAccounts } from '@/contract/bankAccounts';
-import { Refusal } from '@/lib/refusal';
+import { Refusal, refuseFaults } from '@/lib/refusal';
 import { lockRow, updateVersioned } from '@/records/records.repo';
 import { findBankAccounts, replaceBankAccounts } from './bankAccounts.repo';
 import { ONE_OF, type PartnerTable } from './partner';
@@ -48,6 +48,5 @@ function requireNumbers(accounts: readonly BankAccountIn[]): void {
       return [{ path, code: 'required', message: 'An IFSC goes with the number of an account' }];
     return [];
   });
-  if (faults.length === 0) return;
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  refuseFaults(faults);
 }

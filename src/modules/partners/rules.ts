@@ -1,5 +1,5 @@
 import type { FieldFault } from '@/contract/errors';
-import { Refusal } from '@/lib/refusal';
+import { refuseFaults } from '@/lib/refusal';
 import { panOf, taxIdFault } from '@/lib/taxIds';
 import type { PartLists } from './parts.repo';
 
@@ -14,9 +14,7 @@ type Identity = {
  * before and stays is not looked at. Throws RULE_VIOLATED with all faults.
  */
 export function requireRules(body: Identity & PartLists, current: Identity = {}): void {
-  const faults = [...identityFaults(body, current), ...certificateFaults(body)];
-  if (faults.length === 0) return;
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  refuseFaults([...identityFaults(body, current), ...certificateFaults(body)]);
 }
 
 /** What is wrong with the tax ids, once `body` has changed them. */

@@ -46,9 +46,10 @@ export async function listCounts(
 
 /** A count with its lines; what should be there only where it may be seen. */
 export async function findCount(ctx: TenantContext, id: string): Promise<Count | undefined> {
-  const held = inScope(ctx, 'stockCounts', 'stock_counts');
-  const query = select(ctx.db).where('stockCounts.id', '=', id);
-  const row = await (held ? query.where(held) : query).executeTakeFirst();
+  const row = await select(ctx.db)
+    .where('stockCounts.id', '=', id)
+    .where(inScope(ctx, 'stockCounts'))
+    .executeTakeFirst();
   if (!row) return undefined;
   const count = row as CountRow;
   const lines = await ctx.db

@@ -62,9 +62,8 @@ export async function listDocuments(
 
 /** A document with its lines; undefined where whoever asks works at neither of its locations. */
 export async function findDocument(ctx: TenantContext, id: string): Promise<StockDocument | undefined> {
-  const held = inScope(ctx, 'stockDocuments', 'stock_documents');
-  const query = select(ctx.db).where('stockDocuments.id', '=', id);
-  const row = await (held ? query.where(held) : query).executeTakeFirst();
+  const query = select(ctx.db).where('stockDocuments.id', '=', id).where(inScope(ctx, 'stockDocuments'));
+  const row = await query.executeTakeFirst();
   if (!row) return undefined;
   return { ...(row as StockDocumentRow), lines: await findLines(ctx, id) };
 }

@@ -9,7 +9,7 @@ import type {
   StockDocumentLine,
 } from '@/contract/stockDocuments';
 import { merge } from '@/lib/merge';
-import { Refusal } from '@/lib/refusal';
+import { refuseFaults } from '@/lib/refusal';
 import { recordService } from '@/records/recordService';
 import { writeMoves } from '../ledger/post';
 import * as repo from './documents.repo';
@@ -103,7 +103,7 @@ async function check(
 ): Promise<Checked> {
   const { head: reading, lines: readings, serial } = await readDocument(ctx, head, bodies, takesSerial);
   const { lines, faults } = checkLines(FLOWS[head.type], bodies, readings, ctx.tenant.currency);
-  refuse([...headFaults(head, reading), ...faults, ...(await reservationFaults(ctx, head.locationId, bodies))]);
+  refuseFaults([...headFaults(head, reading), ...faults, ...(await reservationFaults(ctx, head.locationId, bodies))]);
   return { reading, checked: lines, serial };
 }
 
@@ -125,23 +125,11 @@ export async function requireStillTrue(
     ...(itemArchived ? [fault(`lines.${place}.itemId`, 'This item is archived: it moves no more')] : []),
     ...(lotArchived ? [fault(`lines.${place}.lotId`, 'This lot is archived: it moves no more')] : []),
   ]);
-  refuse([...headFaults(document, reading), ...gone]);
+  refuseFaults([...headFaults(document, reading), ...gone]);
   return document.effectiveDate ?? reading.today;
 }
 
 const fault = (path: string, message: string): FieldFault => ({ path, code: 'RULE_VIOLATED', message });
-
-function refuse(faults: readonly FieldFault[]): void {
-  if (faults.length === 0) return;
-  throw new Refusal(
-    'RULE_VIOLATED',
-    faults
-      .slice(0, 5)
-      .map(({ message }) => `${message}.`)
-      .join(' '),
-    faults,
-  );
-}
 
 /** A line as it is answered when it is read. */
 function answered(line: repo.StoredLine, index: number): StockDocumentLine {

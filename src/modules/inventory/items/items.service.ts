@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
-import type { FieldFault } from '@/contract/errors';
 import type { createItemBody, Item, updateItemBody } from '@/contract/inventory';
 import { merge } from '@/lib/merge';
-import { Refusal } from '@/lib/refusal';
+import { faultsRefusal, refuseFaults } from '@/lib/refusal';
 import { requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { chosenCategory } from '../categories/namedCategory';
@@ -20,7 +19,7 @@ const service = recordService<Item, z.output<typeof createItemBody>, UpdateItem>
   table: 'inventoryItems',
   load: repo.findItem,
   insert: async (ctx, { openingStock = [], ...body }) => {
-    refuseAll([...itemFaults(body), ...textFaults(body)]);
+    refuseFaults([...itemFaults(body), ...textFaults(body)]);
     await requireLinesLinks(ctx, 'openingStock', openingStock);
     const { category: _name, categoryId: _id, ...rest } = body;
     const category = await chosenCategory(ctx, body);
@@ -34,7 +33,7 @@ const service = recordService<Item, z.output<typeof createItemBody>, UpdateItem>
     return id;
   },
   change: async (ctx, current, body) => {
-    refuseAll([...itemFaults(merge(current, body)), ...textFaults(body)]);
+    refuseFaults([...itemFaults(merge(current, body)), ...textFaults(body)]);
     await requireUnmoved(ctx, current, body);
     const { category: _name, categoryId: _id, ...rest } = body;
     const category = await chosenCategory(ctx, body, current);
@@ -83,10 +82,5 @@ async function requireUnmoved(ctx: TenantContext, current: Item, body: UpdateIte
     code: 'INVALID_STATE',
     message: `The ${WRITTEN_IN[path]} of an item that has been in stock or on a stock document stays as it is`,
   }));
-  throw new Refusal('INVALID_STATE', faults.map(({ message }) => `${message}.`).join(' '), faults);
-}
-
-function refuseAll(faults: readonly FieldFault[]): void {
-  if (faults.length === 0) return;
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  throw faultsRefusal(faults, 'INVALID_STATE');
 }

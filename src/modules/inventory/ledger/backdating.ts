@@ -1,5 +1,5 @@
 import type { TenantContext } from '@/context';
-import { Refusal } from '@/lib/refusal';
+import { faultsRefusal } from '@/lib/refusal';
 import { shortDays } from './backdating.repo';
 import { type BalanceChange, takesStock } from './balanceChanges';
 
@@ -21,5 +21,5 @@ export async function requireEarlierDaysHold(
     code: 'RULE_VIOLATED',
     message: `On ${day} ${location} would have had ${least} of ${item}: choose a later day`,
   }));
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  throw faultsRefusal(faults);
 }

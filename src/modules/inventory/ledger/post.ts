@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
 import { mayHope } from '@/database/transaction';
 import { compareDecimals, isZero, sumDecimals } from '@/lib/decimal';
-import { Refusal } from '@/lib/refusal';
+import { faultsRefusal, type Refusal } from '@/lib/refusal';
 import { refreshAlerts } from '../levels/alerts.repo';
 import { releaseExpired } from '../reservations/expiry.repo';
 import { requireEarlierDaysHold } from './backdating';
@@ -112,7 +112,7 @@ async function insufficient(ctx: Poster, refused: readonly BalanceChange[]): Pro
     const message = `${location} has ${available} ${unit} of ${what} to take, not ${wanted(change)} ${unit}`;
     return { path: change?.path ?? '', code: 'INSUFFICIENT_STOCK', message };
   });
-  return new Refusal('INSUFFICIENT_STOCK', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  return faultsRefusal(faults, 'INSUFFICIENT_STOCK');
 }
 
 const wanted = (change: BalanceChange | undefined) => (change?.delta ?? '').replace('-', '');

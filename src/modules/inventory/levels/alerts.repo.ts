@@ -96,7 +96,6 @@ export async function listAlerts(
 }
 
 export async function findAlert(ctx: TenantContext, id: string): Promise<Alert | undefined> {
-  const held = inScope(ctx, 'stockAlerts', 'stock_alerts');
-  const query = select(ctx.db).where('stockAlerts.id', '=', id);
-  return (await (held ? query.where(held) : query).executeTakeFirst()) as Alert | undefined;
+  const query = select(ctx.db).where('stockAlerts.id', '=', id).where(inScope(ctx, 'stockAlerts'));
+  return (await query.executeTakeFirst()) as Alert | undefined;
 }

@@ -51,9 +51,8 @@ export async function listReservations(
 }
 
 export async function findReservation(ctx: TenantContext, id: string): Promise<Reservation | undefined> {
-  const held = inScope(ctx, 'reservations', 'reservations');
-  const query = select(ctx.db).where('reservations.id', '=', id);
-  return (await (held ? query.where(held) : query).executeTakeFirst()) as Reservation | undefined;
+  const query = select(ctx.db).where('reservations.id', '=', id).where(inScope(ctx, 'reservations'));
+  return (await query.executeTakeFirst()) as Reservation | undefined;
 }
 
 /** Of what these reservations are, but for those at locations that whoever asks does not work at. */
@@ -61,9 +60,12 @@ export async function readReserved(
   ctx: TenantContext,
   ids: readonly string[],
 ): Promise<{ id: string; itemId: string; locationId: string }[]> {
-  const held = inScope(ctx, 'reservations', 'reservations');
-  const query = ctx.db.selectFrom('reservations').select(['id', 'itemId', 'locationId']).where('id', 'in', ids);
-  return (held ? query.where(held) : query).execute();
+  return ctx.db
+    .selectFrom('reservations')
+    .select(['id', 'itemId', 'locationId'])
+    .where('id', 'in', ids)
+    .where(inScope(ctx, 'reservations'))
+    .execute();
 }
 
 /** How long goods are promised when nobody says. */

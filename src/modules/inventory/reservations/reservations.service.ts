@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
 import type { Reservation, ReservationBody } from '@/contract/reservations';
 import { compareDecimals, isZero, smallerOf, subtractDecimals } from '@/lib/decimal';
-import { fieldRefusal, notFound, Refusal } from '@/lib/refusal';
+import { fieldRefusal, notFound, Refusal, refuseFaults } from '@/lib/refusal';
 import { lockRow, updateVersioned } from '@/records/records.repo';
 import { FLOWS } from '../documents/flows';
 import { checkLines } from '../documents/lines';
@@ -58,7 +58,7 @@ async function checkedQuantity(ctx: TenantContext, body: ReservationBody): Promi
   const line = { itemId, lotId, quantity, ...(unit !== undefined && { unit }) };
   const { lines, faults } = checkLines(FLOWS.ISSUE, [line], any ? [any] : [], ctx.tenant.currency);
   const mine = faults.map((fault) => ({ ...fault, path: fault.path.replace('lines.0.', '') }));
-  if (mine.length > 0) throw new Refusal('RULE_VIOLATED', mine.map(({ message }) => `${message}.`).join(' '), mine);
+  refuseFaults(mine);
   return lines[0]?.quantity ?? quantity;
 }
 

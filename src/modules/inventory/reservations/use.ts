@@ -1,7 +1,7 @@
 import type { TenantContext } from '@/context';
 import type { FieldFault } from '@/contract/errors';
 import { compareDecimals, isZero, smallerOf, subtractDecimals } from '@/lib/decimal';
-import { Refusal } from '@/lib/refusal';
+import { refuseFaults } from '@/lib/refusal';
 import { type Allocated, lockForUse, type OpenReservation, writeUse } from './use.repo';
 
 /** What a line takes of what was reserved for it. */
@@ -38,8 +38,7 @@ export async function useReservations(ctx: Pick<TenantContext, 'db'>, uses: read
     left.set(reservationId, subtractDecimals(left.get(reservationId) ?? '0', use.quantity));
     return takeFrom(held, use);
   });
-  if (faults.length > 0)
-    throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  refuseFaults(faults);
   const used = [...left].map(([id, quantityOpen]) => ({ id, quantityOpen }));
   await writeUse(
     ctx,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { createStyleBody, Style, updateStyleBody } from '@/contract/styles';
-import { fieldRefusal, Refusal } from '@/lib/refusal';
+import { fieldRefusal, refuseFaults } from '@/lib/refusal';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { textFaults, tidyComposition } from '../items/itemRules';
@@ -30,8 +30,8 @@ export const styles = recordService<Style, z.output<typeof createStyleBody>, z.o
 
 function tidied(composition: string | null | undefined): string | null | undefined {
   const faults = textFaults({ composition });
-  if (faults.length === 0) return tidyComposition(composition);
-  throw new Refusal('RULE_VIOLATED', faults.map(({ message }) => `${message}.`).join(' '), faults);
+  refuseFaults(faults);
+  return tidyComposition(composition);
 }
 
 /** Its variants have them: what is made later must not differ from what is there. */
