@@ -81,7 +81,11 @@ type About = {
 
 /** The address of a route and the version of what it is about: a new record, with the wanted fields its kind has. */
 export async function recordFor(company: Company, links: Links, route: Route, wanted: Path[]): Promise<About> {
-  if (!route.path.includes('/:')) return { url: route.path, version: 0 };
+  if (!route.path.includes('/:')) {
+    // What a company has one of.
+    const one = route.ifMatch ? (await company.owner.call('GET', route.path)).body.version : 0;
+    return { url: route.path, version: one };
+  }
   const collection = route.path.slice(0, route.path.indexOf('/:'));
   if (collection === MEMBERS) {
     const { id, version } = await makeMember(company.id);
