@@ -44,7 +44,7 @@ export async function withTenantTransaction<T>(
           return work(db);
         });
     } catch (error) {
-      const inVain = hope.taken && error instanceof pg.DatabaseError;
+      const inVain = hope.taken && breaksARule(error);
       if (attempt === MOST_TRIES || !(inVain || asksForAnotherTry(error))) throw error;
       if (!inVain) await pause(randomInt(FIRST_PAUSE_MS * 2 ** attempt) + 1);
     }
@@ -93,6 +93,9 @@ export function withBothTransactions<T>(
       withControlTransaction((control) => own.transaction().execute((tenant) => work(tenant, control))),
     );
 }
+
+/** Integrity constraint violation, class 23: nothing was committed. After a lost connection that is not known. */
+const breaksARule = (error: unknown) => error instanceof pg.DatabaseError && error.code?.startsWith('23') === true;
 
 const asksForAnotherTry = (error: unknown) => TRY_AGAIN.has((error as { code?: string }).code ?? '');
 

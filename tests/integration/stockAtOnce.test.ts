@@ -1,8 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { tenantSchema } from '@/database/tenantName';
 import { type Client, type Company, type Json, makeCompany } from '../support/api';
+import { asSuperuser } from '../support/database';
 import { expectRight, makeStore, post, posted, stockOf } from '../support/mill';
-import { atOnce } from './support';
+import { atOnce, made } from './support';
 
 let company: Company;
 let owner: Client;
@@ -10,6 +12,8 @@ beforeAll(async () => {
   company = await makeCompany({ country: 'India' });
   owner = company.owner;
 });
+
+const CUT_OFF = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND state <> 'idle'`;
 
 const countOf = (statuses: readonly number[]) => {
   const counts: Record<number, number> = {};
@@ -51,6 +55,38 @@ describe('many at once', () => {
     expect(new Set(made.map(({ body: { id } }) => id)).size).toBe(1);
     expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
     expect(await stockOf(owner, yarn.id)).toEqual([`${north.name}/AVAILABLE 7.0000`]);
+  });
+
+  it('J4, J5: should have one effect each, and numbers without gaps, though connections are cut off all the time', async () => {
+    const { north, yarn } = await makeStore(owner);
+    await posted(owner, 'RECEIPT', { locationId: north.id }, { itemId: yarn.id, quantity: '1000' });
+    const customer = await made(owner, '/customers', { name: 'Maglia Ltd', kind: 'BRAND' });
+    const body = { type: 'DISPATCH', post: true, locationId: north.id, customerId: customer.id };
+    const lines = [{ itemId: yarn.id, quantity: '1' }];
+    const keys = Array.from({ length: 60 }, () => uuidv7());
+    const send = (key: string | undefined) =>
+      owner.call<Json>('POST', '/inventory/documents', { ...body, lines }, { 'idempotency-key': key ?? '' });
+    let cutting = true;
+    const cutter = (async () => {
+      let cut = 0;
+      while (cutting) cut += (await asSuperuser(CUT_OFF, [tenantSchema(company.id)])).length;
+      return cut;
+    })();
+    const first = await atOnce(keys.length, (index) => send(keys[index]));
+    cutting = false;
+    expect(await cutter).toBeGreaterThan(0);
+    expect(first.map(({ status }) => status).filter((status) => status !== 201 && status !== 503)).toEqual([]);
+    expect(first.map(({ status }) => status)).toContain(503);
+    // Whoever was told nothing sends it again.
+    const again = await atOnce(keys.length, (index) => send(keys[index]));
+    expect(countOf(again.map(({ status }) => status))).toEqual({ 201: keys.length });
+    for (const [index, { status, body: told }] of first.entries()) {
+      if (status === 201) expect(again[index]?.body).toEqual(told);
+    }
+    const numbers = again.map(({ body: { number } }) => Number(number.match(/\d+$/)[0]));
+    expect(numbers.sort((left, right) => left - right)).toEqual(keys.map((_, index) => index + 1));
+    expect(await stockOf(owner, yarn.id)).toEqual([`${north.name}/AVAILABLE 940.0000`]);
+    await expectRight(owner);
   });
 
   it('J10: should end, and be right, when many move the same items in opposite orders', async () => {

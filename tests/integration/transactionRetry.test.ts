@@ -8,6 +8,7 @@ import { sendsOnPurpose } from '../support/statements';
 
 const GIVE_UP = sendsOnPurpose(`DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$`);
 
+const CUT_OFF = sendsOnPurpose(`DO $$ BEGIN RAISE EXCEPTION 'gone' USING ERRCODE = '57P01'; END $$`);
 const BREAK_A_RULE = sendsOnPurpose('UPDATE locations SET name = NULL');
 
 describe('withTenantTransaction', () => {
@@ -85,6 +86,12 @@ describe('withTenantTransaction', () => {
       throw new Error('refused');
     };
     expect(await count(refused)).toBe(1);
+    const cutOff = (db: Transaction<TenantTables>) => {
+      expect(mayHope(db)).toBe(true);
+      return sql.raw(CUT_OFF).execute(db);
+    };
+    // What became of it nobody knows: it may have been committed.
+    expect(await count(cutOff)).toBe(1);
     expect(mayHope({})).toBe(false);
   });
 
