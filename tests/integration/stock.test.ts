@@ -108,6 +108,19 @@ describe('stock that moves', () => {
     await expectRight(other);
   });
 
+  it('should be out before its item, or its lot, is archived', async () => {
+    const { north, yarn } = await makeStore(owner, { name: 'Chenille', tracking: 'LOT' });
+    const line = { itemId: yarn.id, quantity: '10' };
+    const receipt = await posted(owner, 'RECEIPT', { locationId: north.id }, { ...line, lot: {} });
+    const { lotId } = receipt.lines[0];
+    const archive = (path: string) => owner.call('POST', `/inventory/${path}/actions/archive`);
+    expect(refusal(await archive(`items/${yarn.id}`))).toEqual([409, 'INVALID_STATE']);
+    expect(refusal(await archive(`lots/${lotId}`))).toEqual([409, 'INVALID_STATE']);
+    await posted(owner, 'ISSUE', { locationId: north.id }, { ...line, lotId });
+    expect((await archive(`lots/${lotId}`)).status).toBe(200);
+    expect((await archive(`items/${yarn.id}`)).status).toBe(200);
+  });
+
   it('should go back the way it came when a document is reversed, once, and only while it is there', async () => {
     const { north, yarn } = await makeStore(owner);
     const receipt = await posted(

@@ -6,6 +6,7 @@ import { faultsRefusal, refuseFaults } from '@/lib/refusal';
 import { requireLinesLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { chosenCategory } from '../categories/namedCategory';
+import { requireOutOfStock } from '../ledger/inStock.repo';
 import { refreshAlerts } from '../levels/alerts.repo';
 import { newSku } from '../skus/newSkus';
 import { itemFaults, textFaults, tidyComposition } from './itemRules';
@@ -39,6 +40,7 @@ const service = recordService<Item, z.output<typeof createItemBody>, UpdateItem>
     const category = await chosenCategory(ctx, body, current);
     return { ...rest, ...category, composition: tidyComposition(body.composition) };
   },
+  archive: (ctx, { id }) => requireOutOfStock(ctx, 'itemId', id),
 });
 
 /** As every kind of record; what its levels say is looked at whenever they, or the item, change. */

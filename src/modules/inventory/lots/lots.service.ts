@@ -6,6 +6,7 @@ import { fieldRefusal } from '@/lib/refusal';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { readLines } from '../documents/readings.repo';
+import { requireOutOfStock } from '../ledger/inStock.repo';
 import * as repo from './lots.repo';
 
 export const lots = recordService<Lot, LotBody, LotChange>({
@@ -24,6 +25,7 @@ export const lots = recordService<Lot, LotBody, LotChange>({
       throw fieldRefusal('RULE_VIOLATED', 'packageContent', 'Say the package and how much is in one together');
     return body;
   },
+  archive: (ctx, { id }) => requireOutOfStock(ctx, 'lotId', id),
 });
 
 async function requireTracked(ctx: TenantContext, itemId: string): Promise<void> {
