@@ -6,7 +6,7 @@ import { holdImport, type Kinds, type Opened } from './access';
 import { NOW, updateBatch } from './batches.repo';
 import { Checker } from './check';
 import { Progress } from './progress';
-import { markSkipped, markUndone, markWritten, readDone, readRows } from './rows.repo';
+import { markSkipped, markUndone, markWritten, readDone, readRows, rowsOfRecord } from './rows.repo';
 import { AT_ONCE, audited, staged } from './staging.service';
 
 /** Rows a refusal names. */
@@ -28,7 +28,7 @@ export async function runImport(ctx: TenantContext, kinds: Kinds, id: string, mo
   const progress = new Progress(ctx, id);
   const checker = new Checker(ctx, kind, batch);
   const write = async (coded: boolean) => {
-    for await (const raw of readRows(ctx, id, { atOnce: AT_ONCE, coded })) {
+    for await (const raw of readRows(ctx, id, { atOnce: kind.atOnce ?? AT_ONCE, coded })) {
       const checked = await checker.check(raw, 'hold');
       const faulty = checked.filter(({ faults }) => faults.length > 0);
       if (mode === 'all' && faulty.length > 0) throw changedSince(faulty.map(({ rowNumber }) => rowNumber));
@@ -74,7 +74,7 @@ export async function undoImport(ctx: TenantContext, kinds: Kinds, id: string): 
   if (batch.status !== 'DONE') throw new Refusal('INVALID_STATE', 'Only what has been run can be taken back.');
   const progress = new Progress(ctx, id);
   for await (const rows of readDone(ctx, id, AT_ONCE)) {
-    await kind.undo(ctx, rows);
+    await kind.undo(ctx, rows, (recordId) => rowsOfRecord(ctx, id, recordId));
     progress.add(rows.length);
   }
   await markUndone(ctx, id);
