@@ -63,8 +63,7 @@ async function withLots(ctx: TenantContext, rows: readonly CheckedRow[]): Promis
 function byLocation(all: readonly OpeningRow[]): Map<string, OpeningRow[]> {
   const found = new Map<string, OpeningRow[]>();
   for (const each of all) {
-    if (each.location === undefined || each.location === 'several')
-      throw new Error('a row without a place was checked');
+    if (!each.location) throw new Error('a row without a place was checked');
     const some = found.get(each.location.id);
     if (some) some.push(each);
     else found.set(each.location.id, [each]);

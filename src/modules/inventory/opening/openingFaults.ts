@@ -5,7 +5,6 @@ import { headFaults } from '../documents/head';
 import { checkLines } from '../documents/lines';
 import { readHead, readLines } from '../documents/readings.repo';
 import { lotKey, lotsOfOthers } from '../lots/namedLots.repo';
-import type { NamedLocation } from './namedLocations.repo';
 import { OPENING_COLUMNS } from './openingColumns';
 import { hasItem, lineOf, lotNames, type OpeningRow, textOf, understood } from './openingRows';
 
@@ -28,23 +27,21 @@ function nameFaults(each: OpeningRow): void {
   for (const { field, required } of OPENING_COLUMNS)
     if (required && row.values[field] === undefined) fault(each, field, 'Each row needs this', 'required');
   if (location === undefined) fault(each, 'location', 'There is no such location', 'unknown');
-  if (location === 'several') fault(each, 'location', 'Several locations are called so', 'ambiguous');
   if (item === undefined) fault(each, 'item', 'There is no such item', 'unknown');
 }
 
 /** Locations that are not in use, and a stock that is closed through today. */
 async function placeFaults(ctx: TenantContext, all: readonly OpeningRow[]): Promise<void> {
-  const [first] = all.flatMap(({ location }) => placeOf(location));
+  const [first] = all.flatMap(({ location }) => location ?? []);
   if (!first) return;
   const reading = await readHead(ctx, { locationId: first.id });
-  for (const each of all)
-    for (const { id, isActive } of placeOf(each.location))
-      for (const { message } of headFaults(headOf(id), { ...reading, locationActive: isActive }))
-        fault(each, 'location', message);
+  for (const each of all) {
+    if (!each.location) continue;
+    const { id, isActive } = each.location;
+    for (const { message } of headFaults(headOf(id), { ...reading, locationActive: isActive }))
+      fault(each, 'location', message);
+  }
 }
-
-const placeOf = (location: OpeningRow['location']): NamedLocation[] =>
-  location === undefined || location === 'several' ? [] : [location];
 
 const headOf = (locationId: string) => ({
   type: 'OPENING' as const,

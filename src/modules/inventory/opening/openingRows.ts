@@ -8,7 +8,7 @@ import { locationsNamed, type NamedLocation } from './namedLocations.repo';
 /** A row of a file of opening stock, with what its names stand for. */
 export type OpeningRow = {
   readonly row: CheckedRow;
-  readonly location: NamedLocation | 'several' | undefined;
+  readonly location: NamedLocation | undefined;
   readonly item: NamedItem | undefined;
   /** The number of its lot. */
   readonly number: string | undefined;
