@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { TenantContext } from '@/context';
-import { MOST_LINES } from '@/contract/stockDocuments';
 import type { CheckedRow, DoneRow, ImportKind, RowsOf, WrittenRow } from '@/imports';
 import { Refusal } from '@/lib/refusal';
 import { reverseDocument } from '../documents/documents.actions';
@@ -15,6 +14,12 @@ import { checkOpening } from './openingFaults';
 import { hasItem, lineOf, lotNames, type OpeningRow, understood } from './openingRows';
 
 /**
+ * Rows that are posted at once, and so the most lines of one of its documents. A document may have 5,000, but takes so much
+ * memory then that a long file would not do with 200 MB; more of fewer lines are posted in the same time.
+ */
+const ROWS_AT_ONCE = 1000;
+
+/**
  * Files of what lies where on the day a company begins. They are posted as opening documents, one a location as long as it
  * has room for more lines, in the order of the file; taken back, the documents are reversed.
  */
@@ -24,7 +29,7 @@ export const openingImport: ImportKind = {
   alsoTakes: ['inventory:move'],
   columns: OPENING_COLUMNS,
   refusesHidden: true,
-  atOnce: MOST_LINES,
+  atOnce: ROWS_AT_ONCE,
   check: checkOpening,
   write,
   undo,
@@ -55,9 +60,12 @@ async function withLots(ctx: TenantContext, rows: readonly CheckedRow[]): Promis
   const [first] = byLocation(all).keys();
   if (fresh.size === 0 || first === undefined) return all;
   const { today } = await readHead(ctx, { locationId: first });
-  const lots = [...fresh.values()].map((name) => ({ ...name, id: uuidv7() }));
-  await insertNewLots(ctx, lots, { supplierId: null, receivedOn: today });
-  return understood(ctx, rows);
+  const lots = [...fresh].map(([key, name]) => ({ ...name, key, id: uuidv7() }));
+  const made = await insertNewLots(ctx, lots, { supplierId: null, receivedOn: today });
+  // Somebody else has just made some of them.
+  if (made.size < lots.length) return understood(ctx, rows);
+  const ids = new Map(lots.map(({ key, id }) => [key, id]));
+  return all.map((each) => ({ ...each, lotId: each.lotId ?? lotNames(each).map((name) => ids.get(lotKey(name)))[0] }));
 }
 
 function byLocation(all: readonly OpeningRow[]): Map<string, OpeningRow[]> {
