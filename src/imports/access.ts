@@ -48,9 +48,10 @@ function seen(ctx: TenantContext, kinds: Kinds, batch: Batch | undefined): Opene
   return { batch, kind };
 }
 
-/** A file that somebody else has sent can show what is hidden from whoever asks. */
-function maySee(ctx: TenantContext, { columns }: ImportKind, { createdBy }: Batch): boolean {
+/** A file that somebody else has sent can show what is hidden from whoever asks, or lies where they do not work. */
+function maySee(ctx: TenantContext, { columns, ofLocations }: ImportKind, { createdBy }: Batch): boolean {
   if (createdBy === ctx.actor) return true;
+  if (ofLocations && ctx.scope !== null) return false;
   const hidden = hiddenFields({ has: (permission: Permission) => ctx.can(permission) });
   return !columns.some(({ field }) => hidden.has(field));
 }

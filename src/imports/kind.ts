@@ -75,6 +75,8 @@ export type ImportKind = {
    * out; else it is left out without a word.
    */
   readonly refusesHidden?: true;
+  /** Whether rows are about locations: then who is held to some sees no file that somebody else has sent. */
+  readonly ofLocations?: true;
   /** Rows that are written at once; 500 when it is left out. */
   readonly atOnce?: number;
   /** Fields that no two records may have alike: of two rows with the same the second is faulty, too. */

@@ -6,7 +6,7 @@ import { type Client, type Json, makeCompany } from '../support/api';
 import { asSuperuser, contentsOf } from '../support/database';
 import { importsBy } from '../support/imports';
 import { expectRight, posted, stockOf, worthOf } from '../support/mill';
-import { makePerson, makeRole } from '../support/people';
+import { giveAccess, makePerson, makeRole } from '../support/people';
 import { got, ifMatch, listed, type Made, made, refusal } from './support';
 
 const KIND = 'opening-stock';
@@ -224,8 +224,8 @@ describe('who may import opening stock', () => {
   });
   const person = async (permissions: Parameters<typeof makeRole>[1], access: object = {}) => {
     const role = await makeRole(all.owner, ['imports:run', 'inventory:read', ...permissions]);
-    const { caller } = await makePerson(all.company, 'EMPLOYEE', { customRoleId: role.id, ...access });
-    return importsBy(caller, KIND);
+    const { id, caller } = await makePerson(all.company, 'EMPLOYEE', { customRoleId: role.id, ...access });
+    return { id, roleId: role.id, caller, ...importsBy(caller, KIND) };
   };
   const FILE = 'location,sku,quantity\nNorth,DYE,1\n';
 
@@ -247,8 +247,28 @@ describe('who may import opening stock', () => {
     const files = await person(['inventory:move', 'inventory:adjust', 'costs:read'], { locationIds: [all.south.id] });
     const sent = await files.staged('location,sku,quantity\nSouth,DYE,1\nNorth,DYE,1\n');
     expect(await files.faults(sent)).toEqual(['3 location unknown']);
-    const theirs = await importsBy(all.owner, KIND).imported('location,sku,quantity\nSouth,DYE,1\nNorth,DYE,1\n');
-    expect(refusal(await files.undo(theirs))).toEqual([403, 'FORBIDDEN']);
+  });
+
+  it('should see no file of somebody else where they are held to some locations, nor take back what lies at others', async () => {
+    const both = 'location,sku,quantity\nSouth,DYE,1\nNorth,DYE,1\n';
+    const files = await person(['inventory:move', 'inventory:adjust', 'costs:read']);
+    const theirs = await importsBy(all.owner, KIND).imported(both);
+    const mine = await files.imported(both);
+    const seen = async ({ id }: { id: string }) =>
+      Promise.all(
+        ['', '/rows', '/result'].map(async (end) => (await files.caller.call('GET', `/imports/${id}${end}`)).status),
+      );
+    expect([await seen(theirs), await seen(mine)]).toEqual([
+      [200, 200, 200],
+      [200, 200, 200],
+    ]);
+    await giveAccess(all.owner, files.id, { customRoleId: files.roleId, locationIds: [all.south.id] });
+    expect([await seen(theirs), await seen(mine)]).toEqual([
+      [404, 404, 404],
+      [200, 200, 200],
+    ]);
+    expect(refusal(await files.undo(theirs))).toEqual([404, 'NOT_FOUND']);
+    expect(refusal(await files.undo(mine))).toEqual([403, 'FORBIDDEN']);
   });
 });
 

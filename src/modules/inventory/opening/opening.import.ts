@@ -29,6 +29,7 @@ export const openingImport: ImportKind = {
   alsoTakes: ['inventory:move'],
   columns: OPENING_COLUMNS,
   refusesHidden: true,
+  ofLocations: true,
   atOnce: ROWS_AT_ONCE,
   check: checkOpening,
   write,
