@@ -77,8 +77,6 @@ export type ImportKind = {
   readonly refusesHidden?: true;
   /** Whether rows are about locations: then who is held to some sees no file that somebody else has sent. */
   readonly ofLocations?: true;
-  /** Rows that are written at once; 500 when it is left out. */
-  readonly atOnce?: number;
   /** Fields that no two records may have alike: of two rows with the same the second is faulty, too. */
   readonly unique?: readonly string[] | undefined;
   /**

@@ -29,7 +29,7 @@ export async function runImport(ctx: TenantContext, kinds: Kinds, id: string, mo
   const progress = new Progress(ctx, id);
   const checker = new Checker(ctx, kind, batch);
   const write = async (coded: boolean) => {
-    for await (const raw of readRows(ctx, id, { atOnce: kind.atOnce ?? AT_ONCE, coded })) {
+    for await (const raw of readRows(ctx, id, { atOnce: AT_ONCE, coded })) {
       const checked = await checker.check(raw, 'hold');
       const faulty = checked.filter(({ faults }) => faults.length > 0);
       if (mode === 'all' && faulty.length > 0) throw changedSince(faulty.map(({ rowNumber }) => rowNumber));

@@ -14,14 +14,9 @@ import { checkOpening } from './openingFaults';
 import { hasItem, lineOf, lotNames, type OpeningRow, understood } from './openingRows';
 
 /**
- * Rows that are posted at once, and so the most lines of one of its documents. A document may have 5,000, but takes so much
- * memory then that a long file would not do with 200 MB; more of fewer lines are posted in the same time.
- */
-const ROWS_AT_ONCE = 1000;
-
-/**
- * Files of what lies where on the day a company begins. They are posted as opening documents, one a location as long as it
- * has room for more lines, in the order of the file; taken back, the documents are reversed.
+ * Files of what lies where on the day a company begins. They are posted as opening documents in the order of the file, of the
+ * rows that are given at once one a location: a document may have ten times as many lines, but takes so much memory then that a
+ * long file would not do with 200 MB. Taken back, the documents are reversed.
  */
 export const openingImport: ImportKind = {
   name: 'opening-stock',
@@ -30,7 +25,6 @@ export const openingImport: ImportKind = {
   columns: OPENING_COLUMNS,
   refusesHidden: true,
   ofLocations: true,
-  atOnce: ROWS_AT_ONCE,
   check: checkOpening,
   write,
   undo,
