@@ -1,13 +1,12 @@
 // Files of a hundred thousand items: one sent and run, then all of them taken away, CSV and XLSX. The server is a process of its
 // own, compiled as `npm start` runs it; its memory is the most it had, read from Linux twenty times a second.
-import { readFileSync } from 'node:fs';
 import { bundle } from '../scripts/lib/bundle.mjs';
+import { caller, seconds, timed } from './lib/calls.mjs';
 import { figure, makeTenants, round, startCluster } from './lib/cluster.mjs';
+import { watched } from './lib/memory.mjs';
 import { startServer } from './lib/servers.mjs';
 
 const ROWS = Number(process.env.FILES_ROWS ?? 100_000);
-const EVERY_MS = 50;
-const TICKS_PER_S = 100;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const flags = (process.env.FILES_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== '');
 
@@ -77,8 +76,6 @@ export async function* measure() {
   }
 }
 
-const seconds = ({ ms }) => round(ms / 1000);
-
 function file() {
   const lines = ['SKU,Name,Kind,Unit,Unit cost,Category,Composition,Colour,Yarn count,Yarn count system,Reorder point'];
   for (let n = 0; n < ROWS; n += 1)
@@ -86,46 +83,4 @@ function file() {
       `YRN-${n},"Cotton yarn Ne ${n % 80}, lot ${n}",RAW_MATERIAL,kg,${(n % 900) + 1}.25,Yarn,"100% cotton, combed",Shade ${n % 500},${(n % 60) + 10},NE,${n % 400}`,
     );
   return lines.join('\n');
-}
-
-function caller(port, token) {
-  return async (method, path, body, type = 'application/json') => {
-    const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': type }) };
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, { method, headers, body });
-    const bytes = Buffer.from(await response.arrayBuffer());
-    if (!response.ok) throw new Error(`${path}: ${bytes.toString().slice(0, 500)}`);
-    return response.headers.get('content-type')?.startsWith('application/json') ? JSON.parse(bytes.toString()) : bytes;
-  };
-}
-
-async function timed(work) {
-  const began = performance.now();
-  const answer = await work();
-  return { answer, ms: performance.now() - began };
-}
-
-/** The most memory of a process, in MB, since it was asked for the last time. */
-function watched(pid) {
-  let most = 0;
-  const look = () => {
-    const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-    most = Math.max(most, Math.round(kilobytes / 1024));
-  };
-  const timer = setInterval(look, EVERY_MS);
-  return {
-    /** Seconds of a processor it has used so far. */
-    cpu: () => {
-      const [, , , , , , , , , , , user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/.*\) /, '')
-        .split(' ');
-      return (Number(user) + Number(system)) / TICKS_PER_S;
-    },
-    take: () => {
-      look();
-      const value = most;
-      most = 0;
-      return value;
-    },
-    stop: () => clearInterval(timer),
-  };
 }

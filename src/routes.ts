@@ -12,7 +12,7 @@ import type { Route } from './http/route';
 import { importRoutes } from './imports';
 import { customFieldRoutes } from './modules/customFields';
 import { financeRoutes } from './modules/finance';
-import { catalogueRoutes, inventoryRoutes, itemImport } from './modules/inventory';
+import { catalogueRoutes, inventoryRoutes, itemImport, lotImport, openingImport } from './modules/inventory';
 import { locationRoutes } from './modules/locations';
 import { customerImport, partnerRoutes, supplierImport } from './modules/partners';
 import { productionRoutes } from './modules/production';
@@ -31,7 +31,7 @@ export const routes: readonly Route[] = [
   ...supportRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
-  ...importRoutes([itemImport, supplierImport, customerImport]),
+  ...importRoutes([itemImport, supplierImport, customerImport, lotImport, openingImport]),
   ...locationRoutes,
   ...partnerRoutes,
   ...inventoryRoutes,

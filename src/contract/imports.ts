@@ -15,7 +15,7 @@ const MOST_COLUMNS = 300;
 const kindName = text(40);
 
 export const importQuery = z.strictObject({
-  /** What the rows are to become: `items`, `suppliers`, `customers`. */
+  /** What the rows are to become: `items`, `suppliers`, `customers`, `lots`, `opening-stock`. */
   kind: kindName,
   /** What the file is called; only shown. */
   fileName: text(200).optional(),

@@ -11,10 +11,16 @@ export type Kinds = ReadonlyMap<string, ImportKind>;
 export function requireKind(ctx: TenantContext, kinds: Kinds, name: string): ImportKind {
   const kind = kinds.get(name);
   if (!kind) throw fieldRefusal('VALIDATION_FAILED', 'kind', `Must be one of ${[...kinds.keys()].join(', ')}`);
-  if (!ctx.can(kind.permission))
-    throw new Refusal('FORBIDDEN', `This takes the permission ${kind.permission}, which you do not have.`);
+  const lacking = takes(kind).find((permission) => !ctx.can(permission));
+  if (lacking) throw new Refusal('FORBIDDEN', `This takes the permission ${lacking}, which you do not have.`);
   return kind;
 }
+
+const takes = ({ permission, alsoTakes = [] }: ImportKind): readonly Permission[] => [permission, ...alsoTakes];
+
+/** Whether whoever asks may import such files. */
+export const mayImport = (ctx: TenantContext, kind: ImportKind): boolean =>
+  takes(kind).every((permission) => ctx.can(permission));
 
 /** Throws UNAVAILABLE as long as a company waits for the migration. */
 export function requireTables(ctx: TenantContext): void {
@@ -38,13 +44,14 @@ export async function holdImport(ctx: TenantContext, kinds: Kinds, id: string): 
 
 function seen(ctx: TenantContext, kinds: Kinds, batch: Batch | undefined): Opened {
   const kind = batch && kinds.get(batch.kind);
-  if (!batch || !kind || !ctx.can(kind.permission) || !maySee(ctx, kind, batch)) throw notFound();
+  if (!batch || !kind || !mayImport(ctx, kind) || !maySee(ctx, kind, batch)) throw notFound();
   return { batch, kind };
 }
 
-/** A file that somebody else has sent can show what is hidden from whoever asks. */
-function maySee(ctx: TenantContext, { columns }: ImportKind, { createdBy }: Batch): boolean {
+/** A file that somebody else has sent can show what is hidden from whoever asks, or lies where they do not work. */
+function maySee(ctx: TenantContext, { columns, ofLocations }: ImportKind, { createdBy }: Batch): boolean {
   if (createdBy === ctx.actor) return true;
+  if (ofLocations && ctx.scope !== null) return false;
   const hidden = hiddenFields({ has: (permission: Permission) => ctx.can(permission) });
   return !columns.some(({ field }) => hidden.has(field));
 }

@@ -4,7 +4,8 @@ import type { FieldFault } from '@/contract/errors';
 import { Thrift } from '@/lib/thrift';
 import type { SheetCell } from '@/lib/xlsx/read';
 import { readCell, textOfCell } from './cells';
-import { columnsFor, type NamedColumn } from './columns';
+import { codeFields, codeKey, shownCode } from './codes';
+import { columnsFor, isHiddenFrom, type NamedColumn } from './columns';
 import type { CheckedRow, ImportKind } from './kind';
 
 export type RawRow = { readonly rowNumber: number; readonly cells: readonly SheetCell[] };
@@ -18,6 +19,8 @@ export type Reading = {
 /** Checks the rows of one file, some at a time, and remembers what it has seen of it. */
 export class Checker {
   readonly #columns: readonly (NamedColumn | undefined)[];
+  /** Fields of columns that whoever asks may not fill. */
+  readonly #hidden: readonly (string | undefined)[];
   readonly #meaning: ReadonlyMap<string, string>;
   readonly #thrift = new Thrift();
   readonly #seen = new Map<string, number>();
@@ -32,6 +35,9 @@ export class Checker {
   ) {
     const byField = new Map(columnsFor(ctx, kind).map((column) => [column.field, column]));
     this.#columns = reading.mapping.map((field) => (field === null ? undefined : byField.get(field)));
+    this.#hidden = reading.mapping.map((field) =>
+      kind.refusesHidden && field !== null && isHiddenFrom(ctx, kind, field) ? field : undefined,
+    );
     this.#meaning = new Map(reading.valueMap.map(({ field, from, to }) => [`${field} ${from.trim()}`, to]));
   }
 
@@ -70,25 +76,29 @@ export class Checker {
       if (column.type === 'number' || column.type === 'integer') this.ambiguous ||= read.code === 'ambiguous';
       faults.push({ path: column.field, code: read.code, message: read.message });
     }
-    const { code: field, unique = [] } = this.kind;
-    for (const name of unique) this.#once(name, rowNumber, values, faults);
-    const code = field === undefined ? null : this.#once(field, rowNumber, values, faults);
+    for (const [index, field] of this.#hidden.entries())
+      if (field !== undefined && textOfCell(cells[index]).trim() !== '')
+        faults.push({ path: field, code: 'FORBIDDEN', message: 'This is not for you to enter: leave the column out' });
+    const { code: field, within, unique = [] } = this.kind;
+    for (const name of unique) this.#once([name], rowNumber, values, faults);
+    const known = field === undefined ? [] : codeFields(field, within);
+    const code = field === undefined ? null : this.#once(known, rowNumber, values, faults);
     return { rowNumber, values, faults, code, makes: true };
   }
 
-  /** The value of a field that only one row of the file may have. */
+  /** The value of fields that only one row of the file may have, taken together; blamed on the last. */
   #once(
-    field: string,
+    fields: readonly string[],
     rowNumber: number,
     values: Readonly<Record<string, unknown>>,
     faults: FieldFault[],
   ): string | null {
-    const value = values[field];
-    if (typeof value !== 'string') return null;
-    const named = `${field} ${value}`;
+    const key = codeKey(fields, values);
+    if (key === null) return null;
+    const named = `${fields.join(' ')} ${key}`;
     const first = this.#seen.get(named);
     if (first === undefined) this.#seen.set(named, rowNumber);
-    else faults.push({ path: field, code: 'twice', message: `Row ${first} has the same` });
-    return value;
+    else faults.push({ path: fields.at(-1) ?? '', code: 'twice', message: `Row ${first} has the same` });
+    return shownCode(fields, values);
   }
 }

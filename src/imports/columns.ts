@@ -27,10 +27,22 @@ const EXAMPLES: Readonly<Record<CustomField['type'], string>> = {
 
 /** What columns of a file can be for, for whoever asks: without the fields that are hidden from them, with the company's own. */
 export function columnsFor(ctx: TenantContext, kind: ImportKind): NamedColumn[] {
+  return allColumns(ctx, kind).filter(({ field }) => !isHiddenFrom(ctx, kind, field));
+}
+
+/** The same, for the headings of a file: where that is told rather than left out, with what is hidden from whoever asks. */
+export const columnsOfHeadings = (ctx: TenantContext, kind: ImportKind): NamedColumn[] =>
+  kind.refusesHidden ? allColumns(ctx, kind) : columnsFor(ctx, kind);
+
+/** Whether a field of a kind is one that is hidden from whoever asks. */
+export function isHiddenFrom(ctx: TenantContext, { columns }: ImportKind, field: string): boolean {
   const hidden = hiddenFields({ has: (permission) => ctx.can(permission) });
-  const plain = kind.columns.filter(({ field }) => !hidden.has(field));
+  return hidden.has(field) && columns.some((column) => column.field === field);
+}
+
+function allColumns(ctx: TenantContext, kind: ImportKind): NamedColumn[] {
   const own = kind.custom ? fieldsOfTable(ctx.fields, kind.custom) : [];
-  return [...plain, ...own.map(customColumn)].map((column) => ({
+  return [...kind.columns, ...own.map(customColumn)].map((column) => ({
     ...column,
     label: column.label ?? headingOf(column.field),
   }));

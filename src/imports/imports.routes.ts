@@ -3,7 +3,7 @@ import { EXPORT_TYPES } from '@/exports/exportList';
 import { listRoutes } from '@/exports/listRoutes';
 import { defineRoute, type Route } from '@/http/route';
 import { idParams } from '@/records/recordRoutes';
-import { type Kinds, openImport, requireKind } from './access';
+import { type Kinds, mayImport, openImport, requireKind } from './access';
 import { hasImports, listBatches } from './batches.repo';
 import { result, template } from './files';
 import type { ImportKind } from './kind';
@@ -30,7 +30,7 @@ export function importRoutes(all: readonly ImportKind[]): Route[] {
       response: contract.importListOut,
       list: async (ctx, { kind, ...query }) => {
         if (!hasImports(ctx)) return NO_ROWS;
-        const open = all.filter(({ permission }) => ctx.can(permission)).map(({ name }) => name);
+        const open = all.filter((each) => mayImport(ctx, each)).map(({ name }) => name);
         const wanted = kind === undefined ? open : open.filter((name) => name === kind);
         // Nothing is held back from who may see all of them.
         return listBatches(ctx, wanted.length === all.length ? query : { ...query, kind: wanted });
@@ -120,7 +120,7 @@ export function importRoutes(all: readonly ImportKind[]): Route[] {
       summary: 'Remove what an import has made, and put back what it has changed',
       idempotent: true,
       long: true,
-      errors: ['INVALID_STATE', 'IN_USE', 'RATE_LIMITED'],
+      errors: ['INVALID_STATE', 'IN_USE', 'INSUFFICIENT_STOCK', 'RULE_VIOLATED', 'RATE_LIMITED'],
       handler: (ctx, { params }) => undoImport(ctx, kinds, params.id),
     }),
   ];

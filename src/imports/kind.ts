@@ -61,11 +61,22 @@ export type ImportKind = {
   readonly name: string;
   /** What it takes beside imports:run. */
   readonly permission: Permission;
+  /** What else it takes. */
+  readonly alsoTakes?: readonly Permission[];
   /** The table whose fields of the company's own can be columns. */
-  readonly custom?: CustomFieldTable;
+  readonly custom?: CustomFieldTable | undefined;
   readonly columns: readonly ImportColumn[];
   /** The field by which a row is told from others of the file; of two with the same the second is faulty. */
   readonly code?: string;
+  /** Where codes are alike but within this field, the field: a lot's number is one of its item. */
+  readonly within?: string | undefined;
+  /**
+   * Whether a column for a field that is hidden from whoever sends the file is a fault of its rows, until the column is left
+   * out; else it is left out without a word.
+   */
+  readonly refusesHidden?: true;
+  /** Whether rows are about locations: then who is held to some sees no file that somebody else has sent. */
+  readonly ofLocations?: true;
   /** Fields that no two records may have alike: of two rows with the same the second is faulty, too. */
   readonly unique?: readonly string[] | undefined;
   /**
@@ -75,6 +86,12 @@ export type ImportKind = {
   readonly check: (ctx: TenantContext, rows: readonly CheckedRow[], hold: 'hold' | 'look') => Promise<void>;
   /** Writes rows without faults, checked in the same transaction, and a row of the audit log for each record. */
   readonly write: (ctx: TenantContext, rows: readonly CheckedRow[]) => Promise<WrittenRow[]>;
-  /** Takes rows back. Throws IN_USE naming the records that were used or changed since. */
-  readonly undo: (ctx: TenantContext, rows: readonly DoneRow[]) => Promise<void>;
+  /**
+   * Takes rows back; `rowsOf` tells the numbers of all rows that a record came of. Throws IN_USE naming the records that were
+   * used or changed since.
+   */
+  readonly undo: (ctx: TenantContext, rows: readonly DoneRow[], rowsOf: RowsOf) => Promise<void>;
 };
+
+/** The numbers of the rows a record came of, in their order. */
+export type RowsOf = (recordId: string) => Promise<number[]>;

@@ -2,7 +2,7 @@ import type { TenantContext } from '@/context';
 import type { CustomValues } from '@/contract/customValues';
 import type { FieldFault } from '@/contract/errors';
 import type { Reference } from '@/records/manyRecords.repo';
-import type { CustomTable, RecordTable } from '@/records/records.repo';
+import type { RecordTable } from '@/records/records.repo';
 import type { CheckedRow, ImportKind } from './kind';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -22,14 +22,16 @@ export type Written = { readonly id: string; readonly before: Shown | undefined;
  * Records that are known by a code of theirs: a row whose code there is changes that record, any other makes one. What is
  * so after somebody enters one by hand is so after an import, too; all of it takes many rows at once.
  */
-export type RecordImport = Pick<ImportKind, 'name' | 'permission' | 'columns' | 'unique'> & {
+export type RecordImport = Pick<ImportKind, 'name' | 'permission' | 'columns' | 'unique' | 'within'> & {
   /** As the audit log calls one. */
   readonly entity: string;
-  readonly table: RecordTable & CustomTable;
+  readonly table: RecordTable;
   /** The field with the code. */
   readonly code: string;
   /** The codes of new records that say none, in their order. They are taken last. */
   readonly codes: (ctx: TenantContext, records: readonly Values[]) => Promise<string[]>;
+  /** Columns of a file that only name another record: what is kept of it is beside. */
+  readonly names?: readonly string[];
   /** Columns without one of their own in a file, by their types in the database. */
   readonly beside?: Readonly<Record<string, string>>;
   /** Fields that stay as they are, of those of the records that `among` answers. */
@@ -49,6 +51,12 @@ export type RecordImport = Pick<ImportKind, 'name' | 'permission' | 'columns' | 
   readonly keys?: (record: Values) => Values;
   /** The records with one of these values in a field, as lists show them. */
   readonly load: (ctx: TenantContext, field: string, values: readonly string[]) => Promise<readonly object[]>;
+  /** The records that rows name; where it is left out, by their codes. With `hold` they stay as they are from now on. */
+  readonly find?: (
+    ctx: TenantContext,
+    rows: readonly CheckedRow[],
+    hold: 'hold' | 'look',
+  ) => Promise<readonly object[]>;
   /** What else is to be done once records have been written. */
   readonly afterwards?: (ctx: TenantContext, written: readonly Written[]) => Promise<void>;
   /** What points at records, so that one that is used can be named. */

@@ -16,7 +16,8 @@ import {
   updateMany,
   usedAmong,
 } from '@/records/manyRecords.repo';
-import { TABLE_NAMES } from '@/records/records.repo';
+import { customFieldTable } from '@/records/records.repo';
+import { codeFields, codeKey, shownCode } from './codes';
 import type { CheckedRow, DoneRow, ImportColumn, ImportKind, WrittenRow } from './kind';
 import type { Meant, RecordImport, Shown, Values, Written } from './recordImport';
 
@@ -36,14 +37,20 @@ export const RECORD_IMPORTS: RecordImport[] = [];
 
 export function recordKind(of: RecordImport): ImportKind {
   RECORD_IMPORTS.push(of);
-  const { name, permission, columns, code, unique, table } = of;
+  const { name, permission, columns, code, within, unique, table } = of;
   const shownBy = async (ctx: TenantContext, field: string, values: readonly string[]) =>
     (await of.load(ctx, field, values)) as readonly Shown[];
 
-  async function byCode(ctx: TenantContext, rows: readonly CheckedRow[]): Promise<Map<unknown, Shown>> {
-    const codes = rows.flatMap((row) => row.code ?? []);
-    const found = codes.length > 0 ? await shownBy(ctx, code, codes) : [];
-    return new Map(found.map((record) => [record[code], record]));
+  async function found(ctx: TenantContext, rows: readonly CheckedRow[], hold: 'hold' | 'look') {
+    const coded = rows.filter((row) => row.code !== null);
+    if (coded.length === 0) return [];
+    if (of.find) return (await of.find(ctx, coded, hold)) as readonly Shown[];
+    const codes = coded.flatMap((row) => row.code ?? []);
+    if (hold === 'hold') await holdMany(ctx, table, code, codes);
+    return shownBy(ctx, code, codes);
+  }
+  async function byCode(ctx: TenantContext, rows: readonly CheckedRow[], hold: 'hold' | 'look' = 'look') {
+    return new Map((await found(ctx, rows, hold)).map((record) => [keyOf(of, record), record]));
   }
 
   return {
@@ -51,13 +58,14 @@ export function recordKind(of: RecordImport): ImportKind {
     permission,
     columns,
     code,
+    within,
     unique,
-    custom: TABLE_NAMES[table],
+    custom: customFieldTable(table),
     async check(ctx, rows, hold) {
-      const codes = rows.flatMap((row) => row.code ?? []);
-      if (hold === 'hold' && codes.length > 0) await holdMany(ctx, table, code, codes);
-      const known = await byCode(ctx, rows);
-      const meant = rows.map((row): Meant => ({ row, record: row.code === null ? undefined : known.get(row.code) }));
+      const known = await byCode(ctx, rows, hold);
+      const meant = rows.map(
+        (row): Meant => ({ row, record: row.code === null ? undefined : known.get(keyOf(of, row.values)) }),
+      );
       const fixed = await fixedAmong(of, ctx, meant);
       for (const { row, record } of meant) checkRow(of, row, record, fixed);
       await of.look?.(ctx, meant);
@@ -92,11 +100,16 @@ export function recordKind(of: RecordImport): ImportKind {
       const written = new Map(
         done.map((row) => [row.rowNumber, { ...row, madeVersion: versions.get(row.recordId) ?? 0 }]),
       );
-      return rows.map((row) => written.get(row.rowNumber) ?? same(row, known.get(row.code)));
+      return rows.map((row) => written.get(row.rowNumber) ?? same(row, known.get(keyOf(of, row.values))));
     },
     undo: (ctx, rows) => undo(of, ctx, rows, (ids) => shownBy(ctx, 'id', ids)),
   };
 }
+
+type Known = ReadonlyMap<string | null, Shown>;
+
+const keyOf = ({ code, within }: RecordImport, values: Values) => codeKey(codeFields(code, within), values);
+const nameOf = ({ code, within }: RecordImport, values: Values) => shownCode(codeFields(code, within), values);
 
 const keptByRow = ({ kept }: RecordImport, { row, record }: Meant): string[] =>
   (kept?.fields ?? []).filter(
@@ -111,13 +124,14 @@ async function fixedAmong(of: RecordImport, ctx: TenantContext, meant: readonly 
 
 /** The rows as they are kept. */
 async function completed(
-  { complete }: RecordImport,
+  of: RecordImport,
   ctx: TenantContext,
   rows: readonly CheckedRow[],
-  known: ReadonlyMap<unknown, Shown>,
+  known: Known,
 ): Promise<readonly CheckedRow[]> {
+  const { complete } = of;
   if (!complete) return rows;
-  const meant = rows.map((row) => ({ row, record: row.makes ? undefined : known.get(row.code) }));
+  const meant = rows.map((row) => ({ row, record: row.makes ? undefined : known.get(keyOf(of, row.values)) }));
   const more = await complete(ctx, meant);
   return rows.map((row, index) => ({ ...row, values: { ...row.values, ...more[index] } }));
 }
@@ -147,14 +161,17 @@ const same = ({ rowNumber, code }: CheckedRow, record: Shown | undefined): Writt
 
 /** Every column the rows have something for; what a row says nothing of stays as `otherwise` has it. */
 function written(
-  { columns, beside = {}, table }: RecordImport,
+  { columns, names = [], beside = {}, table }: RecordImport,
   ctx: TenantContext,
   fields: ReadonlySet<string>,
 ): ManyColumn[] {
   const types = [...columns.map(({ field, type }) => [field, SQL_TYPE[type]] as const), ...Object.entries(beside)];
-  const plain = types.filter(([field]) => fields.has(field)).map(([field, type]) => plainColumn(field, type));
-  const own = fieldsOfTable(ctx.fields, TABLE_NAMES[table]).map((field) => customColumn(field, filterName(field.key)));
-  return [...plain, ...own.filter(({ name }) => fields.has(name))];
+  const kept = types.filter(([field]) => fields.has(field) && !names.includes(field));
+  const plain = kept.map(([field, type]) => plainColumn(field, type));
+  const custom = customFieldTable(table);
+  const own = custom ? fieldsOfTable(ctx.fields, custom) : [];
+  const ownColumns = own.map((field) => customColumn(field, filterName(field.key)));
+  return [...plain, ...ownColumns.filter(({ name }) => fields.has(name))];
 }
 
 const fieldsIn = (rows: readonly Values[]) => new Set(rows.flatMap((row) => Object.keys(row)));
@@ -165,14 +182,14 @@ async function make(of: RecordImport, ctx: TenantContext, rows: readonly Checked
   const numbers = uncoded.length > 0 ? await codes(ctx, uncoded) : [];
   const records = rows.map((row): Values => {
     const record = { ...defaults(ctx), ...row.values };
-    return { ...record, ...keys?.(record), id: uuidv7(), [code]: row.code ?? numbers.shift() };
+    return { ...record, ...keys?.(record), id: uuidv7(), [code]: row.values[code] ?? numbers.shift() };
   });
   await insertMany(ctx, table, [plainColumn('id', 'uuid'), ...written(of, ctx, fieldsIn(records))], records);
   return rows.map(({ rowNumber }, index) => ({
     rowNumber,
     outcome: 'MADE',
     recordId: String(records[index]?.id),
-    code: String(records[index]?.[code]),
+    code: nameOf(of, records[index] ?? {}),
     before: null,
   }));
 }
@@ -182,10 +199,10 @@ async function change(
   of: RecordImport,
   ctx: TenantContext,
   rows: readonly CheckedRow[],
-  known: ReadonlyMap<unknown, Shown>,
+  known: Known,
 ): Promise<Done[]> {
   const differing = rows.flatMap((row) => {
-    const record = known.get(row.code);
+    const record = known.get(keyOf(of, row.values));
     if (!record) throw new Error('A record that was held is gone.');
     const news = Object.keys(row.values).filter((field) =>
       differs(of, field, valueIn(record, field), row.values[field]),

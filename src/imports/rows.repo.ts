@@ -140,6 +140,18 @@ export async function* readDone({ db }: TenantContext, batchId: string, atOnce: 
   }
 }
 
+/** The rows that a record came of, in their order. */
+export async function rowsOfRecord({ db }: TenantContext, batchId: string, recordId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('importRows')
+    .select('rowNumber')
+    .where('batchId', '=', batchId)
+    .where('recordId', '=', recordId)
+    .orderBy('rowNumber')
+    .execute();
+  return rows.map(({ rowNumber }) => rowNumber);
+}
+
 export async function markUndone({ db }: TenantContext, batchId: string): Promise<void> {
   await sql`UPDATE import_rows SET outcome = 'UNDONE', before = NULL
     WHERE batch_id = ${batchId} AND outcome IN ('MADE', 'CHANGED')`.execute(db);

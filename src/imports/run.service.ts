@@ -2,11 +2,12 @@ import type { TenantContext } from '@/context';
 import type { ImportMode } from '@/contract/enums';
 import type { Import } from '@/contract/imports';
 import { Refusal } from '@/lib/refusal';
+import { Thrift } from '@/lib/thrift';
 import { holdImport, type Kinds, type Opened } from './access';
 import { NOW, updateBatch } from './batches.repo';
 import { Checker } from './check';
 import { Progress } from './progress';
-import { markSkipped, markUndone, markWritten, readDone, readRows } from './rows.repo';
+import { markSkipped, markUndone, markWritten, readDone, readRows, rowsOfRecord } from './rows.repo';
 import { AT_ONCE, audited, staged } from './staging.service';
 
 /** Rows a refusal names. */
@@ -73,9 +74,15 @@ export async function undoImport(ctx: TenantContext, kinds: Kinds, id: string): 
   const { batch, kind }: Opened = await holdImport(ctx, kinds, id);
   if (batch.status !== 'DONE') throw new Refusal('INVALID_STATE', 'Only what has been run can be taken back.');
   const progress = new Progress(ctx, id);
-  for await (const rows of readDone(ctx, id, AT_ONCE)) {
-    await kind.undo(ctx, rows);
-    progress.add(rows.length);
+  const thrift = new Thrift();
+  try {
+    for await (const rows of readDone(ctx, id, AT_ONCE)) {
+      thrift.add(rows.length);
+      await kind.undo(ctx, rows, (recordId) => rowsOfRecord(ctx, id, recordId));
+      progress.add(rows.length);
+    }
+  } finally {
+    thrift.end();
   }
   await markUndone(ctx, id);
   await updateBatch(ctx, id, { status: 'UNDONE', undoneAt: NOW });

@@ -7,7 +7,7 @@ import type { SheetCell } from '@/lib/xlsx/read';
 import { holdImport, type Kinds, requireKind, requireTables } from './access';
 import { type BatchChanges, findBatch, forgetOldBatches, insertBatch, updateBatch } from './batches.repo';
 import { Checker, type RawRow, type Reading, type ValueMap } from './check';
-import { columnsFor, proposedMapping } from './columns';
+import { columnsFor, columnsOfHeadings, proposedMapping } from './columns';
 import type { CheckedRow, ImportKind } from './kind';
 import { openRows } from './read';
 import { insertRows, readRows, type StagedRow, updateChecked } from './rows.repo';
@@ -35,7 +35,7 @@ export async function stageImport(
   if (!upload) throw new Error('There is no file.');
   await forgetOldBatches(ctx);
   const { headings, rows, ...about } = await openRows(upload);
-  const mapping = proposedMapping(headings, columnsFor(ctx, kind));
+  const mapping = proposedMapping(headings, columnsOfHeadings(ctx, kind));
   const reading: Reading = { mapping, valueMap: [], decimalMark: sent.decimalMark ?? null };
   const id = await insertBatch(ctx, {
     ...about,

@@ -185,9 +185,12 @@ describe.each([
   ['items', '/inventory/items', 'sku'],
   ['suppliers', '/suppliers', 'code'],
   ['customers', '/customers', 'code'],
+  ['lots', '/inventory/lots', 'number'],
 ] as const)('files of %s', (kind, path, code) => {
   it('should have a template that is taken as it is, CSV and XLSX', async () => {
     const by = (await makeCompany()).owner;
+    const yarn = { sku: 'YRN-030', name: 'Yarn', kind: 'RAW_MATERIAL', unit: 'kg', tracking: 'LOT' };
+    if (kind === 'lots') await made(by, '/inventory/items', yarn);
     const csv = await by.call('GET', `/imports/templates/${kind}`);
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="${kind}.csv"`);
     const sent = await by.call('POST', `/imports?kind=${kind}`, csv.text, { 'content-type': 'text/csv' });
@@ -208,7 +211,7 @@ describe.each([
   });
 
   it('should name every table that points at such a record, so that undoing can', async () => {
-    const table = { items: 'inventory_items', suppliers: 'suppliers', customers: 'customers' }[kind];
+    const table = { items: 'inventory_items', suppliers: 'suppliers', customers: 'customers', lots: 'lots' }[kind];
     const references = await asSuperuser<{ name: string }>(
       `SELECT c.relname || '.' || a.attname AS name FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]

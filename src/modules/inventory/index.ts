@@ -7,5 +7,7 @@ export { inventoryRoutes } from './inventory.routes';
 export { itemImport } from './items/items.import';
 export { verifyStock } from './ledger/verify.service';
 export { refreshAlerts } from './levels/alerts.repo';
+export { lotImport } from './lots/lots.import';
+export { openingImport } from './opening/opening.import';
 export { releaseExpired } from './reservations/expiry.repo';
 export { allocate, insertReservation, lockFree } from './reservations/reservations.repo';

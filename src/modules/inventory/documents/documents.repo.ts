@@ -68,6 +68,14 @@ export async function findDocument(ctx: TenantContext, id: string): Promise<Stoc
   return { ...(row as StockDocumentRow), lines: await findLines(ctx, id) };
 }
 
+/** By id, the state of each of these documents that whoever asks may see. */
+export async function statesOf(ctx: TenantContext, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const held = inScope(ctx, 'stockDocuments', 'stock_documents');
+  const query = ctx.db.selectFrom('stockDocuments').select(['id', 'status']).where('id', '=', sql<string>`ANY(${ids})`);
+  const rows = await (held ? query.where(held) : query).execute();
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
 async function findLines(ctx: TenantContext, documentId: string): Promise<StockDocumentLine[]> {
   const rows = await ctx.db
     .selectFrom('stockDocumentLines as line')

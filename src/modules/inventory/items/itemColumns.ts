@@ -1,22 +1,8 @@
 import { createItemBody } from '@/contract/inventory';
 import type { ImportColumn } from '@/imports';
+import { UNIT_NAMES } from '../importNames';
 
 const { shape } = createItemBody;
-
-/** What else units are called. */
-const UNIT_NAMES = {
-  kg: ['kilogram', 'kilograms', 'chilogrammi', 'kilo', 'kgs'],
-  g: ['gram', 'grams', 'grammi', 'gr'],
-  lb: ['lbs', 'pound', 'pounds', 'libbre'],
-  m: ['mt', 'metre', 'metres', 'meter', 'meters', 'metri'],
-  cm: ['centimetre', 'centimetres', 'centimetri'],
-  yd: ['yard', 'yards', 'iarde'],
-  m2: ['m²', 'mq', 'metri quadri'],
-  yd2: ['yd²', 'square yards'],
-  pcs: ['pc', 'piece', 'pieces', 'pz', 'pezzi', 'nr'],
-  pair: ['pairs', 'paia', 'paio'],
-  dozen: ['dozens', 'dozzina', 'dozzine'],
-};
 
 /** What columns of a file of items can be for. */
 export const ITEM_COLUMNS: readonly ImportColumn[] = [

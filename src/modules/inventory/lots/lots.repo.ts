@@ -16,7 +16,7 @@ const SOURCE = listOfTable('lots', {
   archives: true,
 });
 
-const select = (db: Kysely<TenantTables>) =>
+export const selectLots = (db: Kysely<TenantTables>) =>
   db
     .selectFrom('lots')
     .innerJoin('inventoryItems', 'inventoryItems.id', 'lots.itemId')
@@ -49,7 +49,7 @@ const select = (db: Kysely<TenantTables>) =>
       'lots.isEndBit',
       'lots.notes',
     ]);
-const LIST = defineList(SOURCE, select);
+const LIST = defineList(SOURCE, selectLots);
 
 export async function listLots(ctx: TenantContext, query: z.output<typeof lotListQuery>): Promise<ListAnswer<LotRow>> {
   return listRows(ctx, LIST, query);
@@ -57,7 +57,7 @@ export async function listLots(ctx: TenantContext, query: z.output<typeof lotLis
 
 /** A lot with what of it lies where, at the places of whoever asks. */
 export async function findLot(ctx: TenantContext, id: string): Promise<Lot | undefined> {
-  const row = await select(ctx.db).where('lots.id', '=', id).executeTakeFirst();
+  const row = await selectLots(ctx.db).where('lots.id', '=', id).executeTakeFirst();
   if (!row) return undefined;
   const held = within(ctx.scope);
   const stock = await ctx.db
