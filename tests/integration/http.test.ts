@@ -59,12 +59,21 @@ describe('the HTTP interface', () => {
     ['null', 'null', 400],
     ['nothing', '', 400],
     ['a prototype', '{"__proto__":{"name":"x"},"locationType":"STORE"}', 400],
+    ['a constructor', '{"constructor":{"prototype":{"name":"x"}},"name":"Y","locationType":"STORE"}', 400],
+    ['a depth of ten thousand', `{"name":${'['.repeat(10_000)}${']'.repeat(10_000)},"locationType":"STORE"}`, 400],
+    ['a whole of that depth', '['.repeat(10_000) + ']'.repeat(10_000), 400],
     ['1 MiB and more', JSON.stringify({ name: 'x'.repeat(1024 * 1024) }), 413],
-  ])('should refuse %s as a body', async (_what, body, status) => {
+  ])('I5: should refuse %s as a body', async (_what, body, status) => {
     expect((await company.owner.call('POST', '/locations', body)).status).toBe(status);
   });
 
-  it('should survive a body of eighty thousand unknown fields, and name the first hundred', async () => {
+  it('I5: should take the last of a key that is said twice', async () => {
+    const twice = '{"name":"First name","name":"Last name","locationType":"STORE"}';
+    const { status, body } = await company.owner.call('POST', '/locations', twice);
+    expect([status, body.name]).toEqual([201, 'Last name']);
+  });
+
+  it('I5: should survive a body of eighty thousand unknown fields, and name the first hundred', async () => {
     const flood = JSON.stringify(Object.fromEntries(Array.from({ length: 80_000 }, (_, index) => [`k${index}`, 1])));
     const answer = await client().call('POST', '/auth/login', flood);
     expect([answer.status, answer.body.errors.length]).toEqual([400, 100]);
