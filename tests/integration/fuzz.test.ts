@@ -32,6 +32,9 @@ beforeAll(async () => {
   links = linksTo(company.id, records);
 });
 
+/** Of what takes nothing all requests are alike. */
+const casesOf = ({ path, query, body }: Route) => (query || body || path.includes('/:') ? CASES : 1);
+
 type Case = { readonly url: string; readonly body: string | undefined };
 
 function makeCase(route: Route, random: () => number): Case {
@@ -92,7 +95,7 @@ describe('nasty requests', () => {
     const random = randomFrom(SEED * 100_003 + place);
     const faults: unknown[] = [];
     let refused: string | undefined = JSON.stringify(await contentsOf(company.id));
-    for (let n = 0; n < CASES; n += 1) {
+    for (let n = 0; n < casesOf(route); n += 1) {
       const request = makeCase(route, random);
       const answer = await ask(route, request, random);
       const fault = faultOf(route, answer);
