@@ -5,6 +5,7 @@ import { compareDecimals, isZero, sumDecimals } from '@/lib/decimal';
 import { faultsRefusal, type Refusal } from '@/lib/refusal';
 import { refreshAlerts } from '../levels/alerts.repo';
 import { releaseExpired } from '../reservations/expiry.repo';
+import { giveWay } from '../reservations/giveWay';
 import { requireEarlierDaysHold } from './backdating';
 import { type BalanceChange, balanceChanges, balanceKeys, takesStock } from './balanceChanges';
 import * as balances from './balances.repo';
@@ -85,7 +86,8 @@ async function applyChanges(ctx: Poster, changes: readonly BalanceChange[], effe
     ctx,
     refused.map(({ itemId }) => itemId),
   );
-  const still = freed.length > 0 ? await tryChanges(ctx, refused, effectiveDate) : refused;
+  const promised = freed.length > 0 ? await tryChanges(ctx, refused, effectiveDate) : refused;
+  const still = (await giveWay(ctx, promised)) ? await tryChanges(ctx, promised, effectiveDate) : promised;
   if (still.length > 0) throw await insufficient(ctx, still);
 }
 

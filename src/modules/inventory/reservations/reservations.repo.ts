@@ -90,7 +90,7 @@ export async function insertReservation({ db }: Pick<TenantContext, 'db'>, row: 
 }
 
 /** A balance that goods can be promised from. */
-export type Free = { readonly id: string; readonly free: string };
+export type Free = { readonly id: string; readonly lotId: string | null; readonly free: string };
 
 /** What is free of an item at a location, of one lot or of all, held; first what expires first, then what came first. */
 export async function lockFree(
@@ -98,14 +98,16 @@ export async function lockFree(
   { itemId, locationId, lotId }: { itemId: string; locationId: string; lotId: string | null },
 ): Promise<Free[]> {
   const { rows } = await sql<Free & { due: string | null; come: string | null }>`
-    SELECT b.id, b.on_hand - b.reserved AS free, l.expires_on AS due, l.received_on AS come
+    SELECT b.id, b.lot_id, b.on_hand - b.reserved AS free, l.expires_on AS due, l.received_on AS come
     FROM stock_balances b LEFT JOIN lots l ON l.id = b.lot_id
     WHERE b.item_id = ${itemId} AND b.location_id = ${locationId} AND b.status = 'AVAILABLE'
       AND (${lotId}::uuid IS NULL OR b.lot_id = ${lotId}::uuid)
     ORDER BY b.lot_id FOR UPDATE OF b`.execute(db);
   const late = '9999-12-31';
   const order = ({ due, come, id }: (typeof rows)[number]) => `${due ?? late} ${come ?? late} ${id}`;
-  return rows.sort((left, right) => (order(left) < order(right) ? -1 : 1)).map(({ id, free }) => ({ id, free }));
+  return rows
+    .sort((left, right) => (order(left) < order(right) ? -1 : 1))
+    .map(({ id, lotId, free }) => ({ id, lotId, free }));
 }
 
 export type Allocation = { readonly balanceId: string; readonly quantity: string };
@@ -132,4 +134,47 @@ export async function freeAll({ db }: Pick<TenantContext, 'db'>, reservationId: 
     UPDATE stock_balances b SET reserved = b.reserved - f.quantity, updated_at = now() FROM freed f WHERE b.id = f.balance_id`.execute(
     db,
   );
+}
+
+/** What is promised of any lots out of a balance, the youngest promise first; held. */
+export async function lockLoose(
+  { db }: Pick<TenantContext, 'db'>,
+  balanceId: string,
+): Promise<{ readonly reservationId: string; readonly quantity: string }[]> {
+  const { rows } = await sql<{ reservationId: string; quantity: string }>`
+    SELECT a.reservation_id, a.quantity FROM reservation_allocations a JOIN reservations r ON r.id = a.reservation_id
+    WHERE a.balance_id = ${balanceId} AND r.lot_id IS NULL AND r.status = 'ACTIVE'
+    ORDER BY r.id DESC FOR UPDATE OF r, a`.execute(db);
+  return rows;
+}
+
+/** A part of a promise that goes over to another balance. */
+export type Shift = { readonly reservationId: string; readonly to: string; readonly quantity: string };
+
+/** Lets promises out of the balance `from` be kept out of others; all of them are held. */
+export async function shiftAllocations(
+  { db }: Pick<TenantContext, 'db'>,
+  from: string,
+  shifts: readonly Shift[],
+): Promise<void> {
+  await sql`
+    WITH w AS MATERIALIZED (
+      SELECT * FROM unnest(${shifts.map(({ reservationId }) => reservationId)}::uuid[], ${shifts.map(({ to }) => to)}::uuid[],
+        ${shifts.map(({ quantity }) => quantity)}::numeric[]) AS w (reservation_id, balance_id, quantity)),
+    off AS (SELECT reservation_id, sum(quantity) AS quantity FROM w GROUP BY reservation_id),
+    gone AS (
+      DELETE FROM reservation_allocations a USING off
+      WHERE a.balance_id = ${from} AND a.reservation_id = off.reservation_id AND a.quantity = off.quantity),
+    less AS (
+      UPDATE reservation_allocations a SET quantity = a.quantity - off.quantity FROM off
+      WHERE a.balance_id = ${from} AND a.reservation_id = off.reservation_id AND a.quantity > off.quantity),
+    more AS (
+      INSERT INTO reservation_allocations AS a (reservation_id, balance_id, quantity)
+      SELECT reservation_id, balance_id, sum(quantity) FROM w GROUP BY reservation_id, balance_id
+      ON CONFLICT (reservation_id, balance_id) DO UPDATE SET quantity = a.quantity + excluded.quantity)
+    UPDATE stock_balances b SET reserved = b.reserved + d.quantity, updated_at = now()
+    FROM (
+      SELECT balance_id, sum(quantity) AS quantity FROM w GROUP BY balance_id
+      UNION ALL SELECT ${from}::uuid, -sum(quantity) FROM w) d
+    WHERE b.id = d.balance_id`.execute(db);
 }
