@@ -16,6 +16,7 @@ const SCREENS = [
   'Support',
   'Audit log',
   'Items',
+  'Stock documents',
   'Transactions',
 ];
 

@@ -64,6 +64,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         icon: 'stock',
         permission: 'inventory:read',
       },
+      {
+        path: '/inventory/documents',
+        title: 'screens.documents.title',
+        hint: 'screens.documents.hint',
+        icon: 'document',
+        permission: 'inventory:read',
+      },
     ],
   },
   {
