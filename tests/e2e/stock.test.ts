@@ -187,4 +187,42 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect(await stockAt(north)).toEqual(['32.0000']);
     expect(unexpected(browser.faults, 422)).toEqual([]);
   });
+
+  it('should lead from a balance to what moved it and what is promised of it, and compare it with its ledger', async () => {
+    await receipt('40');
+    await receipt('10', 'L-2');
+    const [row] = await listed(company.owner, '/inventory/lots?q=L-1');
+    const promised = { itemId: yarn.id, locationId: north.id, lotId: row?.id, quantity: '12', reference: 'Order 9' };
+    await made(company.owner, '/inventory/reservations', promised);
+    const page = await openAs((await hire(company.id, 'Ada Neri', 'ADMIN')).email, '/inventory/stock');
+    await page.getByText('Not yet compared with its ledger').waitFor();
+    await done(page, 'Compare now').click();
+    await page.getByText('Compared: everything fits').waitFor();
+    await page.getByText('all fits', { exact: false }).waitFor();
+    await page.getByRole('grid').getByText('L-1').click();
+    const drawer = page.getByRole('article');
+    await drawer.getByRole('table', { name: 'Reservations' }).getByText('Order 9').waitFor();
+    await drawer.getByRole('table', { name: 'History at this location' }).getByText('+40.00 kg').waitFor();
+    await drawer.getByText('28.00 kg').waitFor();
+    await drawer.getByRole('link', { name: 'Purchase' }).click();
+    await page.getByRole('heading', { level: 1, name: /^GRN-/ }).waitFor();
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+
+  it('should say in the navigation how many alerts are open, and that somebody knows of one', async () => {
+    const levels = { reorderPoint: '50' };
+    const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs', ...levels };
+    await receipt('20', '', await made(company.owner, '/inventory/items', cones));
+    const page = await openAs((await hire(company.id, 'Elio Conti', 'EMPLOYEE')).email, '/');
+    await page.getByRole('link', { name: 'Alerts 1 open alert' }).click();
+    await page.getByRole('grid').getByText('Low stock').click();
+    const drawer = page.getByRole('article');
+    await drawer.getByText('20 pcs').waitFor();
+    await done(page, 'Acknowledge').click();
+    await eventually(() => done(page, 'Acknowledge').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Alerts', exact: true }).waitFor();
+    expect((await listed(company.owner, '/inventory/alerts'))[0]?.status).toBe('ACKNOWLEDGED');
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
 });

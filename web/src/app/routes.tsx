@@ -108,6 +108,7 @@ const companyScreens: RouteObject[] = [
   listRoutes('inventory/categories', 'inventory:read', () => import('@web/screens/categories/categories')),
   listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
   stockDocuments,
+  listRoutes('inventory/alerts', 'inventory:read', () => import('@web/screens/alerts/alerts')),
   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
   listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),

@@ -4,10 +4,14 @@ import type { IconName } from '@web/ui/Icon';
 
 export type ScreenLink = {
   path: string;
+  /** Filters that are set at first. */
+  search?: string;
   title: TextKey;
   hint: TextKey;
   icon: IconName;
   permission: Permission;
+  /** Of what it says how many there are. */
+  count?: 'alerts';
 };
 
 export type ScreenGroup = { title: TextKey; links: readonly ScreenLink[] };
@@ -70,6 +74,16 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         hint: 'screens.documents.hint',
         icon: 'document',
         permission: 'inventory:read',
+      },
+      {
+        path: '/inventory/alerts',
+        // What is over is rarely looked for.
+        search: '?status=OPEN,ACKNOWLEDGED',
+        title: 'screens.alerts.title',
+        hint: 'screens.alerts.hint',
+        icon: 'bell',
+        permission: 'inventory:read',
+        count: 'alerts',
       },
     ],
   },
