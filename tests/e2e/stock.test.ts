@@ -225,4 +225,46 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect((await listed(company.owner, '/inventory/alerts'))[0]?.status).toBe('ACKNOWLEDGED');
     expect(unexpected(browser.faults)).toEqual([]);
   });
+
+  it('should be counted blind, with what nobody expected, and set right once somebody approves', async () => {
+    await receipt('40');
+    const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs' };
+    await made(company.owner, '/inventory/items', cones);
+    const counter = await openAs((await hire(company.id, 'Elio Conti', 'EMPLOYEE')).email, '/inventory/counts');
+    await done(counter, 'New count').first().click();
+    await counter
+      .getByRole('dialog')
+      .getByLabel(/^Location/)
+      .selectOption({ label: 'North' });
+    await done(counter, 'Start counting').click();
+    await counter.getByText('0 of 1 lines counted').waitFor();
+    expect(await counter.getByText('40.00').count()).toBe(0);
+    await counter.getByLabel('Counted: Cotton 30/1 · L-1').fill('38,5');
+    await done(counter, 'Save what was counted').click();
+    await counter.getByText('decimal number', { exact: false }).first().waitFor();
+    await counter.getByLabel('Counted: Cotton 30/1 · L-1').fill('38.5');
+    await done(counter, 'Something else was found').click();
+    const found = counter.getByRole('dialog', { name: 'Something else was found' });
+    await found.getByLabel(/^Item/).fill('CON-1');
+    await counter.keyboard.press('Enter');
+    await found.getByLabel(/^Counted/).fill('7');
+    await eventually(() => found.getByLabel(/^Item/).inputValue()).toBe('Paper cones');
+    await found.getByRole('button', { name: 'Save' }).click();
+    await counter.getByLabel('Counted: Paper cones').waitFor();
+    expect(await counter.getByLabel('Counted: Cotton 30/1 · L-1').inputValue()).toBe('38.5');
+    await done(counter, 'Hand in').click();
+    await counter.getByRole('dialog').getByRole('button', { name: 'Hand in' }).click();
+    await counter.getByRole('table', { name: 'Lines' }).getByText('-1.50 kg').waitFor();
+    expect(await done(counter, 'Approve and post').count()).toBe(0);
+    expect(unexpected(browser.faults, 400)).toEqual([]);
+
+    const [count] = await listed(company.owner, '/inventory/counts');
+    const page = await openAs((await manager()).email, `/inventory/counts/${count?.id}`);
+    await done(page, 'Approve and post').click();
+    await page.getByText('2 lines differ', { exact: false }).waitFor();
+    await done(page, 'Approve and post').last().click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await stockAt(north)).sort()).toEqual(['38.5000', '7.0000']);
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
 });

@@ -87,6 +87,20 @@ const stockDocuments: RouteObject = {
   ],
 };
 
+type CountPageName = keyof typeof import('@web/screens/counts/countPages');
+const countPage = (name: CountPageName) => async () => ({
+  Component: (await import('@web/screens/counts/countPages'))[name],
+});
+
+const stockCounts: RouteObject = {
+  path: 'inventory/counts',
+  element: <PermissionGate permission="inventory:read" />,
+  children: [
+    { index: true, lazy: countPage('CountScreen') },
+    { path: ':id', lazy: countPage('CountPage') },
+  ],
+};
+
 /** What of a company there is to be seen and done. */
 const companyScreens: RouteObject[] = [
   { index: true, lazy: () => import('@web/screens/home/Home') },
@@ -108,6 +122,7 @@ const companyScreens: RouteObject[] = [
   listRoutes('inventory/categories', 'inventory:read', () => import('@web/screens/categories/categories')),
   listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
   stockDocuments,
+  stockCounts,
   listRoutes('inventory/alerts', 'inventory:read', () => import('@web/screens/alerts/alerts')),
   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),

@@ -85,6 +85,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'inventory:read',
         count: 'alerts',
       },
+      {
+        path: '/inventory/counts',
+        title: 'screens.counts.title',
+        hint: 'screens.counts.hint',
+        icon: 'count',
+        permission: 'inventory:read',
+      },
     ],
   },
   {

@@ -129,6 +129,8 @@ export const stock = {
   countLines: 'Lines',
   noCountLines: 'Nothing lay here when the picture was taken. What is found can be added.',
   addFound: 'Something else was found',
+  onlyDiffering: 'Only lines that differ',
+  nothingDiffers: 'Nothing differs.',
   countedOf: '{{done}} of {{count}} lines counted',
   isBlind: 'Blind',
   picture: 'Picture taken',

@@ -128,6 +128,8 @@ export const stock: Dictionary['stock'] = {
   countLines: 'Righe',
   noCountLines: 'Qui non c’era nulla quando fu fatta la fotografia. Ciò che si trova si può aggiungere.',
   addFound: 'È stato trovato altro',
+  onlyDiffering: 'Solo le righe che differiscono',
+  nothingDiffers: 'Nulla differisce.',
   countedOf: '{{done}} righe contate su {{count}}',
   isBlind: 'Alla cieca',
   picture: 'Fotografia del',
