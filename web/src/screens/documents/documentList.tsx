@@ -16,39 +16,39 @@ export const documentList: ListDefinition<StockDocumentRow> = {
   rowKey: (row) => row.id,
   rowPath: (row) => `${DOCUMENTS}/${row.id}`,
   columns: [
-    { id: 'number', label: 'fields.number', width: 150, sort: 'number', card: 'title', cell: (row) => row.number },
+    { id: 'number', label: 'fields.number', width: 130, sort: 'number', card: 'title', cell: (row) => row.number },
     {
       id: 'type',
       label: 'fields.documentType',
-      width: 190,
+      width: 170,
       cell: (row, { enumLabel }) => enumLabel('stockDocumentType', row.type),
     },
     {
       id: 'status',
       label: 'fields.status',
-      width: 140,
+      width: 120,
       card: 'mark',
       cell: (row, { enumLabel }) => (
         <StateBadge tone={STOCK_DOCUMENT_TONES[row.status]}>{enumLabel('stockDocumentStatus', row.status)}</StateBadge>
       ),
     },
-    { id: 'location', label: 'fields.location', width: 180, cell: (row) => <PlaceName id={row.locationId} /> },
+    { id: 'location', label: 'fields.location', width: 150, cell: (row) => <PlaceName id={row.locationId} /> },
     {
       id: 'toLocation',
       label: 'fields.toLocation',
-      width: 160,
+      width: 130,
       cell: (row) => row.toLocationId && <PlaceName id={row.toLocationId} />,
     },
     {
       id: 'party',
       label: 'fields.party',
-      width: 190,
+      width: 150,
       cell: (row) => (row.supplierId ?? row.customerId) && <DocumentParty document={row} />,
     },
     {
       id: 'effectiveDate',
       label: 'fields.effectiveDate',
-      width: 120,
+      width: 115,
       sort: 'effectiveDate',
       cell: (row, format) => format.date(row.effectiveDate),
     },
