@@ -202,7 +202,10 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     await page.getByRole('grid').getByText('L-1').click();
     const drawer = page.getByRole('article');
     await drawer.getByRole('table', { name: 'Reservations' }).getByText('Order 9').waitFor();
-    await drawer.getByRole('table', { name: 'History at this location' }).getByText('+40.00 kg').waitFor();
+    await drawer
+      .getByRole('table', { name: 'History at this location, newest first' })
+      .getByText('+40.00 kg')
+      .waitFor();
     await drawer.getByText('28.00 kg').waitFor();
     await drawer.getByRole('link', { name: 'Purchase' }).click();
     await page.getByRole('heading', { level: 1, name: /^GRN-/ }).waitFor();

@@ -27,7 +27,6 @@ export const fields = {
   defects: 'Defects',
   description: 'Description',
   difference: 'Difference',
-  document: 'Document',
   documentType: 'Type',
   dueDate: 'Due',
   dyeLot: 'Dye lot',

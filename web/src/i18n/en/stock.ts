@@ -1,7 +1,6 @@
 /** Documents of stock: making them, what is done with them, and what they moved. */
 export const documents = {
   new: 'New document',
-  newOf: 'New: {{type}}',
   edit: 'Change {{number}}',
   back: 'All documents',
   saveDraft: 'Save as draft',
@@ -24,7 +23,6 @@ export const documents = {
   through: 'On the way in between',
   supplierOrNone: 'Supplier, if there is one',
   customerOrNone: 'Customer, if there is one',
-  none: 'None',
   choose: 'Choose …',
   referenceHint: 'Delivery note, order …',
   postTitle: 'Post {{number}}?',
@@ -55,7 +53,6 @@ export const documents = {
   lineOf: 'Line {{number}}',
   lotNext: 'Next free number',
   lotNew: 'new lot',
-  lotKnown: 'in stock here: {{quantity}}',
   lotThere: 'lot that is there',
   noSuchLot: 'There is no such lot of this item',
   noLots: 'No lot of this item lies here',
@@ -77,8 +74,7 @@ export const documents = {
 /** Balances, alerts and counts. */
 export const stock = {
   balance: 'Balance',
-  history: 'History at this location',
-  historyHint: 'Newest first, with what there was after each.',
+  history: 'History at this location, newest first',
   noHistory: 'Nothing has moved here.',
   reservations: 'Reservations',
   noReservations: 'Nothing of it is reserved.',

@@ -28,7 +28,6 @@ export const fields: Dictionary['fields'] = {
   defects: 'Difetti',
   description: 'Descrizione',
   difference: 'Differenza',
-  document: 'Documento',
   documentType: 'Tipo',
   dueDate: 'Scadenza',
   dyeLot: 'Bagno di tintura',

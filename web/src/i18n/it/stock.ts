@@ -2,7 +2,6 @@ import type { Dictionary } from '../dictionary';
 
 export const documents: Dictionary['documents'] = {
   new: 'Nuovo documento',
-  newOf: 'Nuovo: {{type}}',
   edit: 'Modifica {{number}}',
   back: 'Tutti i documenti',
   saveDraft: 'Salva come bozza',
@@ -25,7 +24,6 @@ export const documents: Dictionary['documents'] = {
   through: 'Con viaggio in mezzo',
   supplierOrNone: 'Fornitore, se c’è',
   customerOrNone: 'Cliente, se c’è',
-  none: 'Nessuno',
   choose: 'Scegli …',
   referenceHint: 'Bolla, ordine …',
   postTitle: 'Registrare {{number}}?',
@@ -57,7 +55,6 @@ export const documents: Dictionary['documents'] = {
   lineOf: 'Riga {{number}}',
   lotNext: 'Prossimo numero libero',
   lotNew: 'lotto nuovo',
-  lotKnown: 'in giacenza qui: {{quantity}}',
   lotThere: 'lotto esistente',
   noSuchLot: 'L’articolo non ha un lotto così',
   noLots: 'Nessun lotto dell’articolo si trova qui',
@@ -78,8 +75,7 @@ export const documents: Dictionary['documents'] = {
 
 export const stock: Dictionary['stock'] = {
   balance: 'Giacenza',
-  history: 'Storia in questa sede',
-  historyHint: 'Dal più recente, con quanto c’era dopo ognuno.',
+  history: 'Storia in questa sede, dal più recente',
   noHistory: 'Qui non si è mosso nulla.',
   reservations: 'Impegni',
   noReservations: 'Nulla è impegnato.',
