@@ -151,6 +151,8 @@ export const stockDocumentListQuery = listQuery(
     toLocationId: id.optional(),
     supplierId: id.optional(),
     customerId: id.optional(),
+    /** What takes this one back. */
+    reversalOfId: id.optional(),
     archived: yesOrNo.optional(),
   },
   '-createdAt',

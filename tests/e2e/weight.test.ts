@@ -16,6 +16,9 @@ const SCREENS = [
   'Support',
   'Audit log',
   'Items',
+  'Stock documents',
+  'Alerts',
+  'Counts',
   'Transactions',
 ];
 
@@ -56,6 +59,24 @@ describe.skipIf(!chromiumPath)('the weight of the console', () => {
     await page.getByRole('menuitem', { name: 'Your account' }).click();
     await page.getByRole('heading', { name: 'Your account' }).waitFor();
     expect(await fetched()).toBeLessThanOrEqual(60 * KB);
+  });
+
+  it('should be 60 KB at most for the form of a document of stock', async () => {
+    const company = await makeCompany({ name: 'Filatura Marina' });
+    const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
+    browser = await site.open();
+    const page = await browser.page();
+    const fetched = weigh(page);
+    await signInAt(page, site.served.base, admin.email);
+    await page.getByRole('link', { name: 'Stock documents' }).first().click();
+    await page.getByRole('link', { name: 'New document' }).first().waitFor();
+    await fetched();
+    await page.getByRole('link', { name: 'New document' }).first().click();
+    await page.getByRole('heading', { name: 'New document' }).waitFor();
+    await page.getByRole('group', { name: 'Line 1' }).waitFor();
+    const form = await fetched();
+    expect(form).toBeGreaterThan(KB);
+    expect(form).toBeLessThanOrEqual(60 * KB);
   });
 
   it('should be 60 KB at most for the account page, opened before any other', async () => {

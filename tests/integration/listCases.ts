@@ -226,7 +226,7 @@ export const LISTS: ListCase[] = [
     shows: 'label',
     filters: [
       [{ entity: 'supplier' }, 10],
-      [{ action: 'create' }, 161],
+      [{ action: 'create' }, 162],
       [{ action: 'confirm', entity: 'production_order' }, 4],
       [{ action: 'confirm', entity: 'supplier' }, 0],
       [{ action: 'create', entity: 'supplier,customer' }, 20],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, makeCompany } from '../support/api';
 import { expectRight, makeStore, post, posted, stockOf, worthOf } from '../support/mill';
-import { made, refusal } from './support';
+import { listed, made, refusal } from './support';
 
 let owner: Client;
 beforeAll(async () => {
@@ -134,6 +134,8 @@ describe('stock that moves', () => {
     const back = await act(issue.id, 'reverse');
     expect([back.status, back.body.reversalOfId]).toEqual([201, issue.id]);
     expect((await get(`/inventory/documents/${issue.id}`)).status).toBe('REVERSED');
+    const takingBack = await listed(owner, `/inventory/documents?reversalOfId=${issue.id}`);
+    expect(takingBack.map(({ id }) => id)).toEqual([back.body.id]);
     expect(refusal(await act(issue.id, 'reverse')).slice(0, 2)).toEqual([409, 'INVALID_STATE']);
     expect((await act(receipt.id, 'reverse')).status).toBe(201);
     expect(await stockOf(owner, yarn.id)).toEqual([]);

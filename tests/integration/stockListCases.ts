@@ -26,6 +26,8 @@ export async function makeStockRows(owner: Client, ground: Ground, name: string,
   const { lotId } = receipt.lines[0];
   if (index === 0) await splitOff(owner, lotId, location);
   await draft(owner, ground, name, index);
+  // One whose lot is promised to nobody.
+  if (index === 2) await made(owner, `/inventory/documents/${receipt.id}/actions/reverse`, {});
   const promised = index % 2 === 0 ? { itemId: item.id } : { itemId: inLots.id, lotId };
   const reservation = await made(owner, '/inventory/reservations', {
     ...promised,
@@ -114,7 +116,7 @@ export const STOCK_LISTS: ListCase[] = [
     shows: 'itemName',
     filters: [
       [{ movementType: 'OPENING' }, 10],
-      [{ movementType: 'OPENING,PURCHASE' }, 20],
+      [{ movementType: 'OPENING,PURCHASE' }, 21],
       [{ movementType: 'REPACK' }, 2],
       [{ movementType: 'SALE' }, 0],
     ],
@@ -127,13 +129,13 @@ export const STOCK_LISTS: ListCase[] = [
     sortable: ['createdAt', 'number', 'effectiveDate'],
     shows: 'reference',
     filters: [
-      [{ type: 'RECEIPT' }, 10],
-      [{ type: 'RECEIPT,TRANSFER' }, 14],
+      [{ type: 'RECEIPT' }, 11],
+      [{ type: 'RECEIPT,TRANSFER' }, 15],
       [{ status: 'DRAFT' }, 9],
       [{ status: 'DRAFT', type: 'DISPATCH' }, 5],
-      [{ status: 'REVERSED' }, 0],
+      [{ status: 'REVERSED' }, 1],
     ],
-    closed: ['type', 'status', 'locationId', 'toLocationId', 'supplierId', 'customerId', 'archived'],
+    closed: ['type', 'status', 'locationId', 'toLocationId', 'supplierId', 'customerId', 'reversalOfId', 'archived'],
     more: aroundItems((owner, { id }, locationId) =>
       made(owner, '/inventory/documents', { type: 'ISSUE', locationId, lines: [{ itemId: id, quantity: '1' }] }),
     ),

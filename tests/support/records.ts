@@ -60,6 +60,7 @@ const RECORD_OF_FIELD: Readonly<Record<string, RecordKind>> = {
   reservationId: 'reservation',
   lineId: 'stockLine',
   sourceId: 'stockDocument',
+  reversalOfId: 'stockDocument',
   // In the audit log: whatever was changed, and who did it, for whom any id will do that is of no person of the company.
   entityId: 'supplier',
   actor: 'supplier',

@@ -65,6 +65,42 @@ const partyPages = (add: PartyPage, change: PartyPage): RouteObject[] => {
   ];
 };
 
+type DocumentPage = keyof typeof import('@web/screens/documents/documentPages');
+const documentPage = (name: DocumentPage) => async () => ({
+  Component: (await import('@web/screens/documents/documentPages'))[name],
+});
+
+/** Documents of stock have pages of their own, for their lines are many. */
+const stockDocuments: RouteObject = {
+  path: 'inventory/documents',
+  element: <PermissionGate permission="inventory:read" />,
+  children: [
+    { index: true, lazy: documentPage('DocumentScreen') },
+    { path: ':id', lazy: documentPage('DocumentPage') },
+    {
+      element: <PermissionGate permission="inventory:move" />,
+      children: [
+        { path: 'new', lazy: () => import('@web/screens/documents/NewDocument') },
+        { path: ':id/edit', lazy: () => import('@web/screens/documents/EditDocument') },
+      ],
+    },
+  ],
+};
+
+type CountPageName = keyof typeof import('@web/screens/counts/countPages');
+const countPage = (name: CountPageName) => async () => ({
+  Component: (await import('@web/screens/counts/countPages'))[name],
+});
+
+const stockCounts: RouteObject = {
+  path: 'inventory/counts',
+  element: <PermissionGate permission="inventory:read" />,
+  children: [
+    { index: true, lazy: countPage('CountScreen') },
+    { path: ':id', lazy: countPage('CountPage') },
+  ],
+};
+
 /** What of a company there is to be seen and done. */
 const companyScreens: RouteObject[] = [
   { index: true, lazy: () => import('@web/screens/home/Home') },
@@ -85,6 +121,9 @@ const companyScreens: RouteObject[] = [
   listRoutes('inventory/styles', 'inventory:read', () => import('@web/screens/styles/styles')),
   listRoutes('inventory/categories', 'inventory:read', () => import('@web/screens/categories/categories')),
   listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
+  stockDocuments,
+  stockCounts,
+  listRoutes('inventory/alerts', 'inventory:read', () => import('@web/screens/alerts/alerts')),
   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),
   listRoutes('finance/transactions', 'finance:read', () => import('@web/screens/finance/transactions')),

@@ -7,6 +7,8 @@ export type Call = {
   token?: string | null;
   /** The version the person looked at; sent as If-Match. */
   version?: number | undefined;
+  /** Sent as Idempotency-Key: however often it is sent, it happens once. */
+  once?: string | undefined;
   signal?: AbortSignal | undefined;
   /** The answer is a file, and is given as a Blob. */
   answer?: 'file';
@@ -22,6 +24,7 @@ export async function send<T>(path: string, call: Call = {}): Promise<T> {
     headers['Content-Type'] = call.body instanceof Blob ? call.body.type : 'application/json';
   if (call.token) headers.Authorization = `Bearer ${call.token}`;
   if (call.version !== undefined) headers['If-Match'] = `"${call.version}"`;
+  if (call.once !== undefined) headers['Idempotency-Key'] = call.once;
 
   let response: Response;
   try {

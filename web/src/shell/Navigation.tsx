@@ -3,6 +3,7 @@ import { Icon } from '@web/ui/Icon';
 import { Logo } from '@web/ui/Logo';
 import { Stitches } from '@web/ui/Stitches';
 import { Link, NavLink } from 'react-router';
+import { AlertCount } from './AlertCount';
 import classes from './Shell.module.css';
 import { useScreens } from './useScreens';
 
@@ -27,9 +28,15 @@ export function Navigation({ onGo }: { onGo: () => void }) {
           <div key={group.title}>
             <p className={classes.groupTitle}>{t(group.title)}</p>
             {group.links.map((link) => (
-              <NavLink key={link.path} to={link.path} className={classes.link ?? ''} onClick={onGo}>
+              <NavLink
+                key={link.path}
+                to={{ pathname: link.path, search: link.search ?? '' }}
+                className={classes.link ?? ''}
+                onClick={onGo}
+              >
                 <Icon name={link.icon} />
                 {t(link.title)}
+                {link.count === 'alerts' && <AlertCount />}
               </NavLink>
             ))}
           </div>

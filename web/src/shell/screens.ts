@@ -4,10 +4,14 @@ import type { IconName } from '@web/ui/Icon';
 
 export type ScreenLink = {
   path: string;
+  /** Filters that are set at first. */
+  search?: string;
   title: TextKey;
   hint: TextKey;
   icon: IconName;
   permission: Permission;
+  /** Of what it says how many there are. */
+  count?: 'alerts';
 };
 
 export type ScreenGroup = { title: TextKey; links: readonly ScreenLink[] };
@@ -62,6 +66,30 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         title: 'screens.stock.title',
         hint: 'screens.stock.hint',
         icon: 'stock',
+        permission: 'inventory:read',
+      },
+      {
+        path: '/inventory/documents',
+        title: 'screens.documents.title',
+        hint: 'screens.documents.hint',
+        icon: 'document',
+        permission: 'inventory:read',
+      },
+      {
+        path: '/inventory/alerts',
+        // What is over is rarely looked for.
+        search: '?status=OPEN,ACKNOWLEDGED',
+        title: 'screens.alerts.title',
+        hint: 'screens.alerts.hint',
+        icon: 'bell',
+        permission: 'inventory:read',
+        count: 'alerts',
+      },
+      {
+        path: '/inventory/counts',
+        title: 'screens.counts.title',
+        hint: 'screens.counts.hint',
+        icon: 'count',
         permission: 'inventory:read',
       },
     ],

@@ -1,4 +1,12 @@
-import type { OrderStatus, QualityStatus, TransactionStatus } from '@contract';
+import type {
+  Alert,
+  CountStatus,
+  OrderStatus,
+  QualityStatus,
+  StockDocumentStatus,
+  StockStatus,
+  TransactionStatus,
+} from '@contract';
 import type { Tone } from './StateBadge';
 
 export const ORDER_TONES: Record<OrderStatus, Tone> = {
@@ -39,4 +47,32 @@ export const SEVERITY_TONES: Record<'CRITICAL' | 'MAJOR' | 'MINOR', Tone> = {
   CRITICAL: 'bad',
   MAJOR: 'warn',
   MINOR: 'neutral',
+};
+
+export const STOCK_DOCUMENT_TONES: Record<StockDocumentStatus, Tone> = {
+  DRAFT: 'neutral',
+  IN_TRANSIT: 'active',
+  POSTED: 'good',
+  REVERSED: 'warn',
+};
+
+export const STOCK_TONES: Record<StockStatus, Tone> = {
+  AVAILABLE: 'good',
+  QC_HOLD: 'warn',
+  REJECTED: 'bad',
+  BLOCKED: 'bad',
+  IN_TRANSIT: 'active',
+};
+
+export const ALERT_TONES: Record<Alert['status'], Tone> = {
+  OPEN: 'bad',
+  ACKNOWLEDGED: 'warn',
+  RESOLVED: 'neutral',
+};
+
+export const COUNT_TONES: Record<CountStatus, Tone> = {
+  COUNTING: 'active',
+  REVIEW: 'warn',
+  POSTED: 'good',
+  CANCELLED: 'neutral',
 };

@@ -45,7 +45,7 @@ const SOURCE = listOfTable('stock_documents', {
   name: 'stockDocuments',
   sort: { createdAt: 'timestamptz', number: 'text', effectiveDate: 'date' },
   search: ['stock_documents.number', 'stock_documents.reference'],
-  filters: ['type', 'status', 'locationId', 'toLocationId', 'supplierId', 'customerId'],
+  filters: ['type', 'status', 'locationId', 'toLocationId', 'supplierId', 'customerId', 'reversalOfId'],
   archives: true,
   location: ['locationId', 'toLocationId'],
 });

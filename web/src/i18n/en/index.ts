@@ -14,6 +14,7 @@ import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { documents, stock } from './stock';
 import { support } from './support';
 
 export const dictionary = {
@@ -41,5 +42,7 @@ export const dictionary = {
   problemTexts,
   screens,
   session,
+  documents,
+  stock,
   support,
 };

@@ -15,6 +15,7 @@ import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { documents, stock } from './stock';
 import { support } from './support';
 
 export const dictionary: Dictionary = {
@@ -42,5 +43,7 @@ export const dictionary: Dictionary = {
   problemTexts,
   screens,
   session,
+  documents,
+  stock,
   support,
 };

@@ -31,7 +31,7 @@ export function Component() {
       <h2 className={classes.groupTitle}>{t('home.open')}</h2>
       <div className={classes.links}>
         {links.map((link) => (
-          <Link key={link.path} to={link.path} className={classes.link}>
+          <Link key={link.path} to={{ pathname: link.path, search: link.search ?? '' }} className={classes.link}>
             <span className={classes.icon}>
               <Icon name={link.icon} size={20} />
             </span>

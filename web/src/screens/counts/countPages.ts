@@ -1,0 +1,2 @@
+export { CountPage } from './CountPage';
+export { CountScreen } from './CountScreen';
