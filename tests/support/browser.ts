@@ -15,12 +15,12 @@ const ARGUMENTS = [
 ];
 
 /**
- * Messages that go by themselves after some seconds stay ten times as long: where a machine has much to do, a test looks for
+ * Messages that go by themselves after some seconds stay four times as long: where a machine has much to do, a test looks for
  * one seconds after it was shown.
  */
 const LINGERING = `
   const usual = window.setTimeout;
-  window.setTimeout = (work, ms, ...values) => usual(work, ms >= 4000 && ms <= 10000 ? ms * 10 : ms, ...values);`;
+  window.setTimeout = (work, ms, ...values) => usual(work, ms >= 4000 && ms <= 10000 ? ms * 4 : ms, ...values);`;
 
 export type Browser = {
   readonly context: BrowserContext;
