@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Client, makeCompany } from '../support/api';
+import { type Client, type Company, makeCompany } from '../support/api';
 import { expectRight, makeStore, posted, stockOf, worthOf } from '../support/mill';
-import { refusal } from './support';
+import { ifMatch, made, refusal } from './support';
 
+let company: Company;
 let owner: Client;
 beforeAll(async () => {
-  owner = (await makeCompany({ country: 'India' })).owner;
+  company = await makeCompany({ country: 'India' });
+  owner = company.owner;
 });
 
 const VALUATIONS = ['MOVING_AVERAGE', 'FIFO'] as const;
@@ -42,6 +44,26 @@ describe('what stock is worth', () => {
       await expectRight(owner);
     },
   );
+
+  it('should stay as a draft says when somebody changes its lines who does not see it', async () => {
+    const { north, yarn } = await makeStore(owner);
+    const { yarn: other } = await makeStore(owner, { name: 'Other yarn' });
+    const line = (itemId: string, quantity: string) => ({ itemId, quantity });
+    const draft = await made(owner, '/inventory/documents', {
+      type: 'RECEIPT',
+      locationId: north.id,
+      lines: [{ ...line(yarn.id, '1'), unitCost: '4.2' }],
+    });
+    const employee = await company.as('EMPLOYEE');
+    const lines = [line(other.id, '2'), line(yarn.id, '3')];
+    const changed = await employee.call('PATCH', `/inventory/documents/${draft.id}`, { lines }, ifMatch(draft));
+    expect([changed.status, changed.text.includes('unitCost')]).toEqual([200, false]);
+    const { body } = await owner.call('GET', `/inventory/documents/${draft.id}`);
+    const costs = body.lines.map(({ unitCost }: { unitCost: string | null }) => unitCost);
+    expect(costs).toEqual([null, '4.200000']);
+    const cleared = await owner.call('PATCH', `/inventory/documents/${draft.id}`, { lines }, ifMatch(body));
+    expect(cleared.body.lines.map(({ unitCost }: { unitCost: string | null }) => unitCost)).toEqual([null, null]);
+  });
 
   it('should go with the lot, whichever goes first', async () => {
     const { north, yarn } = await makeStore(owner, { tracking: 'LOT', valuation: 'LOT' });

@@ -33,11 +33,26 @@ export const documents = recordService<StockDocument, StockDocumentBody, StockDo
     if (lines) {
       await repo.deleteLines(ctx, current.id);
       const origin = { supplierId: head.supplierId, receivedOn: head.effectiveDate ?? reading.today };
-      await repo.insertLines(ctx, current.id, repo.withIds(await withNewLots(ctx, checked, origin)));
+      const costed = FLOWS[head.type].costed ? withHiddenCosts(ctx, current, checked) : checked;
+      await repo.insertLines(ctx, current.id, repo.withIds(await withNewLots(ctx, costed, origin)));
     }
     return changes;
   },
 });
+
+/** Whoever may not see costs cannot send them again: what they do not see stays, by item and lot, or by item. */
+function withHiddenCosts(
+  ctx: TenantContext,
+  before: StockDocument,
+  lines: readonly CheckedLine[],
+): readonly CheckedLine[] {
+  if (ctx.can('costs:read')) return lines;
+  return lines.map((line) => {
+    const same = before.lines.filter(({ itemId }) => itemId === line.item.id);
+    const known = same.find(({ lotId }) => lotId === line.lotId) ?? same[0];
+    return { ...line, unitCost: line.unitCost ?? known?.unitCost ?? null };
+  });
+}
 
 /** Makes a document and, when it says so, posts it at once; answers it without reading it again. */
 async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Promise<StockDocument> {
@@ -62,9 +77,10 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
     reversalOfId: null,
     postedAt: post ? reading.now : null,
   } as const;
-  if (settled) await writeMoves(ctx, settled);
   await repo.insertDocument(ctx, row);
   await repo.insertLines(ctx, id, lines);
+  // What is locked by what it takes is so for the shorter.
+  if (settled) await writeMoves(ctx, settled);
   const { now } = reading;
   return { ...row, version: 1, createdAt: now, updatedAt: now, archivedAt: null, lines: lines.map(answered) };
 }
