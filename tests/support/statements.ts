@@ -7,7 +7,12 @@ import { CONTROL_ROLE } from '@/database/owner';
  * with. At the end of the file the statements are judged (statementRules.ts).
  */
 export type SentStatement = { readonly role: string; readonly text: string };
-export type StatementError = SentStatement & { readonly code: string; readonly message: string };
+export type StatementError = SentStatement & {
+  /** Those of the message it was in. */
+  readonly texts: readonly string[];
+  readonly code: string;
+  readonly message: string;
+};
 
 const sent = new Map<string, SentStatement>();
 const errors: StatementError[] = [];
@@ -55,7 +60,7 @@ export function sentStatements(): SentStatement[] {
 
 /** The errors of the server so far, without those of deliberate statements. */
 export function statementErrors(): StatementError[] {
-  return errors.filter(({ text }) => !text.split('; ').some((each) => deliberate.has(each)));
+  return errors.filter(({ texts }) => !texts.some((each) => deliberate.has(each)));
 }
 
 /** Every message sent while `work` runs, in order; `; ` is between the statements of one. */
@@ -81,11 +86,12 @@ function note(client: pg.Client, query: unknown): void {
   for (const text of texts) sent.set(`${role} ${text}`, { role, text });
   const text = texts.join('; ');
   for (const record of records) record.push({ role, text });
-  const watch = client as unknown as { connection: EventEmitter; lastText?: string };
-  watch.lastText = text;
+  const watch = client as unknown as { connection: EventEmitter; lastTexts?: readonly string[] };
+  watch.lastTexts = texts;
   if (listenedTo.has(client)) return;
   listenedTo.add(client);
   watch.connection.on('errorMessage', ({ code, message }: { code: string; message: string }) => {
-    errors.push({ role, text: watch.lastText ?? '', code, message });
+    const { lastTexts = [] } = watch;
+    errors.push({ role, text: lastTexts.join('; '), texts: lastTexts, code, message });
   });
 }
