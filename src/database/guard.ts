@@ -14,7 +14,7 @@ export type GuardedClient = pg.Client & {
 };
 
 /** What the server says of a prepared statement whose columns have changed under it. */
-const STALE_PLAN = '0A000';
+export const STALE_PLAN = '0A000';
 
 /** Texts that are parsed and planned once a connection, with the names they have there. */
 const names = new Map<string, string>();

@@ -40,12 +40,15 @@ export function holdingBack(client: pg.Client, send: Send, nameOf: (text: string
     }
     const first = held;
     held = [];
+    const together = (last: pg.QueryConfig) =>
+      atOnce(send, [...first, last], () => {
+        held = [...first, ...held];
+      });
     if (first.length === 0) return config === COMMIT ? whole(send(config, values)) : send(config, values, callback);
     const unsent = first[0]?.text === BEGIN;
     if (config === ROLLBACK) return unsent ? NOTHING : send(config, values, callback);
-    if (config === COMMIT)
-      return unsent && first.length === 1 ? NOTHING : whole(atOnce(send, [...first, asked(COMMIT)]));
-    if (typeof config === 'string' && callback === undefined) return atOnce(send, [...first, asked(config, values)]);
+    if (config === COMMIT) return unsent && first.length === 1 ? NOTHING : whole(together(asked(COMMIT)));
+    if (typeof config === 'string' && callback === undefined) return together(asked(config, values));
     if (callback === undefined && !isQuery(config)) return oneByOne(send, [...first, { config, values }]);
     // Whoever asks for something after them is told.
     for (const each of first) Promise.resolve(send(each)).catch(() => undefined);
@@ -76,13 +79,17 @@ async function whole(committing: unknown): Promise<unknown> {
   return answer;
 }
 
-/** The answer of the last of several in one message. What fails is why those behind it are not run. */
-function atOnce(send: Send, all: readonly pg.QueryConfig[]): Promise<unknown> {
+/**
+ * The answer of the last of several in one message. What fails is why those behind it are not run. `unsent` is called where
+ * nothing was sent: what was held back still is, BEGIN above all, or what is asked next would be of no transaction.
+ */
+function atOnce(send: Send, all: readonly pg.QueryConfig[], unsent: () => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const query = new InOneMessage(all);
     send(query, undefined, (error: Error | undefined, results: unknown) => {
       if (error) {
         query.forget();
+        if (query.isUnsent) unsent();
         reject(error);
       } else resolve(Array.isArray(results) ? results.at(-1) : results);
     });
@@ -107,6 +114,8 @@ class InOneMessage extends pg.Query {
   readonly texts: readonly string[];
   readonly #all: readonly pg.QueryConfig[];
   #wire: Wire | undefined;
+  /** One of them has a value that cannot be sent. */
+  isUnsent = false;
   /** The names that are given to the server with this message for the first time. */
   readonly #named: string[] = [];
 
@@ -130,7 +139,10 @@ class InOneMessage extends pg.Query {
     const others = Object.create(last, { describe: nothing });
     for (const [index, each] of this.#all.entries()) {
       const error = prepare(index === this.#all.length - 1 ? last : others, each);
-      if (error) return error;
+      if (error) {
+        this.isUnsent = true;
+        return error;
+      }
     }
     written.sync();
     if (wire.stream.writable) wire.stream.write(Buffer.concat(message));

@@ -2,10 +2,14 @@ import { randomInt } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import pg from 'pg';
 import { databaseManager } from './connection';
+import { STALE_PLAN } from './guard';
 import type { ControlTables, TenantTables } from './tables';
 
-/** serialization_failure and deadlock_detected: PostgreSQL has undone everything and asks for another try. */
-const TRY_AGAIN = new Set(['40001', '40P01']);
+/**
+ * serialization_failure and deadlock_detected: PostgreSQL has undone everything and asks for another try. And the plan of a
+ * prepared statement whose columns a migration has changed: its connection prepares none any more.
+ */
+const TRY_AGAIN = new Set(['40001', '40P01', STALE_PLAN]);
 const MOST_TRIES = 5;
 /** Milliseconds waited before the second try at most; doubled with each further one. */
 const FIRST_PAUSE_MS = 10;

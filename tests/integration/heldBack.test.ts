@@ -105,6 +105,25 @@ describe('a statement nobody waits for', () => {
     expect(databaseManager.stats().open).toBeLessThanOrEqual(held + 3);
   });
 
+  it('should still be held back, as BEGIN is, where what goes with it cannot be sent', async () => {
+    const circle: Record<string, unknown> = {};
+    circle.self = circle;
+    const unsent = (db: Db) => reason(run(db, PLAIN, circle));
+    const back = inTransaction(async (db) => {
+      await note(db, 'never was');
+      expect(await unsent(db)).toMatch(/circular/i);
+      await run(db, PLAIN, 'never was');
+      throw new Error('taken back');
+    });
+    expect(await reason(back)).toBe('taken back');
+    await inTransaction(async (db) => {
+      await run(db, PLAIN, 'stays');
+      await note(db, 'stays');
+      expect(await unsent(db)).toMatch(/circular/i);
+    });
+    expect((await all()).filter((about) => /never was|stays/.test(about))).toEqual(['plain stays', 'stays']);
+  });
+
   it('should be sent before whatever follows, and be the reason when it fails', async () => {
     const texts = await asked(() =>
       inTransaction(async (db) => {

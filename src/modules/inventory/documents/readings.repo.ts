@@ -56,10 +56,21 @@ const LINE = sql`(l.place - 1)::int AS place, i.id AS item_id, i.sku, i.name AS 
   lots.item_id AS lot_item_id, lots.number AS lot_number, lots.archived_at IS NOT NULL AS lot_archived, lots.package,
   lots.package_content`;
 
-/** Lines by their place from 1, with what they point at. */
+/**
+ * Lines by their place from 1, with what they point at, which is held as a foreign key to it is: whoever archives it, or says
+ * that it is kept or valued in another way, waits for what is made of these lines and sees it; or these wait for them.
+ */
 const linesOf = (lines: Lines) => sql`
   ${givenRows(lines, { item_id: ['uuid', ({ itemId }) => itemId], lot_id: ['uuid', ({ lotId }) => lotId] }, 'place')} AS l
-  LEFT JOIN inventory_items i ON i.id = l.item_id LEFT JOIN lots ON lots.id = l.lot_id`;
+  LEFT JOIN ${held('inventory_items', lines, ({ itemId }) => itemId)} i ON i.id = l.item_id
+  LEFT JOIN ${held('lots', lines, ({ lotId }) => lotId ?? null)} lots ON lots.id = l.lot_id`;
+
+/** As givenRows, a single one is given as a plain value. */
+function held(table: string, lines: Lines, idOf: (line: Lines[number]) => string | null) {
+  const [only, ...more] = lines.map(idOf);
+  const ids = more.length === 0 ? sql`= ${only ?? null}::uuid` : sql`= ANY(${[only, ...more]}::uuid[])`;
+  return sql`(SELECT * FROM ${sql.table(table)} WHERE id ${ids} ORDER BY id FOR KEY SHARE)`;
+}
 
 /** As whoever asks may see it: a location they do not work at is not there. */
 const headOf = ({ scope }: Ctx, { locationId, toLocationId = null, supplierId = null, customerId = null }: Head) => sql`

@@ -9,11 +9,17 @@ import * as repo from './reservations.repo';
  */
 export async function giveWay(ctx: Pick<TenantContext, 'db'>, refused: readonly BalanceChange[]): Promise<boolean> {
   let gave = false;
-  for (const change of refused) gave = (await giveWayTo(ctx, change)) || gave;
+  const lots = new Set(refused.map(({ lotId }) => lotId));
+  for (const change of refused) gave = (await giveWayTo(ctx, change, lots)) || gave;
   return gave;
 }
 
-async function giveWayTo(ctx: Pick<TenantContext, 'db'>, change: BalanceChange): Promise<boolean> {
+/** What leaves one of the lots that are wanted is not promised another one of them. */
+async function giveWayTo(
+  ctx: Pick<TenantContext, 'db'>,
+  change: BalanceChange,
+  lots: ReadonlySet<string | null>,
+): Promise<boolean> {
   const { itemId, locationId, lotId, status, delta, released } = change;
   if (lotId === null || status !== 'AVAILABLE') return false;
   const all = await repo.lockFree(ctx, { itemId, locationId, lotId: null });
@@ -21,7 +27,7 @@ async function giveWayTo(ctx: Pick<TenantContext, 'db'>, change: BalanceChange):
   if (!wanted) return false;
   const lacking = subtractDecimals(subtractDecimals(negateDecimal(delta), released), wanted.free);
   if (!isSome(lacking)) return true;
-  const others = all.filter((balance) => balance !== wanted && isSome(balance.free));
+  const others = all.filter((balance) => !lots.has(balance.lotId) && isSome(balance.free));
   const shifts = shiftsOf(lacking, await repo.lockLoose(ctx, wanted.id), others);
   if (!shifts) return false;
   await repo.shiftAllocations(ctx, wanted.id, shifts);
