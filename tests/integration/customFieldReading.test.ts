@@ -79,7 +79,7 @@ describe('a company without fields of its own', () => {
     const get = await sentFor(company, () => company.owner.call('GET', path));
     expect(get).toEqual({
       own: [
-        `select ${columns} from "suppliers" where "id" = $1`,
+        `select ${columns} from "suppliers" where "id" = $1 and true`,
         expect.stringMatching(/^SELECT .*"partner_contacts"/s),
         expect.stringMatching(/^select .*"quality_records"/s),
       ],
@@ -99,7 +99,8 @@ describe('a company without fields of its own', () => {
     const change = await sentFor(company, () =>
       company.owner.call('PATCH', `/suppliers/${record.id}`, { name: 'Changed' }, ifMatch(record)),
     );
-    expect(change.own.map((text) => text.split(' ')[0]?.toLowerCase())).toEqual([
+    const statements = change.own.flatMap((message) => message.split('; '));
+    expect(statements.map((text) => text.split(' ')[0]?.toLowerCase())).toEqual([
       'begin',
       'select',
       // The supplier with its lists, before and after; who else looks like it with the new name, while nobody enters one.

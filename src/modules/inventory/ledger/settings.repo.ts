@@ -14,6 +14,14 @@ export async function readSettings({ db }: Pick<TenantContext, 'db'>): Promise<S
   return row ?? { closedThrough: null, verifiedAt: null, findings: null, version: 0 };
 }
 
+/**
+ * Waits for everybody whose document was looked at with the closing day as it is, and lets nobody look at it before the end of
+ * this transaction: whoever reads a table holds it until then, so it costs documents nothing.
+ */
+export async function holdClosing({ db }: Pick<TenantContext, 'db'>): Promise<void> {
+  await sql`LOCK TABLE stock_settings IN ACCESS EXCLUSIVE MODE`.execute(db);
+}
+
 /** Closes the stock through a day, or opens it; false where somebody was faster. */
 export async function writeClosing(
   { db }: Pick<TenantContext, 'db'>,
