@@ -22,7 +22,10 @@ describe.skipIf(!chromiumPath)('the screens of roles and keys', () => {
     browser = await site.open();
     const page = await browser.page();
     await signInAt(page, site.served.base, email);
-    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen }).click();
+    await page
+      .getByRole('navigation', { name: 'Main navigation' })
+      .getByRole('link', { name: screen, exact: true })
+      .click();
     await page.getByRole('heading', { name: screen, exact: true }).waitFor();
     return page;
   };

@@ -24,7 +24,10 @@ describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
     return page;
   };
   const goTo = async (page: Page, screen: string) => {
-    await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen }).click();
+    await page
+      .getByRole('navigation', { name: 'Main navigation' })
+      .getByRole('link', { name: screen, exact: true })
+      .click();
     await page.getByRole('heading', { name: screen, exact: true, level: 1 }).waitFor();
   };
 

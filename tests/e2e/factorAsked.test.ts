@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)('a company that asks for a second factor', () => 
     return browser.page();
   };
   const go = (page: Page, screen: string) =>
-    page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen }).click();
+    page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen, exact: true }).click();
   const asks = (page: Page) => page.getByRole('status').getByText('This company asks for a second factor');
   const isAsked = async (companyId: string) => {
     const sql = 'SELECT second_factor_required AS asked FROM tenants WHERE id = $1';

@@ -33,7 +33,7 @@ describe.skipIf(!chromiumPath)('the support screen', () => {
     return page;
   };
   const go = (page: Page, screen: string) =>
-    page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen }).click();
+    page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: screen, exact: true }).click();
   const lookAgain = (page: Page) => page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
   const banner = (page: Page) => page.getByRole('status').filter({ hasText: ACTIVE });
   const list = (page: Page) => panel(page, 'Consents');
