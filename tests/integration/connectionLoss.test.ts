@@ -106,10 +106,9 @@ describe('the operator’s connections', () => {
       const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
       return rows[0]?.pid;
     });
-    const open = await asSuperuser(
-      `SELECT FROM pg_stat_activity WHERE pid = $1 AND state LIKE 'idle in transaction%'`,
-      [pid],
-    );
-    expect(open).toEqual([]);
+    const open = () =>
+      asSuperuser(`SELECT FROM pg_stat_activity WHERE pid = $1 AND state LIKE 'idle in transaction%'`, [pid]);
+    // The server takes a moment to see that it was closed.
+    await expect.poll(open).toEqual([]);
   });
 });

@@ -44,6 +44,8 @@ describe('the keys that sign access tokens', () => {
     expect(kidOf(await tokenFor(userId, null))).toBe(kidOf(first));
     await letPass(31);
     await until(async () => kidOf(await tokenFor(userId, null)) === kid);
+    // Those who work have seen it, too.
+    await until(async () => [...tokens].some((token) => kidOf(token) === kid));
     going = false;
     await Promise.all(working);
     expect(refused).toBe(0);
