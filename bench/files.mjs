@@ -80,7 +80,7 @@ function file() {
   const lines = ['SKU,Name,Kind,Unit,Unit cost,Category,Composition,Colour,Yarn count,Yarn count system,Reorder point'];
   for (let n = 0; n < ROWS; n += 1)
     lines.push(
-      `YRN-${n},"Cotton yarn Ne ${n % 80}, lot ${n}",RAW_MATERIAL,kg,${(n % 900) + 1}.25,Yarn,"100% cotton, combed",Shade ${n % 500},${(n % 60) + 10},NE,${n % 400}`,
+      `YRN-${n},"Cotton yarn Ne ${n % 80}, lot ${n}",RAW_MATERIAL,kg,${(n % 900) + 1}.25,Yarn,100% cotton,Shade ${n % 500},${(n % 60) + 10},NE,${n % 400}`,
     );
   return lines.join('\n');
 }

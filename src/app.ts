@@ -71,8 +71,12 @@ export function createApp(): Router {
   });
 
   mountRoutes(app, routes);
-  const document = openApiDocument(routes);
-  app.get(`${API_BASE}/openapi.json`, (c) => c.json(document));
+  // Made when somebody asks for it: most servers are never asked, and it takes memory for good.
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  app.get(`${API_BASE}/openapi.json`, (c) => {
+    document ??= openApiDocument(routes);
+    return c.json(document);
+  });
   app.get('/.well-known/jwks.json', async (c) => c.json({ keys: await publicKeys() }));
   app.get('/health', async (c) => {
     const state = await health();
