@@ -4,7 +4,8 @@ import { routes } from '@/routes';
 import { callerOf } from '../support/acceptedRequests';
 import { type Answer, type Company, makeCompany } from '../support/api';
 import { contentsOf } from '../support/database';
-import { jsonOf, nastyBody, nastyText, pick, randomFrom } from '../support/nasty';
+import { jsonOf, nastyBody, nastyText } from '../support/nasty';
+import { pick, randomFrom } from '../support/random';
 import { endsCompany, endsMembership, linksTo, makeRecords, type Records, recordOfPath } from '../support/records';
 import { exampleOf, fieldsOf, type JsonSchema, type Links, nameOf, schemaOf } from '../support/routeInputs';
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { randomFrom } from '../support/random';
 
 /** Two connections for fifty companies: the listener and the control plane have the other two. */
 vi.hoisted(() => {
@@ -143,14 +144,3 @@ describe('fifty companies on two connections', () => {
 type Outcome = { status: string; text: string };
 
 const EXPECTED = new Set(['200', '201', '400', '404', '503', 'aborted', 'asked']);
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

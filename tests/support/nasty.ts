@@ -1,19 +1,7 @@
+import { pick } from './random';
 import { fieldsOf, type JsonSchema, type Path, valueAt, withValue } from './routeInputs';
 
 /** Values that are seldom what a field takes, and bodies that hold some; which ones is decided by a seed. */
-
-/** Numbers in [0, 1), the same ones for the same seed. Mulberry32 by Tommy Ettinger, in the public domain. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-export const pick = <T>(random: () => number, some: readonly T[]): T => some[Math.floor(random() * some.length)] as T;
 
 /** JSON that no JavaScript value is written as. */
 const raw = (json: string) => `\u0001${json}\u0001`;
