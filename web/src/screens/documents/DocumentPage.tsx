@@ -1,13 +1,11 @@
 import type { StockDocument } from '@contract';
-import { Alert, Button, Group, Skeleton } from '@mantine/core';
+import { Alert, Group } from '@mantine/core';
 import { useFormat } from '@web/format/useFormat';
-import { useRecord } from '@web/record/useRecord';
-import { ErrorState } from '@web/ui/ErrorState';
+import { RecordPage } from '@web/record/RecordPage';
 import { Icon } from '@web/ui/Icon';
 import { PageHeader } from '@web/ui/PageHeader';
 import { StateBadge } from '@web/ui/StateBadge';
 import { STOCK_DOCUMENT_TONES } from '@web/ui/tones';
-import { Link, useLocation, useParams } from 'react-router';
 import { DocumentActions } from './DocumentActions';
 import { DocumentHead } from './DocumentHead';
 import { DocumentLines } from './DocumentLines';
@@ -16,28 +14,18 @@ import { DOCUMENTS } from './documentList';
 
 /** One document of stock: what it says, what can be done with it next, and what it moved. */
 export function DocumentPage() {
-  const { id = '' } = useParams();
-  const query = useRecord<StockDocument>(DOCUMENTS, id);
-  if (query.data) return <Page key={id} document={query.data} />;
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return <Skeleton height={320} mt="xl" role="status" />;
+  const { t } = useFormat();
+  return (
+    <RecordPage<StockDocument> list={DOCUMENTS} backLabel={t('documents.back')}>
+      {(document) => <Page document={document} />}
+    </RecordPage>
+  );
 }
 
 function Page({ document }: { document: StockDocument }) {
   const { t, enumLabel } = useFormat();
-  const { search } = useLocation();
   return (
-    <article>
-      <Button
-        component={Link}
-        to={{ pathname: DOCUMENTS, search }}
-        variant="subtle"
-        size="compact-sm"
-        mb={4}
-        leftSection={<Icon name="back" size={15} />}
-      >
-        {t('documents.back')}
-      </Button>
+    <>
       <PageHeader title={document.number} hint={enumLabel('stockDocumentType', document.type)}>
         <Group gap="xs">
           <StateBadge tone={STOCK_DOCUMENT_TONES[document.status]}>
@@ -54,6 +42,6 @@ function Page({ document }: { document: StockDocument }) {
       <DocumentHead document={document} />
       <DocumentLines document={document} />
       <DocumentMoves document={document} />
-    </article>
+    </>
   );
 }
