@@ -7,6 +7,7 @@ import type { ListAnswer } from '@/contract/list';
 import { databaseManager } from '@/database/connection';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import type { ListRequest } from '@/database/listStatement';
+import { NOW } from '@/records/records.repo';
 import type { ValueMap } from './check';
 
 /** The migration that made the tables. */
@@ -90,8 +91,6 @@ export type BatchChanges = Partial<Omit<Batch, 'id' | 'ranAt' | 'undoneAt'>> & {
   readonly undoneAt?: RawBuilder<string>;
 };
 
-export const NOW = sql<string>`now()`;
-
 export async function insertBatch(
   { db }: TenantContext,
   batch: Pick<Batch, 'kind' | 'format' | 'fileName' | 'createdBy' | 'encoding' | 'delimiter' | 'decimalMark' | Json>,
@@ -99,7 +98,7 @@ export async function insertBatch(
   const id = uuidv7();
   await db
     .insertInto('importBatches')
-    .values({ id, ...withJson(batch) } as never)
+    .values({ id, ...withJson(batch) })
     .execute();
   await db.insertInto('importProgress').values({ batchId: id }).execute();
   return id;
@@ -108,7 +107,7 @@ export async function insertBatch(
 export async function updateBatch({ db }: TenantContext, id: string, changes: BatchChanges): Promise<void> {
   await db
     .updateTable('importBatches')
-    .set({ ...withJson(changes), version: sql<number>`version + 1`, updatedAt: NOW } as never)
+    .set({ ...withJson(changes), version: sql<number>`version + 1`, updatedAt: NOW })
     .where('id', '=', id)
     .execute();
 }
