@@ -15,7 +15,7 @@ const ONE_MARK = /^([+-]?)(\d{0,30})([.,])(\d{1,30})$/;
  * that can be read in one way alone.
  */
 export function readNumber(written: string, mark: DecimalMark | null): ReadNumber {
-  const text = written.replace(/[\s\u00a0\u202f'’]/g, '');
+  const text = written.replace(/[\s\u00a0\u202f'\u2019]/g, '');
   if (PLAIN.test(text)) return number(text, null);
   if (mark !== null) return readWith(text, mark, null);
   const one = ONE_MARK.exec(text);

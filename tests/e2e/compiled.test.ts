@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -30,3 +30,12 @@ it("should move rows by a migration's data.ts, which is TypeScript, where the co
     rmSync(home, { recursive: true });
   }
 });
+
+it.each(['server', 'lavoro'])(
+  'should be plain ASCII in %s: V8 keeps the text of a program twice as large otherwise',
+  (name) => {
+    const text = readFileSync(path.join(PROJECT_ROOT, `build/${name}.mjs`));
+    expect(text.length).toBeGreaterThan(100_000);
+    expect(text.findIndex((byte) => byte > 127)).toBe(-1);
+  },
+);

@@ -1,4 +1,3 @@
-import bwip from 'bwip-js/node';
 import { barcodeFault, type Symbology, symbologyOf } from '@/lib/barcode';
 import type { Box } from './drawing';
 
@@ -16,10 +15,14 @@ const QR_QUIET = 4;
 /** Empty modules on either side. */
 const QUIET = 10;
 
+/** What draws codes knows a hundred kinds of them, and weighs as much as all the rest: it is read with the first label. */
+const drawn = async (options: { bcid: string; text: string; eclevel?: string }) =>
+  (await import('bwip-js/node')).default.raw(options) as unknown;
+
 /** The bars of a code in a place, as wide as they fit; none where it cannot be said in bars or would be too narrow to read. */
-export function barcodeIn(code: string, place: Box): Box[] {
+export async function barcodeIn(code: string, place: Box): Promise<Box[]> {
   if (code === '' || barcodeFault(code) !== undefined) return [];
-  const [{ sbs }] = bwip.raw({ bcid: NAMES[symbologyOf(code)], text: code }) as unknown as [{ sbs: number[] }];
+  const [{ sbs }] = (await drawn({ bcid: NAMES[symbologyOf(code)], text: code })) as [{ sbs: number[] }];
   const modules = sbs.reduce((sum, each) => sum + each, 0);
   const module = Math.min(WIDEST_MM, place.width / (modules + 2 * QUIET));
   if (module < NARROWEST_MM) return [];
@@ -34,9 +37,9 @@ export function barcodeIn(code: string, place: Box): Box[] {
 }
 
 /** A QR code in a square place, with the four light modules around it that its standard asks for: runs of dark ones, row by row. */
-export function qrIn(text: string, { x, y, width }: Box): Box[] {
+export async function qrIn(text: string, { x, y, width }: Box): Promise<Box[]> {
   const options = { bcid: 'qrcode', text, eclevel: 'M' };
-  const [{ pixs, pixx }] = bwip.raw(options) as unknown as [{ pixs: number[]; pixx: number }];
+  const [{ pixs, pixx }] = (await drawn(options)) as [{ pixs: number[]; pixx: number }];
   const module = width / (pixx + 2 * QR_QUIET);
   const [left, top] = [x + QR_QUIET * module, y + QR_QUIET * module];
   const boxes: Box[] = [];

@@ -24,7 +24,7 @@ export type LabelContent = {
 const MARGIN = 2;
 
 /** Sets a label: the QR code on the left with the words beside it, the bars below. */
-export function labelDrawing({ title, lines, code, qr }: LabelContent, size: LabelSize): Drawing {
+export async function labelDrawing({ title, lines, code, qr }: LabelContent, size: LabelSize): Promise<Drawing> {
   const [widthMm, heightMm] = LABEL_SIZES[size];
   const inside = widthMm - 2 * MARGIN;
   const unit = Math.min(widthMm, heightMm) / 30;
@@ -43,11 +43,11 @@ export function labelDrawing({ title, lines, code, qr }: LabelContent, size: Lab
     words.push({ x: textX, y, size: letters, text: fitted(text, textWidth, letters), bold: index === 0 });
   }
   words.push({ x: MARGIN, y: heightMm - MARGIN, size: letters, text: fitted(code, inside, letters), bold: false });
-  const bars = barcodeIn(code, { x: MARGIN, y: barsTop, width: inside, height: barsHeight });
+  const bars = await barcodeIn(code, { x: MARGIN, y: barsTop, width: inside, height: barsHeight });
   return {
     widthMm,
     heightMm,
-    boxes: [...qrIn(qr, { x: 0, y: 0, width: qrSize, height: qrSize }), ...bars],
+    boxes: [...(await qrIn(qr, { x: 0, y: 0, width: qrSize, height: qrSize })), ...bars],
     words,
   };
 }

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp, default as sharpModule } from 'sharp';
 import { MOST_PIXELS } from '@/contract/images';
 import { isWholePicture, pictureType } from '@/lib/pictureFormat';
 import { Refusal } from '@/lib/refusal';
@@ -16,14 +16,23 @@ const THUMBNAIL_PX = 320;
 const QUALITY = 82;
 const MOST_SECONDS = 15;
 
-// Of all that libvips reads, only what pictures may be sent as: no SVG, no PDF, no address it would fetch.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-});
-sharp.cache(false);
-// Requests are many at once already.
-sharp.concurrency(1);
+let reader: Promise<typeof sharpModule> | undefined;
+
+/** libvips, which is 20 MB, is read with the first picture. */
+const pictureReader = () => {
+  reader ??= import('sharp').then(({ default: sharp }) => {
+    // Of all that libvips reads, only what pictures may be sent as: no SVG, no PDF, no address it would fetch.
+    sharp.block({ operation: ['VipsForeignLoad'] });
+    sharp.unblock({
+      operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+    });
+    sharp.cache(false);
+    // Requests are many at once already.
+    sharp.concurrency(1);
+    return sharp;
+  });
+  return reader;
+};
 
 /**
  * Reads a picture that was sent as `contentType` and makes its renditions: turned upright, without metadata, WebP.
@@ -34,6 +43,7 @@ export async function renditionsOf(bytes: Buffer, contentType: string): Promise<
   if (type === undefined) throw refused('This is no picture: send a JPEG, PNG or WebP.');
   if (type !== contentType) throw refused(`This is sent as ${contentType} and is ${type}.`);
   if (!isWholePicture(bytes, type)) throw refused('The file is cut off, or holds more than a picture.');
+  const sharp = await pictureReader();
   const { width = 0, height = 0 } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(unreadable);
   if (width * height > MOST_PIXELS)
     throw new Refusal('RULE_VIOLATED', `A picture may have at most ${MOST_PIXELS / 1_000_000} million pixels.`);

@@ -26,12 +26,12 @@ function contentOf(item: Item): LabelContent {
 }
 
 /** A label as a file, whatever it is of. */
-export function labelFile(
+export async function labelFile(
   content: LabelContent,
   name: string,
   { format, size }: z.output<typeof labelQuery>,
-): Download {
-  const drawing = labelDrawing(content, size);
+): Promise<Download> {
+  const drawing = await labelDrawing(content, size);
   const [type, bytes] = format === 'svg' ? [LABEL_TYPES[0], toSvg(drawing)] : [LABEL_TYPES[1], toPdf(drawing)];
   return { fileName: `label-${name}.${format}`, contentType: type, chunks: inOnePiece(bytes) };
 }
