@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import pg from 'pg';
+import { Refusal } from '@/lib/refusal';
 import { databaseManager } from './connection';
 import { STALE_PLAN } from './guard';
 import type { ControlTables, TenantTables } from './tables';
@@ -19,8 +20,8 @@ const hopes = new WeakMap<object, { taken: boolean }>();
 
 /**
  * Whether the transaction of `db` may take for granted what it would have to wait to see: that there is enough of something,
- * say, where a statement that is held back fails if there is not. When it fails all of it runs once more and is told to look.
- * False for a `db` that is none of withTenantTransaction.
+ * say, where a statement that is held back fails if there is not. When it fails, or something is refused, all of it runs once
+ * more and is told to look. False for a `db` that is none of withTenantTransaction.
  */
 export function mayHope(db: object): boolean {
   const hope = hopes.get(db);
@@ -48,7 +49,7 @@ export async function withTenantTransaction<T>(
           return work(db);
         });
     } catch (error) {
-      const inVain = hope.taken && breaksARule(error);
+      const inVain = hope.taken && (error instanceof Refusal || breaksARule(error));
       if (attempt === MOST_TRIES || !(inVain || asksForAnotherTry(error))) throw error;
       if (!inVain) await pause(randomInt(FIRST_PAUSE_MS * 2 ** attempt) + 1);
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import { runHeldBack, runHot } from '@/database/hotQuery';
+import { mayHope } from '@/database/transaction';
 import { Refusal } from '@/lib/refusal';
 
 export type StoredAnswer = { status: number; body: unknown };
@@ -25,11 +26,8 @@ export async function onceForKey(
   request: unknown,
   work: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer> {
-  if (!/^[\x21-\x7e]{1,128}$/.test(key))
-    throw new Refusal('BAD_REQUEST', 'Idempotency-Key must be 1 to 128 printable characters.');
-  // What was answered to somebody at other locations is not for them to see.
-  const asked = ctx.scope === null ? request : [request, ctx.scope];
-  const requestHash = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  requireKey(key);
+  const requestHash = hashOf(ctx, request);
   const known = await claim(ctx, key, requestHash);
   if (known && known.requestHash !== requestHash)
     throw new Refusal('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used for another request.');
@@ -37,6 +35,35 @@ export async function onceForKey(
   const answer = await work();
   await store(ctx, key, answer);
   return answer;
+}
+
+/**
+ * As onceForKey, for work that is short: hopes that the key is a new one, and writes its row last, with the answer. Where it is
+ * not, the row breaks the rule that a key is there once, nothing of the work stays, and all of it runs again as onceForKey
+ * does. A repeat of a request that still runs waits for its end at that row.
+ */
+export async function onceForNewKey(
+  ctx: TenantContext,
+  key: string,
+  request: unknown,
+  work: () => Promise<StoredAnswer>,
+): Promise<StoredAnswer> {
+  requireKey(key);
+  if (!mayHope(ctx.db)) return onceForKey(ctx, key, request, work);
+  const answer = await work();
+  await storeNew(ctx, key, hashOf(ctx, request), answer);
+  return answer;
+}
+
+function requireKey(key: string): void {
+  if (!/^[\x21-\x7e]{1,128}$/.test(key))
+    throw new Refusal('BAD_REQUEST', 'Idempotency-Key must be 1 to 128 printable characters.');
+}
+
+/** What a request is known by: all of it and, as what was answered to somebody at other locations is not for them to see, where. */
+function hashOf(ctx: TenantContext, request: unknown): string {
+  const asked = ctx.scope === null ? request : [request, ctx.scope];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }
 
 /** Keys are the person's, or the API key's, who sent them. */
@@ -71,15 +98,27 @@ async function claim(ctx: TenantContext, key: string, requestHash: string): Prom
   return row;
 }
 
-/** Writes the answer down, and forgets some old keys: by their order, or PostgreSQL would look through all of them each time. */
+/** Forgets some old keys: by their order, or PostgreSQL would look through all of them each time. */
+const forgotten = sql`
+  DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM idempotency_keys WHERE created_at <= ${longAgo}
+    ORDER BY created_at LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED))`;
+
+/** Writes the answer down, beside the key that is claimed. */
 async function store(ctx: TenantContext, key: string, { status, body }: StoredAnswer): Promise<void> {
   const statement = sql`
-    WITH forgotten AS (
-      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM idempotency_keys WHERE created_at <= ${longAgo}
-        ORDER BY created_at LIMIT ${FORGOTTEN_AT_ONCE} FOR UPDATE SKIP LOCKED)))
+    WITH forgotten AS (${forgotten})
     UPDATE idempotency_keys SET response_status = ${status}, response_body = ${JSON.stringify(body ?? null)}
     WHERE user_id = ${callerId(ctx)} AND key = ${key}`;
+  await runHeldBack(statement, ctx.db);
+}
+
+/** Writes key and answer down. */
+async function storeNew(ctx: TenantContext, key: string, hash: string, { status, body }: StoredAnswer): Promise<void> {
+  const statement = sql`
+    WITH forgotten AS (${forgotten})
+    INSERT INTO idempotency_keys (user_id, key, request_hash, response_status, response_body)
+    VALUES (${callerId(ctx)}::uuid, ${key}, ${hash}, ${status}, ${JSON.stringify(body ?? null)})`;
   await runHeldBack(statement, ctx.db);
 }
 

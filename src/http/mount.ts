@@ -22,7 +22,7 @@ import {
 import { deviceCookie, refreshCookie } from './cookies';
 import { sendDownload } from './download';
 import { requireOpenFields, withoutHidden } from './guardedFields';
-import { onceForKey, type StoredAnswer } from './idempotency';
+import { onceForKey, onceForNewKey, type StoredAnswer } from './idempotency';
 import { type Input, readInput } from './input';
 import type { Download, MovedTo, Route } from './route';
 import type { Router } from './router';
@@ -164,7 +164,9 @@ async function write(c: C, route: Route, base: Omit<TenantContext, 'audit'>, inp
     return answer;
   };
   const key = route.idempotent ? c.req.header('idempotency-key') : undefined;
-  return key === undefined ? work() : onceForKey(ctx, key, [route.method, route.path, input], work);
+  if (key === undefined) return work();
+  const once = route.idempotent === 'late' ? onceForNewKey : onceForKey;
+  return once(ctx, key, [route.method, route.path, input], work);
 }
 
 /** The handler's answer. What it takes was checked against the very schemas its types come from. */

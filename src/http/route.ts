@@ -34,6 +34,12 @@ export type Upload = {
 /** What files a route takes as its body. */
 export type UploadRule = { readonly types: readonly string[]; readonly mostBytes: number };
 
+/**
+ * Whether a route takes Idempotency-Key: the effect happens once for a key, and the first answer is given again. `late` where the
+ * work is short and only changes rows: the key is looked for once it is done, and a repeat has done it in vain.
+ */
+export type Idempotency = boolean | 'late';
+
 type Definition<A extends Access, P, Q, B, R> = {
   readonly method: Method;
   /** Below /api/v1, in Hono's form: `/locations/:id`. */
@@ -51,8 +57,7 @@ type Definition<A extends Access, P, Q, B, R> = {
   readonly status?: 200 | 201 | 202 | 204;
   /** Refusals beyond those every route can give. */
   readonly errors?: readonly ErrorCode[];
-  /** Takes Idempotency-Key: the effect happens once for a key, and the first answer is given again. */
-  readonly idempotent?: boolean;
+  readonly idempotent?: Idempotency;
   /** Needs If-Match with the record's version; `input.version` carries it. */
   readonly ifMatch?: boolean;
   /** The table whose records it takes and gives: `custom` in them is checked against the company's own fields. */
@@ -98,7 +103,7 @@ export type Route = {
   readonly response?: z.ZodType | undefined;
   readonly status?: 200 | 201 | 202 | 204;
   readonly errors?: readonly ErrorCode[];
-  readonly idempotent?: boolean;
+  readonly idempotent?: Idempotency;
   readonly ifMatch?: boolean;
   readonly custom?: CustomFieldTable | undefined;
   readonly ownTransaction?: boolean;

@@ -6,7 +6,7 @@ import type { ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
 import type { StateMachine } from '@/contract/states';
 import { listRoutes } from '@/exports/listRoutes';
-import { defineRoute, type Route } from '@/http/route';
+import { defineRoute, type Idempotency, type Route } from '@/http/route';
 import type { RecordService } from './recordService';
 
 export const idParams = z.object({ id });
@@ -27,7 +27,7 @@ type Options<Out, Create, Update, Query, Row> = {
   readonly service: RecordService<Out, Create, Update>;
   readonly list: (ctx: TenantContext, query: Query) => Promise<ListAnswer<Row>>;
   /** Whether making one takes an Idempotency-Key: documents do. */
-  readonly idempotent: boolean;
+  readonly idempotent: Idempotency;
   /** Refusals of making and changing one beyond those of all kinds. */
   readonly errors?: readonly ErrorCode[];
 };

@@ -41,7 +41,15 @@ const CREATES: [string, () => object][] = [
   [ORDER.path, () => ORDER.body(place)],
   [RECORD.path, () => ({ ...RECORD.body(place), defects: [{ category: 'FABRIC', severity: 'MINOR', quantity: '1' }] })],
   [TRANSACTION.path, () => TRANSACTION.body(place)],
+  ['/inventory/documents', () => moved('RECEIPT', '3')],
 ];
+
+const moved = (type: string, ...quantities: string[]) => ({
+  type,
+  post: true,
+  locationId: place.locationId,
+  lines: quantities.map((quantity) => ({ itemId: place.itemId, quantity })),
+});
 
 describe.each(CREATES)('a key sent with POST %s', (path, bodyOf) => {
   it('should give one record for 20 equal requests at once, and its answer to every later one', async () => {
@@ -85,7 +93,7 @@ describe.each(CREATES)('a key sent with POST %s', (path, bodyOf) => {
 
 /** A field that makes a body another one, for the paths whose records have no name. */
 function other(path: string): object {
-  if (path === TRANSACTION.path) return { reference: 'other' };
+  if (path === TRANSACTION.path || path === '/inventory/documents') return { reference: 'other' };
   return path === ORDER.path || path === RECORD.path ? { notes: 'other' } : { name: 'Another name' };
 }
 
@@ -173,6 +181,55 @@ describe('a stored answer', () => {
     expect((await post(key, '/suppliers', body, await asNow())).status).toBe(201);
     await control.updateTable('userTenants').set({ role: 'EMPLOYEE' }).where('userId', '=', userId).execute();
     expect(refusal(await post(key, '/suppliers', body, await asNow()))).toEqual([403, 'FORBIDDEN']);
+  });
+});
+
+describe('a key that is written with its answer', () => {
+  const documents = '/inventory/documents';
+
+  // Of one line it is hoped that there is enough; of two it is looked at, and refused.
+  it.each([[['6']], [['2', '4']]])(
+    'should give what was answered to a repeat, where there is nothing left to move: %j',
+    async (quantities) => {
+      const itemId = (await made(owner, '/inventory/items', { name: 'Yarn', kind: 'RAW_MATERIAL', unit: 'kg' })).id;
+      const of = (type: string, ...all: string[]) => ({
+        ...moved(type),
+        lines: all.map((quantity) => ({ itemId, quantity })),
+      });
+      expect((await post(uuidv7(), documents, of('RECEIPT', '6'))).status).toBe(201);
+      const key = uuidv7();
+      const first = await post(key, documents, of('ISSUE', ...quantities));
+      expect(first.status).toBe(201);
+      const again = await post(key, documents, of('ISSUE', ...quantities));
+      expect([again.status, again.text]).toEqual([201, first.text]);
+      const other = await post(uuidv7(), documents, of('ISSUE', ...quantities));
+      expect(refusal(other).slice(0, 2)).toEqual([422, 'INSUFFICIENT_STOCK']);
+    },
+  );
+
+  it('should be free again after a refusal, and after a day', async () => {
+    const [key, body] = [uuidv7(), moved('ISSUE', '700')];
+    expect(refusal(await post(key, documents, body))).toEqual([422, 'INSUFFICIENT_STOCK', 'lines.0.quantity']);
+    await post(uuidv7(), documents, moved('RECEIPT', '2000'));
+    const first = await post(key, documents, body);
+    await db.query(`UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE key = $1`, [key]);
+    const second = await post(key, documents, body);
+    expect([first.status, second.status, second.body.id === first.body.id]).toEqual([201, 201, false]);
+  });
+
+  it('should make a repeat wait for the first request while that still runs, and give it its answer', async () => {
+    const [key, body] = [uuidv7(), moved('RECEIPT', '1')];
+    await db.query('BEGIN');
+    await db.query(
+      `INSERT INTO idempotency_keys (user_id, key, request_hash, response_status, response_body) VALUES ($1, $2, 'other', 201, '{}')`,
+      [company.ownerId, key],
+    );
+    const waiting = post(key, documents, body);
+    const waiters = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+      AND query LIKE '%INSERT INTO idempotency_keys%'`;
+    while ((await asSuperuser(waiters)).length === 0);
+    await db.query('COMMIT');
+    expect(refusal(await waiting)).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
   });
 });
 

@@ -32,7 +32,8 @@ export const documentRoutes = [
     },
     service: documents,
     list: listDocuments,
-    idempotent: true,
+    // The most frequent of all writes.
+    idempotent: 'late',
     errors: ['INSUFFICIENT_STOCK'],
   }),
   defineRoute({
