@@ -12,7 +12,7 @@ import { JOBS } from './jobs/jobs';
 import { startJobs } from './jobs/schedule';
 import { Refusal } from './lib/refusal';
 import { delivery } from './messages/delivery';
-import { log } from './observability/log';
+import { log, logInBatches } from './observability/log';
 import { connectRedis } from './redis/redis';
 import { SAMPLE_PASSWORD, SAMPLE_USERS, seedFirstStart } from './seed/seed';
 
@@ -35,6 +35,7 @@ try {
 
 async function main(): Promise<void> {
   const { HOST, PORT, seedOnStart } = config();
+  logInBatches();
   // Taken first, so that a port in use is told at once and nothing is started for it.
   let ready = false;
   const app = createApp();

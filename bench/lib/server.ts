@@ -10,6 +10,7 @@ import { rolePassword } from '@/database/credentials';
 import { tenantSchema } from '@/database/tenantName';
 import { createRouter } from '@/http/router';
 import { requireTenantContext, tenantIsolationMiddleware } from '@/middleware/tenantIsolation';
+import { logInBatches } from '@/observability/log';
 
 const [name, tenantId = ''] = process.argv.slice(2);
 const COLUMNS = `id, tenant_id AS "tenantId", name, location_type AS "locationType", email, phone, country,
@@ -17,6 +18,7 @@ const COLUMNS = `id, tenant_id AS "tenantId", name, location_type AS "locationTy
   is_default AS "isDefault", is_headquarters AS "isHeadquarters", is_active AS "isActive", version,
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
+logInBatches();
 await signingKey();
 const app = await appOf(name);
 const loop = monitorEventLoopDelay({ resolution: 5 });
