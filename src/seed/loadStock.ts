@@ -156,12 +156,12 @@ async function postDocument(
   };
   const id = uuidv7();
   await moveLines(ctx, { ...fields, id }, stored);
-  const number = await documentNumber(ctx, FLOWS[type]);
+  const numbered = await documentNumber(ctx, FLOWS[type]);
   const postedAt = new Date().toISOString();
   await insertDocument(ctx, {
     ...fields,
     id,
-    number,
+    ...numbered,
     status: 'POSTED',
     reference: null,
     notes: null,

@@ -38,6 +38,18 @@ describe('stock that moves', () => {
     await expectRight(owner);
   });
 
+  it('should be counted on by one serial for each of its documents, whatever kind they are of and made how', async () => {
+    const { north, yarn } = await makeStore(owner);
+    const head = { locationId: north.id };
+    const line = { itemId: yarn.id, quantity: '4' };
+    const receipt = await posted(owner, 'RECEIPT', head, line);
+    const draft = await made(owner, '/inventory/documents', { type: 'ISSUE', ...head, lines: [line] });
+    const issue = await posted(owner, 'ISSUE', head, { ...line, quantity: '1' });
+    const back = await act(issue.id, 'reverse');
+    const serials = [receipt, draft, issue, back.body].map(({ number }) => Number(/^[A-Z]+-(\d+)$/.exec(number)?.[1]));
+    expect(serials.map((serial) => serial - (serials[0] ?? 0))).toEqual([0, 1, 2, 3]);
+  });
+
   it('should not leave where there is less, and say so by item, place, wanted and there; nothing is written', async () => {
     const { north, yarn } = await makeStore(owner, { name: 'Linen yarn' });
     await posted(owner, 'RECEIPT', { locationId: north.id }, { itemId: yarn.id, quantity: '5' });

@@ -121,7 +121,7 @@ async function makeReversal(ctx: TenantContext, original: StockDocument): Promis
   const { type, locationId, toLocationId, supplierId, customerId, reason, reference, notes } = original;
   await repo.insertDocument(ctx, {
     id,
-    number: await repo.documentNumber(ctx, FLOWS[type]),
+    ...(await repo.documentNumber(ctx, FLOWS[type])),
     status: 'POSTED',
     viaTransit: false,
     reversalOfId: original.id,

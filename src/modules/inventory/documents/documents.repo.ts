@@ -105,19 +105,23 @@ async function findLines(ctx: TenantContext, documentId: string): Promise<StockD
   return rows as StockDocumentLine[];
 }
 
-export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'updatedAt' | 'archivedAt'>;
+/** What a document is called, and the serial that it is made of; null where the number has a counter of its own. */
+type Numbered = { readonly number: string; readonly serial: string | null };
+
+export type NewDocument = Omit<StockDocumentRow, 'version' | 'createdAt' | 'updatedAt' | 'archivedAt'> & Numbered;
 
 /**
  * The next number of a kind of document. One without gaps is held to the end of the transaction: everybody who wants the next
- * waits for it. All others only count on, whoever keeps or drops theirs; `serial` is one that was taken before.
+ * waits for it. All others only count on, whoever keeps or drops theirs; `taken` is a serial that was taken before.
  */
 export async function documentNumber(
   { db }: Pick<TenantContext, 'db'>,
   { series, gapless }: Flow,
-  serial: string | null = null,
-): Promise<string> {
-  if (gapless) return nextNumber(db, series);
-  return formatNumber(NUMBER_SERIES[series], NUMBER_WIDTH, serial ?? (await nextSerial(db)));
+  taken: string | null = null,
+): Promise<Numbered> {
+  if (gapless) return { number: await nextNumber(db, series), serial: null };
+  const serial = taken ?? (await nextSerial(db));
+  return { number: formatNumber(NUMBER_SERIES[series], NUMBER_WIDTH, serial), serial };
 }
 
 async function nextSerial(db: TenantContext['db']): Promise<string> {
@@ -128,10 +132,11 @@ async function nextSerial(db: TenantContext['db']): Promise<string> {
 export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
   const statement = sql`
     INSERT INTO stock_documents (id, number, type, status, location_id, to_location_id, via_transit, supplier_id, customer_id, reason,
-      effective_date, reference, notes, reversal_of_id, posted_at)
+      effective_date, reference, notes, reversal_of_id, posted_at, serial)
     VALUES (${row.id}, ${row.number}, ${row.type}, ${row.status}, ${row.locationId}, ${row.toLocationId}, ${row.viaTransit},
       ${row.supplierId}, ${row.customerId}, ${row.reason}, ${row.effectiveDate}::date, ${row.reference}, ${row.notes},
-      ${row.reversalOfId}, ${row.postedAt}::timestamptz)`;
+      ${row.reversalOfId}, ${row.postedAt}::timestamptz,
+      coalesce(${row.serial}::bigint, nextval('stock_documents_serial_seq')))`;
   await runHeldBack(statement, db);
 }
 

@@ -65,19 +65,20 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
   const lines = repo.withIds(await withNewLots(ctx, checked, origin));
   const id = uuidv7();
   const settled = post ? await settleLines(ctx, { ...head, id, effectiveDate }, lines) : undefined;
+  // Last of all that others wait for: a series without gaps is everybody's.
+  const numbered = await repo.documentNumber(ctx, FLOWS[head.type], serial);
   const row = {
     ...head,
     id,
     effectiveDate,
-    // Last of all that others wait for: a series without gaps is everybody's.
-    number: await repo.documentNumber(ctx, FLOWS[head.type], serial),
+    number: numbered.number,
     status: postedStatus(head, post),
     reference: rest.reference ?? null,
     notes: rest.notes ?? null,
     reversalOfId: null,
     postedAt: post ? reading.now : null,
   } as const;
-  await repo.insertDocument(ctx, row);
+  await repo.insertDocument(ctx, { ...row, serial: numbered.serial });
   await repo.insertLines(ctx, id, lines);
   // What is locked by what it takes is so for the shorter.
   if (settled) await writeMoves(ctx, settled);
