@@ -30,7 +30,6 @@ const ENTRIES = defineList(
     name: 'audit',
     sort: { at: { ref: 'entries.at', type: 'timestamptz' } },
     key: [{ ref: 'entries.id', type: 'bigint' }],
-    keyFollows: true,
     search: ['entries.label'],
     filters: {
       entry: 'entries.id',

@@ -34,8 +34,6 @@ export type ListSource = {
   readonly sort: Readonly<Record<string, ListColumn>>;
   /** What makes the order total. */
   readonly key: readonly ListColumn[];
-  /** The key goes up or down with the first field of the order, as an index over both does; else always up. */
-  readonly keyFollows?: true;
   readonly search: readonly string[];
   /** What is searched beside columns, such as lines of a record: whether anything there matches the pattern. */
   readonly searchBelow?: Condition;
@@ -197,13 +195,14 @@ function asSlot(parameter: unknown): Slot {
   throw new Error('The rows of a list must not depend on a value.');
 }
 
-function orderOf({ name, sort, key, keyFollows }: ListSource, wanted: readonly string[]): Order[] {
+function orderOf({ name, sort, key }: ListSource, wanted: readonly string[]): Order[] {
   const columns = wanted.map((each): Order => {
     const column = sort[each.replace('-', '')];
     if (!column) throw new Error(`${name} has no order by ${each}`);
     return { ...column, descending: each.startsWith('-') };
   });
-  const descending = keyFollows === true && columns[0]?.descending === true;
+  // The key runs the way the first column does, as an index of both is read, and as ids count on with time.
+  const descending = columns[0]?.descending === true;
   return [...columns, ...key.map((column) => ({ ...column, descending }))];
 }
 

@@ -46,17 +46,19 @@ async function paged(
   return rows;
 }
 
+const UUID = /^[0-9a-f-]{36}$/;
 const NUMERIC = new Set(['seq', 'minimumQuantity', 'quantity', 'onHand', 'companyAmount']);
 const valueIn = (row: Made, field: string) => (NUMERIC.has(field) ? Number(row[field]) : row[field]);
 
-/** Negative when `sort` puts the first row before the second, zero when it does not care. */
+/** Negative when `sort` puts the first row before the second: of equal ones those with a key in letters go the way its first field does. */
 function compare(sort: string, first: Made, second: Made): number {
   for (const name of sort.split(',')) {
     const field = name.replace('-', '');
     const [left, right] = [valueIn(first, field), valueIn(second, field)];
     if (left !== right) return left < right === name.startsWith('-') ? 1 : -1;
   }
-  return 0;
+  if (!UUID.test(first.id ?? '') || first.id === second.id) return 0;
+  return first.id < second.id === sort.startsWith('-') ? 1 : -1;
 }
 
 it('should be every list there is', () => {

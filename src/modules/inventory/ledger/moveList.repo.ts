@@ -11,7 +11,6 @@ const SOURCE: ListSource = {
   name: 'stockMoves',
   sort: { seq: { ref: 'stock_moves.seq', type: 'bigint' } },
   key: [{ ref: 'stock_moves.seq', type: 'bigint' }],
-  keyFollows: true,
   search: ['inventory_items.sku', 'inventory_items.name', 'lots.number'],
   location: ['stock_moves.from_location_id', 'stock_moves.to_location_id'],
   filters: {
