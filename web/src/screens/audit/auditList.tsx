@@ -8,6 +8,7 @@ export const auditList: ListDefinition<AuditEntryRecord> = {
   path: '/audit',
   endpoint: '/tenants/current/audit',
   permission: 'audit:read',
+  exported: false,
   defaultSort: '-at',
   rowKey: (row) => row.id,
   rowPath: (row) => `/audit/${row.id}`,
