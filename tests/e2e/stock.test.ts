@@ -212,6 +212,40 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect(unexpected(browser.faults)).toEqual([]);
   });
 
+  it('should promise some of a balance, of the lot or of any, and give it free again', async () => {
+    await receipt('40');
+    await receipt('10', 'L-2');
+    const page = await openAs((await manager()).email, '/inventory/stock');
+    await page.getByRole('grid').getByText('L-2').click();
+    const drawer = page.getByRole('article');
+    await drawer.getByText('Nothing of it is reserved.').waitFor();
+    await drawer.getByRole('button', { name: 'Reserve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Reserve Cotton 30/1' });
+    await dialog.getByLabel(/^Quantity/).fill('12');
+    await dialog.getByLabel('Reference').fill('Order 9');
+    await dialog.getByRole('button', { name: 'Reserve' }).click();
+    await dialog.getByText(/^Only 10(\.0+)? is free here/).waitFor();
+    expect(await dialog.getByLabel('Reference').inputValue()).toBe('Order 9');
+    // Of any lot there is enough.
+    await dialog.getByRole('radio', { name: 'Any lot of the item at this location' }).check();
+    await dialog.getByRole('button', { name: 'Reserve' }).dblclick();
+    await dialog.waitFor({ state: 'detached' });
+    const promised = drawer.getByRole('row', { name: /^Order 9 any lot 12.00 kg/ });
+    await promised.waitFor();
+    expect((await listed(company.owner, '/inventory/reservations')).map(({ lotId }) => lotId)).toEqual([null]);
+    await promised.getByRole('button', { name: 'Release: Order 9' }).click();
+    await page.getByText('12.00 kg can be used by everybody again.', { exact: false }).waitFor();
+    await page.getByRole('dialog', { name: 'Release Order 9?' }).getByRole('button', { name: 'Release' }).click();
+    await drawer.getByText('Nothing of it is reserved.').waitFor();
+    await drawer.getByRole('button', { name: 'Reserve' }).click();
+    await dialog.getByLabel(/^Quantity/).fill('4');
+    await dialog.getByRole('button', { name: 'Reserve' }).click();
+    await drawer.getByRole('row', { name: /L-2 4.00 kg/ }).waitFor();
+    const open = await listed(company.owner, '/inventory/reservations?status=ACTIVE');
+    expect(open.map(({ lotNumber, quantity }) => [lotNumber, quantity])).toEqual([['L-2', '4.0000']]);
+    expect(unexpected(browser.faults, 422)).toEqual([]);
+  });
+
   it('should say in the navigation how many alerts are open, and that somebody knows of one', async () => {
     const levels = { reorderPoint: '50' };
     const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs', ...levels };
