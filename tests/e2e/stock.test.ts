@@ -188,6 +188,48 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect(unexpected(browser.faults, 422)).toEqual([]);
   });
 
+  it('should keep what was typed where somebody else saved first, and say who, and what differs', async () => {
+    await receipt('40');
+    const lot = (await listed(company.owner, '/inventory/lots'))[0]?.id;
+    const lines = (quantity: string) => [{ itemId: yarn.id, lotId: lot, quantity }];
+    const draft = await made(company.owner, DOCUMENTS, { type: 'ISSUE', locationId: north.id, lines: lines('5') });
+    const change = (body: object, version: number) =>
+      company.owner.call('PATCH', `${DOCUMENTS}/${draft.id}`, body, { 'if-match': `"${version}"` });
+    const page = await openAs((await manager()).email, `${DOCUMENTS}/${draft.id}/edit`);
+    await line(page, 1).getByLabel('Quantity').fill('8');
+    await page.getByLabel('Reference').fill('Order 12');
+    expect((await change({ reference: 'Order 7', lines: lines('6') }, 1)).status).toBe(200);
+    await done(page, 'Save').click();
+    const alert = page.getByRole('alert');
+    await alert.getByText(/^Changed by .+ What you have typed is still here/).waitFor();
+    expect(await line(page, 1).getByLabel('Quantity').inputValue()).toBe('8');
+    await alert.getByRole('button', { name: 'Compare' }).click();
+    await alert.getByRole('row', { name: 'Reference Order 7 Order 12' }).waitFor();
+    await alert.getByRole('row', { name: 'Line 1 Cotton 30/1 · L-1 · 6 kg Cotton 30/1 · L-1 · 8 kg' }).waitFor();
+    await alert.getByRole('button', { name: 'Keep mine, and save it over theirs next' }).click();
+    await done(page, 'Save').click();
+    await page.getByRole('heading', { level: 1, name: /^ISS-/ }).waitFor();
+    await page.getByRole('table', { name: 'Who has done what' }).getByText('Marta Riva').waitFor();
+    const { reference, lines: saved } = await got(company.owner, DOCUMENTS, draft.id);
+    expect([reference, saved[0].quantity]).toEqual(['Order 12', '8.0000']);
+    // Once more, and theirs is taken.
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Reference').fill('Order 13');
+    expect((await change({ reference: 'Order 8' }, 3)).status).toBe(200);
+    await done(page, 'Save').click();
+    await alert.getByRole('button', { name: 'Reload and drop my changes' }).click();
+    await eventually(() => page.getByLabel('Reference').inputValue()).toBe('Order 8');
+    // And once more, and there is no draft any more.
+    await page.getByLabel('Reference').fill('Order 14');
+    await company.owner.call('POST', `${DOCUMENTS}/${draft.id}/actions/post`, undefined, {
+      'idempotency-key': 'once-1',
+    });
+    await done(page, 'Save').click();
+    await alert.getByText('It is no draft any more', { exact: false }).waitFor();
+    expect(await page.getByLabel('Reference').inputValue()).toBe('Order 14');
+    expect(unexpected(browser.faults, 412, 409)).toEqual([]);
+  });
+
   it('should lead from a balance to what moved it and what is promised of it, and compare it with its ledger', async () => {
     await receipt('40');
     await receipt('10', 'L-2');

@@ -68,6 +68,21 @@ export const documents = {
   linesHidden:
     'You may not see what these goods cost. Lines you change are saved without costs; leave them as they are to keep what was entered.',
   notEditable: 'Only a draft can be changed.',
+  changes: 'Who has done what',
+  when: 'When',
+  who: 'Who',
+  what: 'What',
+  changedBy: 'Changed by {{name}}, {{when}}.',
+  changedAt: 'Changed {{when}}.',
+  staleText: 'What you have typed is still here. Compare, then keep yours or take theirs.',
+  staleOver: 'It is no draft any more and cannot be changed. What you have typed is still here to be read.',
+  compare: 'Compare',
+  compared: 'What differs',
+  nothingDiffers: 'Nothing of what you have changed differs from theirs.',
+  field: 'Field',
+  theirs: 'Theirs',
+  mine: 'Yours',
+  keepMine: 'Keep mine, and save it over theirs next',
   itemHelp: 'Choose an item',
 };
 

@@ -70,6 +70,21 @@ export const documents: Dictionary['documents'] = {
   linesHidden:
     'Non puoi vedere quanto costa questa merce. Le righe che modifichi si salvano senza costi; lasciale come sono per conservare ciò che fu inserito.',
   notEditable: 'Si modifica soltanto una bozza.',
+  changes: 'Chi ha fatto che cosa',
+  when: 'Quando',
+  who: 'Chi',
+  what: 'Che cosa',
+  changedBy: 'Modificato da {{name}}, {{when}}.',
+  changedAt: 'Modificato {{when}}.',
+  staleText: 'Ciò che hai scritto è ancora qui. Confronta, poi tieni il tuo o prendi il suo.',
+  staleOver: 'Non è più una bozza e non si modifica. Ciò che hai scritto resta qui da leggere.',
+  compare: 'Confronta',
+  compared: 'Che cosa differisce',
+  nothingDiffers: 'Nulla di ciò che hai cambiato differisce dal suo.',
+  field: 'Campo',
+  theirs: 'Il suo',
+  mine: 'Il tuo',
+  keepMine: 'Tieni il mio, e al prossimo salvataggio sostituisci il suo',
   itemHelp: 'Scegli un articolo',
 };
 

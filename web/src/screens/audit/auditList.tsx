@@ -1,7 +1,7 @@
 import { AUDIT_ACTIONS, AUDIT_ENTITIES, type AuditEntryRecord } from '@contract';
 import type { ListDefinition } from '@web/grid/types';
+import { Kind, What, Who } from '@web/record/auditWords';
 import { StateBadge } from '@web/ui/StateBadge';
-import { Kind, What, Who } from './Words';
 
 export const auditList: ListDefinition<AuditEntryRecord> = {
   id: 'audit',
