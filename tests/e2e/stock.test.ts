@@ -230,6 +230,67 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect(unexpected(browser.faults, 412, 409)).toEqual([]);
   });
 
+  it('should take lots one after the other as a scanner sends them, with all that is free of each', async () => {
+    await receipt('40');
+    await receipt('10', 'L-2');
+    const page = await openAs((await manager()).email, `${DOCUMENTS}/new?type=DISPATCH`);
+    await page.getByLabel(/^Location/).selectOption({ label: 'North' });
+    const scan = page.getByLabel('Scan items or lots');
+    await scan.focus();
+    for (const code of ['L-1', 'L-2', 'L-1']) {
+      await page.keyboard.type(code);
+      await page.keyboard.press('Enter');
+    }
+    await page.getByText('L-1 is already in line 1.').waitFor();
+    expect(await isFocused(page, scan)).toBe(1);
+    expect(await line(page, 1).getByLabel('Quantity').inputValue()).toBe('40');
+    expect(await line(page, 2).getByLabel('Lot', { exact: true }).inputValue()).toBe('L-2');
+    await page.keyboard.type('nothing');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing has the code nothing.').waitFor();
+    // Into the field of an item a lot can be scanned, too.
+    await done(page, 'Remove line 2').click();
+    await done(page, 'Add a line').click();
+    await page.keyboard.type('L-2');
+    await page.keyboard.press('Enter');
+    await eventually(() => line(page, 2).getByLabel('Lot', { exact: true }).inputValue()).toBe('L-2');
+    await line(page, 2).getByLabel('Quantity').fill('4');
+    await done(page, 'Post').click();
+    await page.getByRole('heading', { level: 1, name: /^DSP-/ }).waitFor();
+    expect(await stockAt(north)).toEqual(['6.0000']);
+    expect(unexpected(browser.faults, 404)).toEqual([]);
+  });
+
+  it('should have hundreds of lines changed, some at a time, and show the one that is refused', async () => {
+    const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs' };
+    const item = await made(company.owner, '/inventory/items', cones);
+    await receipt('1000', '', item);
+    const lines = Array.from({ length: 420 }, () => ({ itemId: item.id, quantity: '1' }));
+    const draft = await made(company.owner, DOCUMENTS, { type: 'ISSUE', locationId: north.id, lines });
+    const page = await openAs((await manager()).email, `${DOCUMENTS}/${draft.id}`);
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await line(page, 100).waitFor();
+    expect(await line(page, 101).count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Lines on the screen' }).selectOption({ label: 'Lines 301–400 of 420' });
+    await line(page, 350).getByLabel('Quantity').fill('x');
+    await done(page, 'Lines after').click();
+    await done(page, 'Add a line').click();
+    await eventually(() => isFocused(page, line(page, 421).getByLabel('Item'))).toBe(1);
+    await page.keyboard.type('CON-1');
+    await page.keyboard.press('Enter');
+    await eventually(() => line(page, 421).getByLabel('Item').inputValue()).toBe('Paper cones');
+    await line(page, 421).getByLabel('Quantity').fill('5');
+    await done(page, 'Save').click();
+    await eventually(() => isFocused(page, line(page, 350).getByLabel('Quantity'))).toBe(1);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('3');
+    await done(page, 'Save').click();
+    await page.getByRole('heading', { level: 1, name: /^ISS-/ }).waitFor();
+    const saved = (await got(company.owner, DOCUMENTS, draft.id)).lines;
+    expect([saved.length, saved[349].quantity, saved[420].quantity]).toEqual([421, '3.0000', '5.0000']);
+    expect(unexpected(browser.faults, 400)).toEqual([]);
+  });
+
   it('should lead from a balance to what moved it and what is promised of it, and compare it with its ledger', async () => {
     await receipt('40');
     await receipt('10', 'L-2');

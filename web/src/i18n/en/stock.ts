@@ -83,6 +83,15 @@ export const documents = {
   theirs: 'Theirs',
   mine: 'Yours',
   keepMine: 'Keep mine, and save it over theirs next',
+  scan: 'Scan items or lots',
+  scanHint: 'Code, then Enter',
+  scanned: 'Added: {{name}}',
+  scanUnknown: 'Nothing has the code {{code}}.',
+  scanTwice: '{{code}} is already in line {{number}}.',
+  linePages: 'Lines on the screen',
+  linesOf: 'Lines {{first}}–{{last}} of {{count}}',
+  linesBefore: 'Lines before',
+  linesAfter: 'Lines after',
   itemHelp: 'Choose an item',
 };
 

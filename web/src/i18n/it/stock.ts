@@ -85,6 +85,15 @@ export const documents: Dictionary['documents'] = {
   theirs: 'Il suo',
   mine: 'Il tuo',
   keepMine: 'Tieni il mio, e al prossimo salvataggio sostituisci il suo',
+  scan: 'Leggi articoli o lotti',
+  scanHint: 'Codice, poi Invio',
+  scanned: 'Aggiunto: {{name}}',
+  scanUnknown: 'Nulla ha il codice {{code}}.',
+  scanTwice: '{{code}} è già nella riga {{number}}.',
+  linePages: 'Righe sullo schermo',
+  linesOf: 'Righe {{first}}–{{last}} di {{count}}',
+  linesBefore: 'Righe precedenti',
+  linesAfter: 'Righe seguenti',
   itemHelp: 'Scegli un articolo',
 };
 
