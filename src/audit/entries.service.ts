@@ -1,5 +1,5 @@
 import type { TenantContext } from '@/context';
-import type { AuditEntryRecord, AuditExportQuery, AuditListQuery, AuditStatus } from '@/contract/audit';
+import type { AuditEntryRecord, AuditExportQuery, AuditListQuery, AuditStatus, Changes } from '@/contract/audit';
 import { AUDIT_ACTORS } from '@/contract/auditWords';
 import { hiddenFields, withoutFields } from '@/contract/guardedFields';
 import type { ListAnswer } from '@/contract/list';
@@ -14,6 +14,9 @@ import { unsealedSince } from './unsealed.repo';
 
 /** Entries read, and so held in memory, at once. */
 const EXPORT_PAGE = 500;
+
+/** Of one record, all at once. */
+const CHANGES_SHOWN = 50;
 
 const USER = /^user:[0-9a-f-]{36}$/;
 
@@ -33,6 +36,13 @@ function named({ actor, ...row }: EntryRow, names: ReadonlyMap<string, string>):
   const kind = AUDIT_ACTORS.find((each) => each === prefix) ?? 'system';
   const id = rest.join(':') || null;
   return { ...row, actor: { kind, id, name: (kind === 'user' && names.get(id ?? '')) || null } };
+}
+
+/** The last things done with a record, newest first: who and when. Whether one may see the record is asked before. */
+export async function changesOf(ctx: TenantContext, entity: string, entityId: string): Promise<Changes> {
+  const request = { entity: [entity], entityId, sort: ['-at'], limit: CHANGES_SHOWN };
+  const { data } = await namedEntries(ctx, request);
+  return { data: data.map(({ id, at, actor, action }) => ({ id, at, actor, action })) };
 }
 
 /** Every entry the filters leave, newest first, as text; a page is read when the one before it has been taken. */

@@ -40,17 +40,25 @@ export const auditExportQuery = z.strictObject({
 /** What a record was, as the API shows it; secrets are masked. */
 const recordThen = z.record(z.string(), z.unknown()).nullable();
 
+/** Who did something. */
+const actor = z.object({
+  kind: z.enum(AUDIT_ACTORS),
+  /** The user's id, or the name of who gave the command. */
+  id: z.string().nullable(),
+  /** A user's name. */
+  name: z.string().nullable(),
+});
+
+/** What was done with a record, for all who see it: who and when, without what it was before. */
+export const changesOut = z.object({
+  data: z.array(z.object({ id: z.string(), at: instant, actor, action: z.string() })),
+});
+
 export const auditEntryOut = z.object({
   /** A whole number; later entries have higher ones, but for those that were at work at once. */
   id: z.string(),
   at: instant,
-  actor: z.object({
-    kind: z.enum(AUDIT_ACTORS),
-    /** The user's id, or the name of who gave the command. */
-    id: z.string().nullable(),
-    /** A user's name. */
-    name: z.string().nullable(),
-  }),
+  actor,
   action: z.string(),
   entity: z.string(),
   entityId: z.string(),
@@ -73,4 +81,5 @@ export const auditStatusOut = z.object({
 export type AuditEntryRecord = z.infer<typeof auditEntryOut>;
 export type AuditListQuery = z.output<typeof auditListQuery>;
 export type AuditExportQuery = z.output<typeof auditExportQuery>;
+export type Changes = z.infer<typeof changesOut>;
 export type AuditStatus = z.infer<typeof auditStatusOut>;

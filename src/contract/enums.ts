@@ -277,6 +277,8 @@ export const IMPORT_STATUSES = ['CHECKED', 'DONE', 'UNDONE'] as const;
 export const IMPORT_FORMATS = ['csv', 'xlsx'] as const;
 /** Whether rows with faults keep the others from being imported. */
 export const IMPORT_MODES = ['all', 'valid-only'] as const;
+/** What the text of a cell is to be turned into. */
+export const IMPORT_TYPES = ['text', 'number', 'integer', 'boolean', 'date', 'choice'] as const;
 export const DECIMAL_MARKS = ['.', ','] as const;
 /** What has become of a row: SAME where there was nothing to change. */
 export const ROW_OUTCOMES = ['MADE', 'CHANGED', 'SAME', 'SKIPPED', 'UNDONE'] as const;
@@ -316,6 +318,7 @@ export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 export type SupportLevel = (typeof SUPPORT_LEVELS)[number];
 export type SecurityEventKind = (typeof SECURITY_EVENT_KINDS)[number];
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
+export type ImportType = (typeof IMPORT_TYPES)[number];
 export type ImportMode = (typeof IMPORT_MODES)[number];
 export type DecimalMark = (typeof DECIMAL_MARKS)[number];
 export type RowOutcome = (typeof ROW_OUTCOMES)[number];

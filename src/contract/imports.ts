@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DECIMAL_MARKS, IMPORT_FORMATS, IMPORT_MODES, IMPORT_STATUSES, ROW_OUTCOMES } from './enums';
+import { DECIMAL_MARKS, IMPORT_FORMATS, IMPORT_MODES, IMPORT_STATUSES, IMPORT_TYPES, ROW_OUTCOMES } from './enums';
 import { fieldFaultSchema } from './errors';
 import { instant, optional, recordOut, text } from './fields';
 import { anyOf, listOf, listQuery, yesOrNo } from './list';
@@ -8,6 +8,11 @@ import { anyOf, listOf, listQuery, yesOrNo } from './list';
 
 /** How large a file may be, in bytes. */
 export const LARGEST_FILE = 64 * 1024 * 1024;
+/** What a file can be, by the end of its name. */
+export const IMPORT_FILE_TYPES = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const satisfies Record<(typeof IMPORT_FORMATS)[number], string>;
 /** Rows a file may have. */
 export const MOST_IMPORT_ROWS = 200_000;
 const MOST_COLUMNS = 300;
@@ -69,9 +74,17 @@ export const importOut = z.object({
   decimalMark: z.enum(DECIMAL_MARKS).nullable(),
   columns: z.array(z.object({ column: z.number().int(), heading: z.string(), field: z.string().nullable() })),
   values: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })),
-  /** What columns can be for. */
-  fields: z.array(z.object({ field: z.string(), label: z.string(), required: z.boolean() })),
-  /** While a run or its undoing goes on: how many rows are done. */
+  /** What columns can be for; of a choice, the values there are. */
+  fields: z.array(
+    z.object({
+      field: z.string(),
+      label: z.string(),
+      required: z.boolean(),
+      type: z.enum(IMPORT_TYPES),
+      choices: z.array(z.string()).nullable(),
+    }),
+  ),
+  /** While a run, its undoing or a further check goes on: how many rows are done. */
   running: z.object({ rowsDone: z.number().int() }).nullable(),
 });
 
@@ -83,6 +96,25 @@ export const importRowOut = z.object({
   /** `path` is the field, or `column.3` for a column that is for none. */
   faults: z.array(fieldFaultSchema),
   outcome: z.enum(ROW_OUTCOMES).nullable(),
+});
+
+/** Cells that are faulty in the same way, told once. */
+export const importFaultOut = z.object({
+  field: z.string(),
+  /** Null where no column of the file is for the field. */
+  column: z.number().int().nullable(),
+  value: z.string(),
+  code: z.string(),
+  message: z.string(),
+  count: z.number().int(),
+  firstRow: z.number().int(),
+});
+
+export const importFaultsOut = z.object({
+  /** The most frequent first. */
+  data: z.array(importFaultOut),
+  /** Whether there are more of them than are told. */
+  more: z.boolean(),
 });
 
 export const importListQuery = listQuery(
@@ -100,4 +132,6 @@ export const importRowsOut = listOf(importRowOut);
 
 export type Import = z.infer<typeof importOut>;
 export type ImportListRow = z.infer<typeof importListRow>;
+export type ImportFault = z.infer<typeof importFaultOut>;
+export type ImportFaults = z.infer<typeof importFaultsOut>;
 export type ImportRow = z.infer<typeof importRowOut>;

@@ -6,6 +6,7 @@ import {
   STOCK_DOCUMENT_TYPES,
   STOCK_REASONS,
   STOCK_STATUSES,
+  TRACKINGS,
   UNITS,
   VIRTUAL_ENDS,
 } from './enums';
@@ -109,6 +110,8 @@ export const stockDocumentLineOut = z.object({
   sku: z.string(),
   itemName: z.string(),
   unit: z.enum(UNITS),
+  secondUnit: z.enum(UNITS).nullable(),
+  tracking: z.enum(TRACKINGS),
   lotId: id.nullable(),
   lotNumber: z.string().nullable(),
   status: z.enum(STOCK_STATUSES),

@@ -1,9 +1,10 @@
 import type { TenantContext } from '@/context';
 import { type CustomField, fieldsOfTable } from '@/contract/customFields';
 import { filterName, valueSchema } from '@/contract/customValues';
+import type { ImportType } from '@/contract/enums';
 import { hiddenFields } from '@/contract/guardedFields';
 import { headingOf } from '@/exports/columns';
-import type { ImportColumn, ImportKind, ImportType } from './kind';
+import type { ImportColumn, ImportKind } from './kind';
 import { normalised } from './words';
 
 export type NamedColumn = ImportColumn & { readonly label: string };

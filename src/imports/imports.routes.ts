@@ -5,9 +5,9 @@ import { defineRoute, type Route } from '@/http/route';
 import { idParams } from '@/records/recordRoutes';
 import { type Kinds, mayImport, openImport, requireKind } from './access';
 import { hasImports, listBatches } from './batches.repo';
+import { faultsOf } from './faults.repo';
 import { result, template } from './files';
 import type { ImportKind } from './kind';
-import { FILE_TYPES } from './read';
 import { listImportRows } from './rows.repo';
 import { runImport, undoImport } from './run.service';
 import { shownImport, shownRow } from './shown';
@@ -53,7 +53,7 @@ export function importRoutes(all: readonly ImportKind[]): Route[] {
       path,
       summary: 'Send a file, CSV or XLSX, and hear all that is wrong with its rows; no record is made yet',
       query: contract.importQuery,
-      upload: { types: Object.values(FILE_TYPES), mostBytes: contract.LARGEST_FILE },
+      upload: { types: Object.values(contract.IMPORT_FILE_TYPES), mostBytes: contract.LARGEST_FILE },
       response: contract.importOut,
       status: 201,
       long: true,
@@ -80,6 +80,15 @@ export function importRoutes(all: readonly ImportKind[]): Route[] {
         const { data, nextCursor } = await listImportRows(ctx, { ...query, batchId: params.id });
         return { data: data.map(shownRow), nextCursor };
       },
+    }),
+    defineRoute({
+      ...base,
+      method: 'GET',
+      path: `${path}/:id/faults`,
+      summary: 'What is wrong with a file, the same fault of several cells told once, the most frequent first',
+      params: idParams,
+      response: contract.importFaultsOut,
+      handler: async (ctx, { params }) => faultsOf(ctx, (await openImport(ctx, kinds, params.id)).batch),
     }),
     defineRoute({
       ...base,

@@ -1,11 +1,8 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
-import type { CustomFieldTable } from '@/contract/enums';
+import type { CustomFieldTable, ImportType } from '@/contract/enums';
 import type { FieldFault } from '@/contract/errors';
 import type { Permission } from '@/contract/permissions';
-
-/** What the text of a cell is to be turned into. */
-export type ImportType = 'text' | 'number' | 'integer' | 'boolean' | 'date' | 'choice';
 
 /** A field that a column of a file can be for. */
 export type ImportColumn = {

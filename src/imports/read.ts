@@ -1,3 +1,4 @@
+import { IMPORT_FILE_TYPES } from '@/contract/imports';
 import { Refusal } from '@/lib/refusal';
 import { csvRows } from '@/lib/text/csvRows';
 import { encodingOf, textOf } from '@/lib/text/encoding';
@@ -13,15 +14,10 @@ export type FileRows = {
   readonly rows: AsyncIterable<readonly (readonly SheetCell[])[]>;
 };
 
-export const FILE_TYPES = {
-  csv: 'text/csv',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
-
 /** Opens a file for its rows; its first row has the headings. What is wrong with it is refused as RULE_VIOLATED. */
 export async function openRows(file: RandomAccess & { readonly contentType: string }): Promise<FileRows> {
   return refusing(async () => {
-    if (file.contentType === FILE_TYPES.xlsx)
+    if (file.contentType === IMPORT_FILE_TYPES.xlsx)
       return withHeadings({ format: 'xlsx', encoding: null, delimiter: null }, sheetRows(file));
     const encoding = await encodingOf(file);
     const { delimiter, rows } = await csvRows(textOf(file, encoding));

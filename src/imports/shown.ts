@@ -14,7 +14,13 @@ export async function shownImport(ctx: TenantContext, { batch, kind }: Opened): 
     ...plain,
     columns: headings.map((heading, column) => ({ column, heading, field: mapping[column] ?? null })),
     values: [...valueMap],
-    fields: columnsFor(ctx, kind).map(({ field, label, required = false }) => ({ field, label, required })),
+    fields: columnsFor(ctx, kind).map(({ field, label, required = false, type, choices }) => ({
+      field,
+      label,
+      required,
+      type,
+      choices: choices ? Object.keys(choices) : null,
+    })),
     running: rowsDone === null ? null : { rowsDone },
   };
 }

@@ -9,6 +9,7 @@ import { type BatchChanges, findBatch, forgetOldBatches, insertBatch, updateBatc
 import { Checker, type RawRow, type Reading, type ValueMap } from './check';
 import { columnsFor, columnsOfHeadings, proposedMapping } from './columns';
 import type { CheckedRow, ImportKind } from './kind';
+import { Progress } from './progress';
 import { openRows } from './read';
 import { insertRows, readRows, type StagedRow, updateChecked } from './rows.repo';
 import { shownImport } from './shown';
@@ -135,11 +136,13 @@ function mappingOf(
 async function checkAgain(ctx: TenantContext, kind: ImportKind, id: string, reading: Reading): Promise<void> {
   const counts = new Counts();
   const checker = new Checker(ctx, kind, reading);
+  const progress = new Progress(ctx, id);
   try {
     for await (const raw of readRows(ctx, id, { atOnce: AT_ONCE })) {
       const checked = await checker.check(raw, 'look');
       counts.add(checked);
       await updateChecked(ctx, id, staged(raw, checked));
+      progress.add(raw.length);
     }
   } finally {
     checker.end();

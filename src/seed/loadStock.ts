@@ -184,7 +184,7 @@ function lineOf(
   const isNew = comes && tracking !== 'NONE';
   return {
     item: { id, valuation, secondUnit: null, standardCost: unitCost ?? '0', isWatched: false },
-    names: { sku: cell(itemRow, 'sku'), itemName: cell(itemRow, 'name'), unit },
+    names: { sku: cell(itemRow, 'sku'), itemName: cell(itemRow, 'name'), unit, secondUnit: null, tracking },
     lotId: comes ? null : (lots.get(id) ?? null),
     lotNumber: null,
     newLot: isNew ? { dyeLot: null, widthMm: itemRow.widthMm || null, gsm: itemRow.gsm || null } : undefined,

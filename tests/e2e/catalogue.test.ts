@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { listed, made } from '../integration/support';
 import { type Company, makeCompany } from '../support/api';
 import { type Browser, chromiumPath } from '../support/browser';
 import { eventually, signInAt, unexpected, withConsole } from '../support/console';
@@ -120,6 +121,73 @@ describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
     await page.getByRole('article').getByRole('rowheader', { name: 'Navy' }).waitFor();
     for (const name of ['New style', 'Edit', 'Make 1 missing item'])
       expect([name, await page.getByRole('button', { name }).count()]).toEqual([name, 0]);
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+
+  it('should say when to order at a location and what is asked of whom, and hide both from who may not', async () => {
+    await made(company.owner, '/locations', { name: 'North', locationType: 'WAREHOUSE' });
+    await made(company.owner, '/customers', { name: 'Boutique Sole', kind: 'RETAILER' });
+    const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs', unitCost: '0.31' };
+    const { id } = await made(company.owner, '/inventory/items', cones);
+    const manager = await hire(company.id, 'Marta Riva', 'MANAGER');
+    const page = await openAs(manager.email, 'Items');
+    await page.getByRole('grid').getByText('Paper cones').click();
+    const drawer = page.getByRole('article');
+    await drawer.getByText('At every location what the item itself says holds.').waitFor();
+    await drawer.getByRole('button', { name: 'Levels of a location' }).click();
+    const levels = page.getByRole('dialog', { name: 'Levels of a location' });
+    await levels.getByLabel(/^Location/).selectOption({ label: 'North' });
+    await levels.getByLabel(/^Minimum stock/).fill('500');
+    await levels.getByLabel(/^Maximum stock/).fill('50');
+    await levels.getByRole('button', { name: 'Save' }).click();
+    await levels.getByText('Must not be less than the least there should be').waitFor();
+    await levels.getByLabel(/^Maximum stock/).fill('1,500');
+    await levels.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByRole('row', { name: /^North 500 pcs 1,500 pcs/ }).waitFor();
+    await drawer.getByRole('button', { name: 'Levels at North' }).click();
+    const change = page.getByRole('dialog', { name: 'Levels at North' });
+    await change.getByLabel(/^Minimum stock/).fill('');
+    await change.getByLabel(/^Maximum stock/).fill('');
+    await change.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByText('At every location what the item itself says holds.').waitFor();
+
+    await drawer.getByRole('button', { name: 'New price' }).click();
+    const price = page.getByRole('dialog', { name: 'New price' });
+    await price.getByLabel('For').selectOption({ label: 'One customer …' });
+    await price.getByLabel(/^Customer/).fill('bouti');
+    await page.getByRole('option', { name: 'Boutique Sole' }).click();
+    await price.getByLabel(/^From quantity/).fill('1000');
+    await price.getByLabel(/^Price of 1/).fill('0.45');
+    await price.getByLabel('First day').fill('2026-03-01');
+    await price.getByLabel('Last day').fill('2026-02-01');
+    await price.getByRole('button', { name: 'Save' }).click();
+    await price.getByText('It must not end before it begins').waitFor();
+    await price.getByLabel('Last day').fill('2026-12-31');
+    await price.getByRole('button', { name: 'Save' }).dblclick();
+    const row = drawer.getByRole('row', { name: /^Boutique Sole 1,000 pcs EUR.0\.45/ });
+    await row.waitFor();
+    await row.getByRole('button', { name: /^Change the price/ }).click();
+    const edit = page.getByRole('dialog', { name: /^Change the price/ });
+    await edit.getByLabel('For').selectOption({ label: 'Everybody' });
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByRole('row', { name: /^Everybody 1,000 pcs/ }).waitFor();
+    expect(await listed(company.owner, `/inventory/prices?itemId=${id}`)).toMatchObject([
+      { customerId: null, minimumQuantity: '1000.0000', price: '0.450000' },
+    ]);
+    await drawer.getByRole('button', { name: /^Archive the price/ }).click();
+    await page
+      .getByRole('dialog', { name: /^Archive/ })
+      .getByRole('button', { name: 'Archive' })
+      .click();
+    await drawer.getByText('Nothing is said of what it is sold at.').waitFor();
+    expect(unexpected(browser.faults, 422)).toEqual([]);
+
+    const employee = await hire(company.id, 'Elio Conti', 'EMPLOYEE');
+    const other = await openAs(employee.email, 'Items');
+    await other.getByRole('grid').getByText('Paper cones').click();
+    await other.getByText('When to order, by location').waitFor();
+    for (const hidden of ['Sales prices', 'Unit cost', 'Levels of a location'])
+      expect([hidden, await other.getByText(hidden).count()]).toEqual([hidden, 0]);
     expect(unexpected(browser.faults)).toEqual([]);
   });
 });

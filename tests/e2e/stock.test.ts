@@ -188,6 +188,109 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect(unexpected(browser.faults, 422)).toEqual([]);
   });
 
+  it('should keep what was typed where somebody else saved first, and say who, and what differs', async () => {
+    await receipt('40');
+    const lot = (await listed(company.owner, '/inventory/lots'))[0]?.id;
+    const lines = (quantity: string) => [{ itemId: yarn.id, lotId: lot, quantity }];
+    const draft = await made(company.owner, DOCUMENTS, { type: 'ISSUE', locationId: north.id, lines: lines('5') });
+    const change = (body: object, version: number) =>
+      company.owner.call('PATCH', `${DOCUMENTS}/${draft.id}`, body, { 'if-match': `"${version}"` });
+    const page = await openAs((await manager()).email, `${DOCUMENTS}/${draft.id}/edit`);
+    await line(page, 1).getByLabel('Quantity').fill('8');
+    await page.getByLabel('Reference').fill('Order 12');
+    expect((await change({ reference: 'Order 7', lines: lines('6') }, 1)).status).toBe(200);
+    await done(page, 'Save').click();
+    const alert = page.getByRole('alert');
+    await alert.getByText(/^Changed by .+ What you have typed is still here/).waitFor();
+    expect(await line(page, 1).getByLabel('Quantity').inputValue()).toBe('8');
+    await alert.getByRole('button', { name: 'Compare' }).click();
+    await alert.getByRole('row', { name: 'Reference Order 7 Order 12' }).waitFor();
+    await alert.getByRole('row', { name: 'Line 1 Cotton 30/1 · L-1 · 6 kg Cotton 30/1 · L-1 · 8 kg' }).waitFor();
+    await alert.getByRole('button', { name: 'Keep mine, and save it over theirs next' }).click();
+    await done(page, 'Save').click();
+    await page.getByRole('heading', { level: 1, name: /^ISS-/ }).waitFor();
+    await page.getByRole('table', { name: 'Who has done what' }).getByText('Marta Riva').waitFor();
+    const { reference, lines: saved } = await got(company.owner, DOCUMENTS, draft.id);
+    expect([reference, saved[0].quantity]).toEqual(['Order 12', '8.0000']);
+    // Once more, and theirs is taken.
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Reference').fill('Order 13');
+    expect((await change({ reference: 'Order 8' }, 3)).status).toBe(200);
+    await done(page, 'Save').click();
+    await alert.getByRole('button', { name: 'Reload and drop my changes' }).click();
+    await eventually(() => page.getByLabel('Reference').inputValue()).toBe('Order 8');
+    // And once more, and there is no draft any more.
+    await page.getByLabel('Reference').fill('Order 14');
+    await company.owner.call('POST', `${DOCUMENTS}/${draft.id}/actions/post`, undefined, {
+      'idempotency-key': 'once-1',
+    });
+    await done(page, 'Save').click();
+    await alert.getByText('It is no draft any more', { exact: false }).waitFor();
+    expect(await page.getByLabel('Reference').inputValue()).toBe('Order 14');
+    expect(unexpected(browser.faults, 412, 409)).toEqual([]);
+  });
+
+  it('should take lots one after the other as a scanner sends them, with all that is free of each', async () => {
+    await receipt('40');
+    await receipt('10', 'L-2');
+    const page = await openAs((await manager()).email, `${DOCUMENTS}/new?type=DISPATCH`);
+    await page.getByLabel(/^Location/).selectOption({ label: 'North' });
+    const scan = page.getByLabel('Scan items or lots');
+    await scan.focus();
+    for (const code of ['L-1', 'L-2', 'L-1']) {
+      await page.keyboard.type(code);
+      await page.keyboard.press('Enter');
+    }
+    await page.getByText('L-1 is already in line 1.').waitFor();
+    expect(await isFocused(page, scan)).toBe(1);
+    expect(await line(page, 1).getByLabel('Quantity').inputValue()).toBe('40');
+    expect(await line(page, 2).getByLabel('Lot', { exact: true }).inputValue()).toBe('L-2');
+    await page.keyboard.type('nothing');
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing has the code nothing.').waitFor();
+    // Into the field of an item a lot can be scanned, too.
+    await done(page, 'Remove line 2').click();
+    await done(page, 'Add a line').click();
+    await page.keyboard.type('L-2');
+    await page.keyboard.press('Enter');
+    await eventually(() => line(page, 2).getByLabel('Lot', { exact: true }).inputValue()).toBe('L-2');
+    await line(page, 2).getByLabel('Quantity').fill('4');
+    await done(page, 'Post').click();
+    await page.getByRole('heading', { level: 1, name: /^DSP-/ }).waitFor();
+    expect(await stockAt(north)).toEqual(['6.0000']);
+    expect(unexpected(browser.faults, 404)).toEqual([]);
+  });
+
+  it('should have hundreds of lines changed, some at a time, and show the one that is refused', async () => {
+    const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs' };
+    const item = await made(company.owner, '/inventory/items', cones);
+    await receipt('1000', '', item);
+    const lines = Array.from({ length: 420 }, () => ({ itemId: item.id, quantity: '1' }));
+    const draft = await made(company.owner, DOCUMENTS, { type: 'ISSUE', locationId: north.id, lines });
+    const page = await openAs((await manager()).email, `${DOCUMENTS}/${draft.id}`);
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await line(page, 100).waitFor();
+    expect(await line(page, 101).count()).toBe(0);
+    await page.getByRole('combobox', { name: 'Lines on the screen' }).selectOption({ label: 'Lines 301–400 of 420' });
+    await line(page, 350).getByLabel('Quantity').fill('x');
+    await done(page, 'Lines after').click();
+    await done(page, 'Add a line').click();
+    await eventually(() => isFocused(page, line(page, 421).getByLabel('Item'))).toBe(1);
+    await page.keyboard.type('CON-1');
+    await page.keyboard.press('Enter');
+    await eventually(() => line(page, 421).getByLabel('Item').inputValue()).toBe('Paper cones');
+    await line(page, 421).getByLabel('Quantity').fill('5');
+    await done(page, 'Save').click();
+    await eventually(() => isFocused(page, line(page, 350).getByLabel('Quantity'))).toBe(1);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('3');
+    await done(page, 'Save').click();
+    await page.getByRole('heading', { level: 1, name: /^ISS-/ }).waitFor();
+    const saved = (await got(company.owner, DOCUMENTS, draft.id)).lines;
+    expect([saved.length, saved[349].quantity, saved[420].quantity]).toEqual([421, '3.0000', '5.0000']);
+    expect(unexpected(browser.faults, 400)).toEqual([]);
+  });
+
   it('should lead from a balance to what moved it and what is promised of it, and compare it with its ledger', async () => {
     await receipt('40');
     await receipt('10', 'L-2');
@@ -210,6 +313,40 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     await drawer.getByRole('link', { name: 'Purchase' }).click();
     await page.getByRole('heading', { level: 1, name: /^GRN-/ }).waitFor();
     expect(unexpected(browser.faults)).toEqual([]);
+  });
+
+  it('should promise some of a balance, of the lot or of any, and give it free again', async () => {
+    await receipt('40');
+    await receipt('10', 'L-2');
+    const page = await openAs((await manager()).email, '/inventory/stock');
+    await page.getByRole('grid').getByText('L-2').click();
+    const drawer = page.getByRole('article');
+    await drawer.getByText('Nothing of it is reserved.').waitFor();
+    await drawer.getByRole('button', { name: 'Reserve' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Reserve Cotton 30/1' });
+    await dialog.getByLabel(/^Quantity/).fill('12');
+    await dialog.getByLabel('Reference').fill('Order 9');
+    await dialog.getByRole('button', { name: 'Reserve' }).click();
+    await dialog.getByText(/^Only 10(\.0+)? is free here/).waitFor();
+    expect(await dialog.getByLabel('Reference').inputValue()).toBe('Order 9');
+    // Of any lot there is enough.
+    await dialog.getByRole('radio', { name: 'Any lot of the item at this location' }).check();
+    await dialog.getByRole('button', { name: 'Reserve' }).dblclick();
+    await dialog.waitFor({ state: 'detached' });
+    const promised = drawer.getByRole('row', { name: /^Order 9 any lot 12.00 kg/ });
+    await promised.waitFor();
+    expect((await listed(company.owner, '/inventory/reservations')).map(({ lotId }) => lotId)).toEqual([null]);
+    await promised.getByRole('button', { name: 'Release: Order 9' }).click();
+    await page.getByText('12.00 kg can be used by everybody again.', { exact: false }).waitFor();
+    await page.getByRole('dialog', { name: 'Release Order 9?' }).getByRole('button', { name: 'Release' }).click();
+    await drawer.getByText('Nothing of it is reserved.').waitFor();
+    await drawer.getByRole('button', { name: 'Reserve' }).click();
+    await dialog.getByLabel(/^Quantity/).fill('4');
+    await dialog.getByRole('button', { name: 'Reserve' }).click();
+    await drawer.getByRole('row', { name: /L-2 4.00 kg/ }).waitFor();
+    const open = await listed(company.owner, '/inventory/reservations?status=ACTIVE');
+    expect(open.map(({ lotNumber, quantity }) => [lotNumber, quantity])).toEqual([['L-2', '4.0000']]);
+    expect(unexpected(browser.faults, 422)).toEqual([]);
   });
 
   it('should say in the navigation how many alerts are open, and that somebody knows of one', async () => {

@@ -20,6 +20,7 @@ const SCREENS = [
   'Alerts',
   'Counts',
   'Transactions',
+  'Imports',
 ];
 
 /** How much JavaScript a real Chromium fetches, compressed. */
@@ -77,6 +78,25 @@ describe.skipIf(!chromiumPath)('the weight of the console', () => {
     const form = await fetched();
     expect(form).toBeGreaterThan(KB);
     expect(form).toBeLessThanOrEqual(60 * KB);
+  });
+
+  it('should be 60 KB at most for the way of a file, from its choice to what is wrong with it', async () => {
+    const company = await makeCompany({ name: 'Filatura Marina' });
+    const admin = await hire(company.id, 'Ada Neri', 'ADMIN');
+    browser = await site.open();
+    const page = await browser.page();
+    const fetched = weigh(page);
+    await signInAt(page, site.served.base, admin.email);
+    await page.getByRole('link', { name: 'Items' }).first().click();
+    await page.getByRole('link', { name: 'Import', exact: true }).waitFor();
+    await fetched();
+    await page.getByRole('link', { name: 'Import', exact: true }).click();
+    const buffer = Buffer.from('name,kind,unit\nCones,BOX,pcs\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('table', { name: 'What is wrong' }).waitFor();
+    const wizard = await fetched();
+    expect(wizard).toBeGreaterThan(KB);
+    expect(wizard).toBeLessThanOrEqual(60 * KB);
   });
 
   it('should be 60 KB at most for the account page, opened before any other', async () => {

@@ -84,6 +84,30 @@ describe('a file of items', () => {
     ]);
   });
 
+  it('should have cells that say the same told once, the most frequent first, with what may stand there', async () => {
+    const sent = await staged(
+      'SKU;Nome;Tipo;UM\nF-1;Filo;filato;kg\nF-2;Filo;tela;kg\nF-3;;filato;kg\nF-4;Filo;filato;kg\n',
+    );
+    const { status, body } = await owner.call('GET', `/imports/${sent.id}/faults`);
+    expect([status, body.more]).toEqual([200, false]);
+    const told = body.data.map(({ field, column, value, code, count, firstRow }: Json) => [
+      field,
+      column,
+      value,
+      code,
+      count,
+      firstRow,
+    ]);
+    expect(told).toEqual([
+      ['kind', 2, 'filato', 'invalid', 3, 2],
+      ['kind', 2, 'tela', 'invalid', 1, 3],
+      ['name', 1, '', 'required', 1, 4],
+    ]);
+    const field = (name: string) => sent.fields.find((each) => each.field === name);
+    expect(field('kind')).toMatchObject({ type: 'choice', choices: expect.arrayContaining(['RAW_MATERIAL']) });
+    expect(field('name')).toMatchObject({ type: 'text', choices: null });
+  });
+
   it('should import only what has no faults when that is asked for, and say so in its result', async () => {
     const sent = await staged(
       'sku,name,kind,unit\nC-1,"Good, one",PACKAGING,pcs\nC-2,,PACKAGING,pcs\n=C-3,x,PACKAGING,pcs\n',

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Client, makeCompany } from '../support/api';
-import { type Made, made } from './support';
+import { type Made, made, refusal } from './support';
 
 let owner: Client;
 beforeAll(async () => {
@@ -41,5 +41,19 @@ describe('a code that is scanned', () => {
     for (const code of [barcode, sku, id]) expect((await scan(code, stranger)).status).toBe(404);
     for (const code of ['nothing', uuidv7(), '%', "' OR 1=1 --", 'x'.repeat(201), '\0'])
       expect(await found(code)).toBe(404);
+  });
+
+  it('should find a lot by its number or its id, with its item, unless lots of several items have that number', async () => {
+    const yarn = await item({ sku: 'YRN-9', unit: 'kg', kind: 'RAW_MATERIAL', tracking: 'LOT' });
+    const lot = await made(owner, '/inventory/lots', { itemId: yarn.id, number: 'DL-77' });
+    expect(await found('DL-77')).toEqual(['LOT', 'NUMBER', lot.id, yarn.id]);
+    expect(await found(lot.id)).toEqual(['LOT', 'ID', lot.id, yarn.id]);
+    expect((await scan('DL-77')).body.lot).toEqual({ id: lot.id, number: 'DL-77' });
+    const other = await item({ sku: 'YRN-10', unit: 'kg', kind: 'RAW_MATERIAL', tracking: 'LOT' });
+    await made(owner, '/inventory/lots', { itemId: other.id, number: 'DL-77' });
+    expect(refusal(await scan('DL-77'))).toEqual([422, 'RULE_VIOLATED']);
+    // A code of an item is that item's, whatever number a lot has.
+    await made(owner, '/inventory/lots', { itemId: other.id, number: 'YRN-9' });
+    expect(await found('YRN-9')).toMatchObject({ 0: 'ITEM', 2: yarn.id });
   });
 });

@@ -149,12 +149,13 @@ const patternRoutes = [
 const scanRoute = defineRoute({
   method: 'GET',
   path: '/inventory/scan/:code',
-  summary: 'Find an item by what was scanned: its barcode, its SKU, or the code of its label',
+  summary: 'Find an item or a lot by what was scanned: barcode, SKU, the number of a lot, or the code of a label',
   tag,
   access: 'tenant',
   permission: 'inventory:read',
   params: scanParams,
   response: scanOut,
+  errors: ['RULE_VIOLATED'],
   handler: (ctx, { params }) => scan(ctx, params.code),
 });
 

@@ -101,6 +101,21 @@ const stockCounts: RouteObject = {
   ],
 };
 
+type ImportPageName = keyof typeof import('@web/screens/imports/importPages');
+const importPage = (name: ImportPageName) => async () => ({
+  Component: (await import('@web/screens/imports/importPages'))[name],
+});
+
+const fileImports: RouteObject = {
+  path: 'imports',
+  element: <PermissionGate permission="imports:run" />,
+  children: [
+    { index: true, lazy: importPage('ImportScreen') },
+    { path: 'new', lazy: importPage('NewImport') },
+    { path: ':id', lazy: importPage('ImportPage') },
+  ],
+};
+
 /** What of a company there is to be seen and done. */
 const companyScreens: RouteObject[] = [
   { index: true, lazy: () => import('@web/screens/home/Home') },
@@ -123,6 +138,7 @@ const companyScreens: RouteObject[] = [
   listRoutes('inventory/stock', 'inventory:read', () => import('@web/screens/stock/stock')),
   stockDocuments,
   stockCounts,
+  fileImports,
   listRoutes('inventory/alerts', 'inventory:read', () => import('@web/screens/alerts/alerts')),
   listRoutes('production/orders', 'production:read', () => import('@web/screens/orders/orders')),
   listRoutes('quality/records', 'quality:read', () => import('@web/screens/quality/quality')),

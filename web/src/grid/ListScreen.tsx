@@ -1,8 +1,10 @@
 import { useT } from '@web/i18n';
+import { ImportButton } from '@web/imports/ImportButton';
 import { PageHeader } from '@web/ui/PageHeader';
 import type { ReactNode } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { DataGrid } from './DataGrid';
+import { ExportMenu } from './ExportMenu';
 import classes from './ListScreen.module.css';
 import type { ListDefinition } from './types';
 
@@ -30,8 +32,12 @@ export function ListScreen<Row>({ list, action, aside }: Props<Row>) {
   return (
     <div className={classes.screen}>
       <PageHeader title={t(`screens.${list.id}.title`)} hint={t(`screens.${list.id}.hint`)}>
-        {aside}
-        {action}
+        <div className={classes.actions}>
+          {aside}
+          <ImportButton list={list.path} />
+          {list.exported !== false && <ExportMenu list={list} />}
+          {action}
+        </div>
       </PageHeader>
       <DataGrid list={list} openKey={openKey} onOpen={open} emptyAction={action} />
       <Outlet />

@@ -40,6 +40,8 @@ export type ListDefinition<Row> = {
   defaultSort: string;
   columns: readonly Column<Row>[];
   filters: readonly Filter[];
+  /** Where its rows are no file, or one that is made in another way. */
+  exported?: false;
   rowKey: (row: Row) => string;
   /** Where Enter or a click leads; below `path` it opens beside the list. */
   rowPath: (row: Row) => string;

@@ -1,3 +1,4 @@
+import { fetchTelling, type SentRequest } from './fetchTelling';
 import { ApiError, problemOf } from './problem';
 
 export type Call = {
@@ -10,6 +11,8 @@ export type Call = {
   /** Sent as Idempotency-Key: however often it is sent, it happens once. */
   once?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Hears how much of a file has been sent, from 0 to 1. */
+  onSent?: ((share: number) => void) | undefined;
   /** The answer is a file, and is given as a Blob. */
   answer?: 'file';
 };
@@ -28,14 +31,17 @@ export async function send<T>(path: string, call: Call = {}): Promise<T> {
 
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    const request: SentRequest = {
       method: call.method ?? 'GET',
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
       ...(call.body === undefined ? {} : { body: call.body instanceof Blob ? call.body : JSON.stringify(call.body) }),
       ...(call.signal ? { signal: call.signal } : {}),
-    });
+    };
+    response = await (call.onSent
+      ? fetchTelling(`/api/v1${path}`, request, call.onSent)
+      : fetch(`/api/v1${path}`, request));
   } catch (error) {
     if (call.signal?.aborted) throw error;
     throw new ApiError('UNREACHABLE', 0, '');

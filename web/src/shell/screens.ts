@@ -164,6 +164,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'support:manage',
       },
       {
+        path: '/imports',
+        title: 'screens.imports.title',
+        hint: 'screens.imports.hint',
+        icon: 'upload',
+        permission: 'imports:run',
+      },
+      {
         path: '/audit',
         title: 'screens.audit.title',
         hint: 'screens.audit.hint',

@@ -1,15 +1,15 @@
-import type { Item, ItemListRow, ListAnswer, Scanned } from '@contract';
+import type { Item, ItemListRow, ListAnswer } from '@contract';
 import type { TextInputProps } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '@web/http/api';
-import { hasCode } from '@web/http/problem';
 import { queryString } from '@web/http/query';
 import { useT } from '@web/i18n';
 import { useCompany } from '@web/session/useSession';
 import { tellFailed } from '@web/ui/tell';
 import { useState } from 'react';
 import { Finder } from './Finder';
+import { type PickedLot, pickedByCode } from './scanned';
 
 const ITEMS = '/inventory/items';
 
@@ -20,24 +20,14 @@ type Props = Omit<TextInputProps, 'onChange' | 'value' | 'onSelect'> & {
   text: string;
   item: PickedItem | null;
   onText: (text: string) => void;
-  onPick: (item: PickedItem) => void;
+  /** With the lot, where a lot's code was scanned. */
+  onPick: (item: PickedItem, lot: PickedLot | null) => void;
   /** Said where a code or name leads to no item. */
   onUnknown: (message: string) => void;
 };
 
 const search = (q: string, limit: number, signal?: AbortSignal) =>
   api<ListAnswer<ItemListRow>>(`${ITEMS}${queryString({ q, limit })}`, { signal });
-
-/** The item of a scanned code, or else the only one that is found by it. */
-async function itemOf(code: string): Promise<PickedItem | undefined> {
-  try {
-    return (await api<Scanned>(`/inventory/scan/${encodeURIComponent(code)}`)).item;
-  } catch (error) {
-    if (!hasCode(error, 'NOT_FOUND') && !hasCode(error, 'VALIDATION_FAILED')) throw error;
-  }
-  const { data } = await search(code, 2);
-  return data.length === 1 ? data[0] : undefined;
-}
 
 /** An item by its name, its SKU, or a scanner in the field. */
 export function ItemPicker({ text, item, onText, onPick, onUnknown, ...input }: Props) {
@@ -56,8 +46,8 @@ export function ItemPicker({ text, item, onText, onPick, onUnknown, ...input }: 
   const resolve = async (code: string) => {
     setResolving(true);
     try {
-      const named = await itemOf(code);
-      if (named) onPick(named);
+      const named = await pickedByCode(code);
+      if (named) onPick(named.item, named.lot);
       else onUnknown(t('documents.noSuchCode'));
     } catch (error) {
       tellFailed(error);
@@ -78,7 +68,7 @@ export function ItemPicker({ text, item, onText, onPick, onUnknown, ...input }: 
       }))}
       onPick={(id) => {
         const picked = found.find((each) => each.id === id);
-        if (picked) onPick(picked);
+        if (picked) onPick(picked, null);
       }}
       onEnter={item === null ? (code) => void resolve(code) : undefined}
       nothing={query.isSuccess && !query.isPlaceholderData && item === null ? t('documents.nothingFound') : undefined}

@@ -20,3 +20,11 @@ export function useStockHere({ itemId, locationId, status }: Asked) {
     staleTime: 5_000,
   });
 }
+
+/** How much of a lot is free at a location; null when nothing of it lies there. */
+export async function freeOfLot(asked: { itemId: string; lotId: string; locationId: string }): Promise<string | null> {
+  const query = queryString({ ...asked, status: 'AVAILABLE' });
+  const { data } = await api<ListAnswer<StockRow>>(`/inventory/stock${query}`);
+  const free = data[0]?.available;
+  return free === undefined || isZeroQuantity(free) ? null : free;
+}

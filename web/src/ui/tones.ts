@@ -1,8 +1,10 @@
 import type {
   Alert,
   CountStatus,
+  Import,
   OrderStatus,
   QualityStatus,
+  RowOutcome,
   StockDocumentStatus,
   StockStatus,
   TransactionStatus,
@@ -75,4 +77,18 @@ export const COUNT_TONES: Record<CountStatus, Tone> = {
   REVIEW: 'warn',
   POSTED: 'good',
   CANCELLED: 'neutral',
+};
+
+export const IMPORT_TONES: Record<Import['status'], Tone> = {
+  CHECKED: 'active',
+  DONE: 'good',
+  UNDONE: 'neutral',
+};
+
+export const OUTCOME_TONES: Record<RowOutcome, Tone> = {
+  MADE: 'good',
+  CHANGED: 'active',
+  SAME: 'neutral',
+  SKIPPED: 'bad',
+  UNDONE: 'neutral',
 };

@@ -1,3 +1,5 @@
+import { changesOf } from '@/audit/entries.service';
+import { changesOut } from '@/contract/audit';
 import * as contract from '@/contract/stockDocuments';
 import { defineRoute } from '@/http/route';
 import { idParams, recordRoutes } from '@/records/recordRoutes';
@@ -35,6 +37,20 @@ export const documentRoutes = [
     // The most frequent of all writes.
     idempotent: 'late',
     errors: ['INSUFFICIENT_STOCK'],
+  }),
+  defineRoute({
+    method: 'GET',
+    path: `${path}/:id/changes`,
+    summary: 'Who has done what with a stock document, and when; newest first',
+    tag,
+    access: 'tenant',
+    permission: 'inventory:read',
+    params: idParams,
+    response: changesOut,
+    handler: async (ctx, { params }) => {
+      const { id } = await documents.get(ctx, params.id);
+      return changesOf(ctx, 'stock_document', id);
+    },
   }),
   defineRoute({
     ...action,

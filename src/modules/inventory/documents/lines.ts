@@ -10,7 +10,7 @@ import type { LineReading } from './readings.repo';
 /** A line that was checked, as it is stored and answered. */
 export type CheckedLine = {
   readonly item: PostedItem;
-  readonly names: Pick<LineReading, 'sku' | 'itemName' | 'unit'>;
+  readonly names: Pick<LineReading, 'sku' | 'itemName' | 'unit' | 'secondUnit' | 'tracking'>;
   readonly lotId: string | null;
   readonly lotNumber: string | null;
   readonly newLot: StockLineBody['lot'];
@@ -24,6 +24,16 @@ export type CheckedLine = {
 };
 
 export type LinesChecked = { readonly lines: readonly CheckedLine[]; readonly faults: readonly FieldFault[] };
+
+/** What a line says of its item when it is answered. */
+export const namesOf = ({ sku, itemName, unit, secondUnit, tracking }: LineReading): CheckedLine['names'] => ({
+  sku,
+  itemName,
+  unit,
+  secondUnit,
+  tracking,
+});
+
 /** The places of `unit_cost`, and where `numeric(18,4)` and `numeric(20,4)` end. */
 const COST_PLACES = 6;
 const MOST = '1e14';
@@ -76,7 +86,7 @@ function checkLine(
       { ...reading, isWatched: reading.isWatched || body.lot?.expiresOn != null },
       currency,
     ),
-    names: { sku: reading.sku, itemName: reading.itemName, unit: reading.unit },
+    names: namesOf(reading),
     lotId: body.lotId ?? null,
     lotNumber: reading.lotNumber,
     newLot: body.lot,

@@ -6,7 +6,7 @@ import type { joinBody, Lot, remeasureBody, splitBody } from '@/contract/lots';
 import { compareDecimals, isZero, negateDecimal, subtractDecimals } from '@/lib/decimal';
 import { fieldRefusal, Refusal } from '@/lib/refusal';
 import { lockRow, updateVersioned } from '@/records/records.repo';
-import { postedItem } from '../documents/lines';
+import { namesOf, postedItem } from '../documents/lines';
 import { withNewLots } from '../documents/newLots';
 import { todayAt } from '../documents/place';
 import { readLines } from '../documents/readings.repo';
@@ -23,11 +23,11 @@ const REPACK = { end: 'REPACK' } as const;
 
 /** Cuts new lots off one. What they weigh and measure goes from it to them. Throws INSUFFICIENT_STOCK. */
 export async function splitLot(ctx: TenantContext, id: string, body: z.output<typeof splitBody>): Promise<Lot> {
-  const { lot, item, at, today } = await begin(ctx, id, body);
+  const { lot, item, names, at, today } = await begin(ctx, id, body);
   const { unit } = lot;
   const parts = body.parts.map((part) => ({
     item,
-    names: { sku: lot.sku, itemName: lot.itemName, unit },
+    names,
     lotId: null,
     lotNumber: null,
     newLot: { ...inherited(lot), ...(part.number !== undefined && { number: part.number }) },
@@ -126,7 +126,7 @@ async function begin(ctx: TenantContext, id: string, { locationId, status = 'AVA
   const [reading] = await readLines(ctx, [{ itemId: lot.itemId, lotId: id }]);
   if (!reading) throw new Error('the item of a lot is not there');
   const item = postedItem(lot.itemId, reading, ctx.tenant.currency);
-  return { lot, item, at: { locationId, status }, today };
+  return { lot, item, names: namesOf(reading), at: { locationId, status }, today };
 }
 
 /** What a lot is that was cut off another. */

@@ -1,5 +1,14 @@
 /** The words for every value of the contract's enums. */
 export const enums = {
+  importKind: {
+    items: 'Items',
+    suppliers: 'Suppliers',
+    customers: 'Customers',
+    lots: 'Lots and rolls',
+    'opening-stock': 'Opening stock',
+  },
+  importStatus: { CHECKED: 'Checked, not run yet', DONE: 'Imported', UNDONE: 'Taken back' },
+  rowOutcome: { MADE: 'Made', CHANGED: 'Changed', SAME: 'As it was', SKIPPED: 'Left out', UNDONE: 'Taken back' },
   invitationState: {
     OPEN: 'Open',
     ACCEPTED: 'Accepted',

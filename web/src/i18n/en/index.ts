@@ -5,6 +5,7 @@ import { categories, items, styles } from './catalogue';
 import { common, forms, grid, home, locations, paymentTerms } from './common';
 import { enums } from './enums';
 import { fields } from './fields';
+import { exporting, imports } from './imports';
 import { keys } from './keys';
 import { ownership } from './ownership';
 import { parties } from './parties';
@@ -31,7 +32,9 @@ export const dictionary = {
   locations,
   paymentTerms,
   enums,
+  exporting,
   fields,
+  imports,
   ownership,
   parties,
   people,

@@ -109,6 +109,14 @@ export const screens = {
     emptyHint: 'Invoices, bills and payments appear here once the first one has been entered.',
     search: 'Number, reference …',
   },
+  imports: {
+    title: 'Imports',
+    one: 'Import',
+    hint: 'Files whose rows became records: what came of them, and taking them back',
+    empty: 'No imports yet',
+    emptyHint: 'Items, suppliers, customers, lots and opening stock can be sent as a file, CSV or XLSX.',
+    search: 'File name …',
+  },
   audit: {
     title: 'Audit log',
     one: 'Entry of the audit log',

@@ -1,6 +1,15 @@
 import type { Dictionary } from '../dictionary';
 
 export const enums: Dictionary['enums'] = {
+  importKind: {
+    items: 'Articoli',
+    suppliers: 'Fornitori',
+    customers: 'Clienti',
+    lots: 'Lotti e pezze',
+    'opening-stock': 'Giacenza iniziale',
+  },
+  importStatus: { CHECKED: 'Controllata, da eseguire', DONE: 'Importata', UNDONE: 'Annullata' },
+  rowOutcome: { MADE: 'Creato', CHANGED: 'Modificato', SAME: 'Invariato', SKIPPED: 'Tralasciato', UNDONE: 'Annullato' },
   invitationState: {
     OPEN: 'Aperto',
     ACCEPTED: 'Accettato',

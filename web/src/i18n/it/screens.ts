@@ -111,6 +111,14 @@ export const screens: Dictionary['screens'] = {
     emptyHint: 'Fatture e pagamenti compaiono qui dopo il primo inserimento.',
     search: 'Numero, riferimento …',
   },
+  imports: {
+    title: 'Importazioni',
+    one: 'Importazione',
+    hint: 'File le cui righe sono diventate dati: che cosa ne è stato, e come annullarle',
+    empty: 'Ancora nessuna importazione',
+    emptyHint: 'Articoli, fornitori, clienti, lotti e giacenza iniziale si possono inviare in un file CSV o XLSX.',
+    search: 'Nome del file …',
+  },
   audit: {
     title: 'Registro delle attività',
     one: 'Voce del registro',

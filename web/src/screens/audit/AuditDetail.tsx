@@ -5,6 +5,7 @@ import { api } from '@web/http/api';
 import { ApiError } from '@web/http/problem';
 import { queryString } from '@web/http/query';
 import { useT } from '@web/i18n';
+import { Kind, useAuditWords, Who } from '@web/record/auditWords';
 import { Facts } from '@web/record/Facts';
 import classes from '@web/record/RecordDrawer.module.css';
 import { SideDrawer } from '@web/record/SideDrawer';
@@ -14,7 +15,6 @@ import { usePageTitle } from '@web/ui/usePageTitle';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { auditList } from './auditList';
 import { Changes } from './Changes';
-import { Kind, useAuditWords, Who } from './Words';
 
 const basics: Section<AuditEntryRecord> = {
   title: 'common.basics',

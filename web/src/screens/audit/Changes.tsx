@@ -1,9 +1,9 @@
 import type { AuditEntryRecord } from '@contract';
 import type { Format } from '@web/format/format';
+import { useAuditWords } from '@web/record/auditWords';
 import { Lines } from '@web/record/Lines';
 import classes from './Changes.module.css';
 import { changesOf } from './changes';
-import { useAuditWords } from './Words';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 

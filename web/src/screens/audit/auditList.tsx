@@ -1,13 +1,14 @@
 import { AUDIT_ACTIONS, AUDIT_ENTITIES, type AuditEntryRecord } from '@contract';
 import type { ListDefinition } from '@web/grid/types';
+import { Kind, What, Who } from '@web/record/auditWords';
 import { StateBadge } from '@web/ui/StateBadge';
-import { Kind, What, Who } from './Words';
 
 export const auditList: ListDefinition<AuditEntryRecord> = {
   id: 'audit',
   path: '/audit',
   endpoint: '/tenants/current/audit',
   permission: 'audit:read',
+  exported: false,
   defaultSort: '-at',
   rowKey: (row) => row.id,
   rowPath: (row) => `/audit/${row.id}`,

@@ -12,9 +12,6 @@ import { DOCUMENTS } from './documentList';
 import { ReceiveDialog } from './ReceiveDialog';
 import { useDocumentCalls } from './useDocumentCalls';
 
-/** More lines than this are entered by a program, and changed by one. */
-const MOST_EDITED = 300;
-
 type Asked = 'post' | 'receive' | 'reverse' | 'discard';
 
 /** What may be done with a document in its state by whoever looks at it; the next step first. */
@@ -42,7 +39,7 @@ export function DocumentActions({ document }: { document: StockDocument }) {
           {t('documents.receive')}
         </Button>
       )}
-      {drafts && document.lines.length <= MOST_EDITED && (
+      {drafts && (
         <Button
           size="xs"
           variant="default"

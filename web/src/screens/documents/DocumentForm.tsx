@@ -4,6 +4,7 @@ import { LeaveGuard } from '@web/form/LeaveGuard';
 import { ProblemAlert } from '@web/form/ProblemAlert';
 import { useSubmit } from '@web/form/useSubmit';
 import { useFormat } from '@web/format/useFormat';
+import { hasCode } from '@web/http/problem';
 import { useCan } from '@web/session/useSession';
 import { DOCUMENT_KINDS } from '@web/stock/documentKinds';
 import { Panel } from '@web/ui/Panel';
@@ -14,7 +15,7 @@ import { DOCUMENTS } from './documentList';
 import { type HeadValues, headBody, type LineValues, lineBody } from './documentValues';
 import { HeadFields } from './HeadFields';
 import { LinesEditor } from './LinesEditor';
-import { useDocumentForm } from './useDocumentForm';
+import { type DocumentFormState, useDocumentForm } from './useDocumentForm';
 
 export type DocumentFields = {
   type: StockDocumentType;
@@ -31,7 +32,8 @@ type Props = {
   /** Both answer the id of the document; what they throw is shown at the fields it names. */
   saveDraft: (fields: DocumentFields) => Promise<string>;
   post: (fields: DocumentFields) => Promise<string>;
-  notice?: ReactNode;
+  /** What is told above the fields. */
+  notice?: (state: DocumentFormState) => ReactNode;
   cancelTo: string;
 };
 
@@ -75,8 +77,9 @@ export function DocumentForm({ initial, typeFixed, labels, saveDraft, post, noti
   return (
     <form ref={state.form} onSubmit={(event) => event.preventDefault()} onKeyDown={onKeyDown} noValidate>
       <LeaveGuard dirty={(touched.head || touched.lines) && saved === null} />
-      <ProblemAlert problem={problem} />
-      {notice}
+      {/* Of a version that somebody else has written, the notice tells. */}
+      {!hasCode(problem?.error, 'VERSION_MISMATCH') && <ProblemAlert problem={problem} />}
+      {notice?.(state)}
       <Panel title={t('common.basics')}>
         <HeadFields state={state} typeFixed={typeFixed ?? false} />
       </Panel>

@@ -7,6 +7,7 @@ import { PageHeader } from '@web/ui/PageHeader';
 import { StateBadge } from '@web/ui/StateBadge';
 import { STOCK_DOCUMENT_TONES } from '@web/ui/tones';
 import { DocumentActions } from './DocumentActions';
+import { DocumentChanges } from './DocumentChanges';
 import { DocumentHead } from './DocumentHead';
 import { DocumentLines } from './DocumentLines';
 import { DocumentMoves } from './DocumentMoves';
@@ -42,6 +43,7 @@ function Page({ document }: { document: StockDocument }) {
       <DocumentHead document={document} />
       <DocumentLines document={document} />
       <DocumentMoves document={document} />
+      <DocumentChanges id={document.id} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { ActionIcon, NativeSelect, TextInput } from '@mantine/core';
 import { useFormat } from '@web/format/useFormat';
 import { ItemPicker, type PickedItem } from '@web/stock/ItemPicker';
 import { unitLabel } from '@web/stock/quantities';
+import type { PickedLot } from '@web/stock/scanned';
 import { unitsOf } from '@web/stock/units';
 import { useStockHere } from '@web/stock/useStockHere';
 import { Icon } from '@web/ui/Icon';
@@ -59,8 +60,9 @@ export const LineRow = memo(function LineRow({ line, number, shape, faults, onCh
     const active = document.activeElement;
     if (active instanceof HTMLElement && row.current?.contains(active)) focusAfter(active);
   }, [item, line.lotId]);
-  const pick = (picked: PickedItem) => {
-    change({ item: picked, itemText: picked.name, unit: picked.unit, lotId: null, lotText: '', quantity2: '' });
+  const pick = (picked: PickedItem, lot: PickedLot | null) => {
+    const named = { lotId: lot?.id ?? null, lotText: lot?.number ?? '' };
+    change({ item: picked, itemText: picked.name, unit: picked.unit, ...named, quantity2: '' });
     goesOn.current = true;
   };
   return (

@@ -6,9 +6,11 @@ import { Icon } from '@web/ui/Icon';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import classes from './DocumentForm.module.css';
 import type { LineValues } from './documentValues';
+import { LinePages } from './LinePages';
 import { LineRow } from './LineRow';
+import { ScanField } from './ScanField';
 import { Totals } from './Totals';
-import type { DocumentFormState } from './useDocumentForm';
+import { type DocumentFormState, LINES_A_PAGE } from './useDocumentForm';
 
 const COLUMN = 'minmax(0, ';
 
@@ -40,9 +42,11 @@ function shapeOf(lines: readonly LineValues[], state: DocumentFormState, mayCost
 export function LinesEditor({ state }: { state: DocumentFormState }) {
   const { t } = useFormat();
   const mayCost = useCan()('costs:read');
-  const { lines, faults, changeLine, removeLine, addLine, sayFault } = state;
+  const { lines, page, pages, setPage, faults, changeLine, removeLine, addLine, sayFault } = state;
+  const start = page * LINES_A_PAGE;
+  const shown = lines.slice(start, start + LINES_A_PAGE);
   const box = useRef<HTMLDivElement>(null);
-  const focusLast = useRef(false);
+  const focusNext = useRef<'first' | 'last' | null>(null);
   const { bringsIn, locationId, lots, second, cost, status, toStatus, columns } = shapeOf(lines, state, mayCost);
   // The same object while nothing of it changed, so that lines nobody types in are not drawn again.
   const shape = useMemo(
@@ -50,22 +54,28 @@ export function LinesEditor({ state }: { state: DocumentFormState }) {
     [bringsIn, locationId, lots, second, cost, status, toStatus],
   );
 
-  const count = lines.length;
+  const place = `${page} ${lines.length}`;
   useEffect(() => {
-    if (!focusLast.current || count === 0) return;
-    focusLast.current = false;
-    box.current?.querySelector<HTMLElement>('[data-line]:last-of-type input')?.focus();
-  }, [count]);
+    if (place === '' || focusNext.current === null) return;
+    const line = focusNext.current === 'last' ? ':last-of-type' : '';
+    focusNext.current = null;
+    box.current?.querySelector<HTMLElement>(`[data-line]${line} input`)?.focus();
+  }, [place]);
 
   const newLine = () => {
-    focusLast.current = true;
+    focusNext.current = 'last';
     addLine();
+  };
+  const goOn = () => {
+    if (page === pages - 1) return newLine();
+    focusNext.current = 'first';
+    setPage(page + 1);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== 'Enter' || event.defaultPrevented || !(event.target instanceof HTMLElement)) return;
     if (!event.target.matches('input, select')) return;
     event.preventDefault();
-    if (!focusAfter(event.target)) newLine();
+    if (!focusAfter(event.target)) goOn();
   };
   return (
     <Box ref={box} onKeyDown={onKeyDown} __vars={{ '--columns': columns }}>
@@ -81,11 +91,11 @@ export function LinesEditor({ state }: { state: DocumentFormState }) {
         {toStatus && <span>{t('fields.toStatus')}</span>}
         <span />
       </div>
-      {lines.map((line, index) => (
+      {shown.map((line, index) => (
         <LineRow
           key={line.key}
           line={line}
-          number={index + 1}
+          number={start + index + 1}
           shape={shape}
           faults={faultsOf(faults, line.key)}
           onChange={changeLine}
@@ -93,7 +103,9 @@ export function LinesEditor({ state }: { state: DocumentFormState }) {
           onFault={sayFault}
         />
       ))}
+      {pages > 1 && <LinePages page={page} pages={pages} count={lines.length} onPage={setPage} />}
       <div className={classes.lineFoot}>
+        <ScanField state={state} />
         <Button size="xs" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={newLine}>
           {t('documents.addLine')}
         </Button>

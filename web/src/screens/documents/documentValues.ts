@@ -94,10 +94,12 @@ export const headOf = (document: StockDocument, party: PickedParty | null): Head
   notes: document.notes ?? '',
 });
 
-export const lineOf = (line: StockDocumentLine, item: PickedItem, locale: string): LineValues => ({
+const pickedOf = ({ sku, unit, secondUnit, tracking }: StockDocumentLine) => ({ sku, unit, secondUnit, tracking });
+
+export const lineOf = (line: StockDocumentLine, locale: string): LineValues => ({
   ...emptyLine(),
-  item,
-  itemText: item.name,
+  item: { id: line.itemId, name: line.itemName, ...pickedOf(line) },
+  itemText: line.itemName,
   lotId: line.lotId,
   lotText: line.lotNumber ?? '',
   status: line.status === 'IN_TRANSIT' ? 'AVAILABLE' : line.status,

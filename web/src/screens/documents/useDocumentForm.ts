@@ -25,6 +25,10 @@ const HEAD_FIELDS = new Set([
 /** The key of a line's fault at one of its fields. */
 export const faultKey = (lineKey: string, field: string) => `${lineKey}.${field}`;
 
+/** Lines that are on the screen at once. */
+export const LINES_A_PAGE = 100;
+const pageOf = (index: number) => Math.floor(index / LINES_A_PAGE);
+
 /** What is typed into a document, and what is wrong with it, each fault at its field of its line. */
 export function useDocumentForm(initial: { head: HeadValues; lines: readonly LineValues[] }) {
   const t = useT();
@@ -33,7 +37,10 @@ export function useDocumentForm(initial: { head: HeadValues; lines: readonly Lin
   const [lines, setLines] = useState(initial.lines);
   const [touched, setTouched] = useState({ head: false, lines: false });
   const [faults, setFaults] = useState<Faults>({});
+  const [asked, setPage] = useState(0);
   const focusFault = useRef(false);
+  const pages = pageOf(Math.max(0, lines.length - 1)) + 1;
+  const page = Math.min(asked, pages - 1);
   /** The lines that were sent, by their place there. */
   const sent = useRef<readonly LineValues[]>([]);
 
@@ -69,7 +76,23 @@ export function useDocumentForm(initial: { head: HeadValues; lines: readonly Lin
     },
     [forgive],
   );
-  const addLine = useCallback(() => setLines((before) => [...before, emptyLine()]), []);
+  /** A line below all others, on the page that is shown then: empty, or what was scanned in the place of an empty one. */
+  const addLine = (line: LineValues = emptyLine()) => {
+    const last = lines.at(-1);
+    const kept = last && isEmpty(last) && !isEmpty(line) ? lines.slice(0, -1) : lines;
+    setLines([...kept, line]);
+    setPage(pageOf(kept.length));
+    if (!isEmpty(line)) setTouched((before) => ({ ...before, lines: true }));
+  };
+  /** Shows the page of what is wrong, the head's faults first, and has the cursor put there. */
+  const show = (found: Readonly<Record<string, string>>) => {
+    focusFault.current = Object.keys(found).length > 0;
+    setFaults(found);
+    if (Object.keys(found).some((key) => HEAD_FIELDS.has(key))) return;
+    const faulty = new Set(Object.keys(found).map((key) => key.split('.')[0]));
+    const first = lines.findIndex(({ key }) => faulty.has(key));
+    if (first >= 0) setPage(pageOf(first));
+  };
   const removeLine = useCallback((key: string) => {
     setLines((before) => {
       const left = before.filter((line) => line.key !== key);
@@ -101,8 +124,7 @@ export function useDocumentForm(initial: { head: HeadValues; lines: readonly Lin
     const first = lines[0];
     if (filled.length === 0 && first) found[faultKey(first.key, 'itemId')] = t('documents.noLineYet');
     if (Object.keys(found).length > 0) {
-      focusFault.current = true;
-      setFaults(found);
+      show(found);
       return null;
     }
     sent.current = settled;
@@ -123,8 +145,7 @@ export function useDocumentForm(initial: { head: HeadValues; lines: readonly Lin
       else if (HEAD_FIELDS.has(path)) found[path] = message;
       else loose.unshift(line ? `${t('documents.lineOf', { number: Number(place) + 1 })}: ${message}` : message);
     }
-    focusFault.current = Object.keys(found).length > 0;
-    setFaults(found);
+    show(found);
     return loose;
   };
 
@@ -132,6 +153,9 @@ export function useDocumentForm(initial: { head: HeadValues; lines: readonly Lin
     form,
     head,
     lines,
+    page,
+    pages,
+    setPage,
     touched,
     faults,
     changeHead,

@@ -10,7 +10,9 @@ import { Icon } from '@web/ui/Icon';
 import { useState } from 'react';
 import { ItemActions } from './ItemActions';
 import { ItemDialog } from './ItemDialog';
+import { ItemLevels } from './ItemLevels';
 import { ItemPictures } from './ItemPictures';
+import { ItemPrices } from './ItemPrices';
 import { itemList } from './itemList';
 import { itemRecord } from './itemRecord';
 
@@ -70,6 +72,8 @@ export function Detail() {
             lineKey={(line) => line.locationId}
             columns={stockColumns(row.unit)}
           />
+          <ItemLevels item={row} />
+          {can('prices:read') && <ItemPrices item={row} />}
           {can('costs:read') && <Facts section={costs} row={row} />}
         </>
       )}

@@ -5,14 +5,18 @@ import { Facts } from '@web/record/Facts';
 import classes from '@web/record/RecordDrawer.module.css';
 import { SideDrawer } from '@web/record/SideDrawer';
 import type { Section } from '@web/record/types';
+import { useCan } from '@web/session/useSession';
+import { isZeroQuantity } from '@web/stock/decimals';
 import { Notice } from '@web/ui/Notice';
 import { StateBadge } from '@web/ui/StateBadge';
 import { STOCK_TONES } from '@web/ui/tones';
 import { usePageTitle } from '@web/ui/usePageTitle';
+import { useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { BalanceHistory } from './BalanceHistory';
 import { BalanceReservations } from './BalanceReservations';
 import { STOCK, useBalance } from './balances';
+import { ReserveDialog } from './ReserveDialog';
 
 const FACTS: Section<StockRow> = {
   title: 'common.quantities',
@@ -56,6 +60,10 @@ export function BalanceDrawer() {
 
 function Balance({ row }: { row: StockRow }) {
   const { t, enumLabel } = useFormat();
+  const can = useCan();
+  const [reserving, setReserving] = useState(false);
+  // What is held back, rejected or blocked is promised to nobody.
+  const mayReserve = can('inventory:move') && row.status === 'AVAILABLE' && !isZeroQuantity(row.available);
   usePageTitle(row.itemName);
   const facts = row.secondUnit === null ? FACTS : { ...FACTS, facts: [...FACTS.facts, ...SECOND] };
   return (
@@ -68,7 +76,13 @@ function Balance({ row }: { row: StockRow }) {
         <Button size="xs" variant="default" component={Link} to={`/inventory/items/${row.itemId}`}>
           {t('stock.openItem')}
         </Button>
+        {mayReserve && (
+          <Button size="xs" variant="default" onClick={() => setReserving(true)}>
+            {t('stock.reserve')}
+          </Button>
+        )}
       </div>
+      {reserving && <ReserveDialog row={row} onClose={() => setReserving(false)} />}
       <Facts section={facts} row={row} />
       <BalanceReservations row={row} />
       <BalanceHistory row={row} />

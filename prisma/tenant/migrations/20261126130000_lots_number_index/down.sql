@@ -1,0 +1,2 @@
+-- DropIndex
+DROP INDEX "lots_number_idx";

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "lots_number_idx" ON "lots"("number");

@@ -1,0 +1,3 @@
+export { ImportPage } from './ImportPage';
+export { ImportScreen } from './ImportScreen';
+export { NewImport } from './NewImport';
