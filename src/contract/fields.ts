@@ -58,6 +58,22 @@ export const currency = z
   .regex(/^[A-Z]{3}$/, 'Must be a currency code like EUR')
   .refine((value) => CURRENCIES.has(value), 'There is no such currency');
 export const country = text(60);
+
+/** A time zone by its name; not an offset or an abbreviation: IST is India's, Israel's and Ireland's. */
+export const timeZone = z
+  .string()
+  .max(60, 'At most 60 characters')
+  .regex(/^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/, 'Must be the name of a time zone like Asia/Kolkata')
+  .refine(isTimeZone, 'There is no such time zone');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 export const slug = z
   .string()
   .regex(

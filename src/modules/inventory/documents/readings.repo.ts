@@ -3,6 +3,7 @@ import type { TenantContext } from '@/context';
 import type { Tracking, Unit, Valuation } from '@/contract/enums';
 import { givenRows } from '@/database/givenRows';
 import { runHot } from '@/database/hotQuery';
+import { COMPANY_DAY, LATEST_DAY } from '@/records/companyDay.repo';
 
 /** What a line points at, as it is now. */
 export type LineReading = {
@@ -35,8 +36,9 @@ export type HeadReading = {
   readonly closedThrough: string | null;
   /** Of the transaction. */
   readonly now: string;
-  /** The day it is by the clock of the farthest east: nobody's today is later. */
+  /** The last day that may have come. */
   readonly latestDay: string;
+  /** The company's. */
   readonly today: string;
 };
 
@@ -79,8 +81,7 @@ const headOf = ({ scope }: Ctx, { locationId, toLocationId = null, supplierId = 
   (SELECT archived_at IS NULL FROM suppliers WHERE id = ${supplierId}::uuid) AS supplier_usable,
   (SELECT archived_at IS NULL FROM customers WHERE id = ${customerId}::uuid) AS customer_usable,
   (SELECT closed_through::text FROM stock_settings) AS closed_through,
-  now()::timestamptz(3) AS now, ((now() AT TIME ZONE 'UTC') + interval '14 hours')::date::text AS latest_day,
-  (now() AT TIME ZONE 'UTC')::date::text AS today`;
+  now()::timestamptz(3) AS now, (${LATEST_DAY})::text AS latest_day, ${COMPANY_DAY}::text AS today`;
 
 /** What lines point at, each by its place from 0. */
 export async function readLines({ db }: Pick<TenantContext, 'db'>, lines: Lines): Promise<LineReading[]> {
