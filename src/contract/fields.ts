@@ -116,6 +116,9 @@ export const rate = notZero(decimal(10, 10));
 /** A measure such as grams per square metre or a width in millimetres: up to 8 digits and 2 places. */
 export const measure = notZero(decimal(8, 2));
 
+/** A yarn count of any system: up to 7 digits and 3 places. */
+export const yarnCount = notZero(decimal(7, 3));
+
 /** A decimal as it is answered: always with the places of its column. */
 export const decimalOut = z.string().meta({ pattern: '^-?\\d+(\\.\\d+)?$' });
 
