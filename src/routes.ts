@@ -10,6 +10,7 @@ import { auditRoutes } from './audit/audit.routes';
 import { companyDocumentRoute } from './http/companyDocument';
 import type { Route } from './http/route';
 import { importRoutes } from './imports';
+import { companyRoutes } from './modules/company';
 import { customFieldRoutes } from './modules/customFields';
 import { financeRoutes } from './modules/finance';
 import { catalogueRoutes, inventoryRoutes, itemImport, lotImport, openingImport } from './modules/inventory';
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...invitationRoutes,
   ...ownershipRoutes,
   ...supportRoutes,
+  ...companyRoutes,
   ...customFieldRoutes,
   companyDocumentRoute(() => routes),
   ...importRoutes([itemImport, supplierImport, customerImport, lotImport, openingImport]),

@@ -19,6 +19,7 @@ export const AUDIT_ENTITIES = [
   'stock_alert',
   'reorder_level',
   'stock_settings',
+  'company_settings',
   'production_order',
   'quality_record',
   'financial_transaction',

@@ -58,6 +58,22 @@ export const currency = z
   .regex(/^[A-Z]{3}$/, 'Must be a currency code like EUR')
   .refine((value) => CURRENCIES.has(value), 'There is no such currency');
 export const country = text(60);
+
+/** A time zone by its name; not an offset or an abbreviation: IST is India's, Israel's and Ireland's. */
+export const timeZone = z
+  .string()
+  .max(60, 'At most 60 characters')
+  .regex(/^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/, 'Must be the name of a time zone like Asia/Kolkata')
+  .refine(isTimeZone, 'There is no such time zone');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 export const slug = z
   .string()
   .regex(
@@ -99,6 +115,9 @@ export const unitPrice = decimal(14, 6);
 export const rate = notZero(decimal(10, 10));
 /** A measure such as grams per square metre or a width in millimetres: up to 8 digits and 2 places. */
 export const measure = notZero(decimal(8, 2));
+
+/** A yarn count of any system: up to 7 digits and 3 places. */
+export const yarnCount = notZero(decimal(7, 3));
 
 /** A decimal as it is answered: always with the places of its column. */
 export const decimalOut = z.string().meta({ pattern: '^-?\\d+(\\.\\d+)?$' });

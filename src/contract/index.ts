@@ -5,6 +5,7 @@ export * from './auth';
 export * from './bankAccounts';
 export * from './categories';
 export * from './certificates';
+export * from './companySettings';
 export * from './counts';
 export * from './customFields';
 export * from './customValues';

@@ -14,6 +14,7 @@ import {
   recordOut,
   text,
   unitPrice,
+  yarnCount,
 } from './fields';
 import { anyOf, listOf, listQuery, yesOrNo } from './list';
 
@@ -38,7 +39,7 @@ const fields = {
   valuation: z.enum(VALUATIONS).optional(),
   /** Fibres and their parts, `95% cotton, 5% elastane`; or a material without parts. */
   composition: optional(text(200)),
-  yarnCount: optional(measure),
+  yarnCount: optional(yarnCount),
   yarnCountSystem: optional(z.enum(YARN_COUNT_SYSTEMS)),
   /** How many yarns of this count are twisted into one. */
   yarnPly: optional(z.int().min(1).max(24)),

@@ -35,6 +35,19 @@ export async function runHot<Row>(query: RawBuilder<Row>, db: Db): Promise<Row[]
   return (await db.executeQuery(hot(query))).rows;
 }
 
+/** Tells the text of a statement that is planned each time from that of the same one that is not. */
+const ANEW = '\n-- planned anew';
+
+/**
+ * As runHot, of one that is given many rows: planned each time, for how large its tables are by then. A plan that is kept is
+ * made for tables as they were, and one transaction that makes a hundred thousand lots would read all of them for each piece.
+ */
+export async function runAnew<Row>(query: RawBuilder<Row>, db: Db): Promise<Row[]> {
+  const compiled = query.compile(COMPILER);
+  const anew: CompiledQuery<Row> = { ...compiled, sql: compiled.sql + ANEW };
+  return (await db.executeQuery(anew)).rows;
+}
+
 /**
  * Runs one of which nobody needs an answer: in a transaction it goes with the next statement, or with COMMIT. It must give no
  * rows.

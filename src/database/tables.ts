@@ -92,6 +92,7 @@ export type TenantTables = {
   stockCounts: Rows<Tenant.StockCount, 'status' | 'frozenAt'>;
   stockCountLines: Rows<Tenant.StockCountLine, 'id' | 'status'>;
   stockSettings: Rows<Tenant.StockSettings, 'id'>;
+  companySettings: Rows<Tenant.CompanySettings, 'id'>;
   productionOrders: Rows<Tenant.ProductionOrder, 'status' | 'quantityCompleted' | 'priority'>;
   qualityRecords: Rows<Tenant.QualityRecord, 'status' | 'quantityPassed' | 'quantityFailed'>;
   qualityDefects: Rows<Tenant.QualityDefect>;

@@ -28,13 +28,14 @@ const KEPT_DIGITS = 15;
 
 /**
  * A number as a spreadsheet writes it down, `1.5E-3` or `0.30000000000000004`, as the plain decimal it stands for: `0.0015`,
- * `0.3`. Undefined for what is none.
+ * `0.3`. A whole number stays what is written, however long. Undefined for what is none.
  */
 export function plainNumber(written: string): string | undefined {
   if (/^-?(0|[1-9]\d{0,13})$/.test(written)) return written;
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(written)) return undefined;
-  const value = new Exact(written).toSignificantDigits(KEPT_DIGITS);
-  return value.isZero() ? '0' : value.toFixed();
+  const value = new Exact(written);
+  const kept = value.isInteger() ? value : value.toSignificantDigits(KEPT_DIGITS);
+  return kept.isZero() ? '0' : kept.toFixed();
 }
 
 /** `left − right`, exact, without trailing zeros. */

@@ -62,6 +62,7 @@ describe('createTenant', () => {
     expect(tables.map(({ tablename }) => tablename)).toEqual([
       '_prisma_migrations',
       'audit_log',
+      'company_settings',
       'cost_layers',
       'custom_fields',
       'customers',

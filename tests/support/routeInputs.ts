@@ -38,6 +38,7 @@ const EXAMPLES = [
   'NET_30',
   '{style}-{colour}-{size}-{seq:4}',
   '2026-03-01',
+  'Asia/Kathmandu',
   '+393331234567',
   'some-slug',
   'some_key',

@@ -4,7 +4,8 @@ import type { TenantContext } from '@/context';
 import type { CertificateListRow, certificateListQuery } from '@/contract/certificates';
 import type { ListAnswer } from '@/contract/list';
 import { defineList, listRows } from '@/database/listRows';
-import { stateOf, TODAY } from './certificateStates.repo';
+import { COMPANY_DAY } from '@/records/companyDay.repo';
+import { stateOf } from './certificateStates.repo';
 
 const NAME = sql<string>`coalesce(suppliers.name, customers.name)`;
 
@@ -21,7 +22,7 @@ const LIST = defineList(
     filters: { standard: 'c.standard', supplierId: 'c.supplier_id', customerId: 'c.customer_id' },
     conditions: {
       state: (states) => sql`${stateOf('c')} = ANY(${states})`,
-      expiresWithin: (days) => sql`c.valid_until BETWEEN ${TODAY} AND ${TODAY} + ${days}::int`,
+      expiresWithin: (days) => sql`c.valid_until BETWEEN ${COMPANY_DAY} AND ${COMPANY_DAY} + ${days}::int`,
       ofArchived: (wanted) =>
         sql`(coalesce(suppliers.archived_at, customers.archived_at) IS NOT NULL) = ${wanted}::boolean`,
     },

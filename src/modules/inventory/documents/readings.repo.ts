@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { TenantContext } from '@/context';
 import type { Tracking, Unit, Valuation } from '@/contract/enums';
 import { givenRows } from '@/database/givenRows';
-import { runHot } from '@/database/hotQuery';
+import { runAnew, runHot } from '@/database/hotQuery';
+import { COMPANY_DAY, LATEST_DAY } from '@/records/companyDay.repo';
 
 /** What a line points at, as it is now. */
 export type LineReading = {
@@ -35,8 +36,9 @@ export type HeadReading = {
   readonly closedThrough: string | null;
   /** Of the transaction. */
   readonly now: string;
-  /** The day it is by the clock of the farthest east: nobody's today is later. */
+  /** The last day that may have come. */
   readonly latestDay: string;
+  /** The company's. */
   readonly today: string;
 };
 
@@ -79,12 +81,15 @@ const headOf = ({ scope }: Ctx, { locationId, toLocationId = null, supplierId = 
   (SELECT archived_at IS NULL FROM suppliers WHERE id = ${supplierId}::uuid) AS supplier_usable,
   (SELECT archived_at IS NULL FROM customers WHERE id = ${customerId}::uuid) AS customer_usable,
   (SELECT closed_through::text FROM stock_settings) AS closed_through,
-  now()::timestamptz(3) AS now, ((now() AT TIME ZONE 'UTC') + interval '14 hours')::date::text AS latest_day,
-  (now() AT TIME ZONE 'UTC')::date::text AS today`;
+  now()::timestamptz(3) AS now, (${LATEST_DAY})::text AS latest_day, ${COMPANY_DAY}::text AS today`;
+
+/** More lines than people type are worth a plan of their own. */
+const MANY_LINES = 50;
+const runnerFor = (lines: Lines) => (lines.length > MANY_LINES ? runAnew : runHot);
 
 /** What lines point at, each by its place from 0. */
 export async function readLines({ db }: Pick<TenantContext, 'db'>, lines: Lines): Promise<LineReading[]> {
-  return runHot(sql<LineReading>`SELECT ${LINE} FROM ${linesOf(lines)} ORDER BY l.place`, db);
+  return runnerFor(lines)(sql<LineReading>`SELECT ${LINE} FROM ${linesOf(lines)} ORDER BY l.place`, db);
 }
 
 /** The head of a document, as whoever asks may see it. */
@@ -104,7 +109,7 @@ export type DocumentReading = {
 /** Both of a document with at least one line, at once, and the next serial where it `takesSerial`. */
 export async function readDocument(ctx: Ctx, head: Head, lines: Lines, takesSerial: boolean): Promise<DocumentReading> {
   const serial = takesSerial ? sql`nextval('stock_documents_serial_seq')::text` : sql`NULL`;
-  const rows = await runHot(
+  const rows = await runnerFor(lines)(
     sql<LineReading & HeadReading & { serial: string | null }>`
       WITH head AS MATERIALIZED (SELECT ${headOf(ctx, head)}, ${serial} AS serial)
       SELECT ${LINE}, head.* FROM head CROSS JOIN ${linesOf(lines)} ORDER BY l.place`,

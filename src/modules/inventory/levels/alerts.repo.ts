@@ -5,6 +5,7 @@ import type { ListAnswer } from '@/contract/list';
 import type { Alert, alertListQuery } from '@/contract/stockLevels';
 import { defineList, listOfTable, listRows } from '@/database/listRows';
 import type { TenantTables } from '@/database/tables';
+import { COMPANY_DAY } from '@/records/companyDay.repo';
 import { inScope } from '@/records/records.repo';
 import { NO_LOT } from '../ledger/balances.repo';
 
@@ -36,7 +37,7 @@ export async function refreshAlerts({ db }: Pick<TenantContext, 'db'>, itemIds?:
       UNION ALL
       SELECT 'EXPIRY', l.item_id, NULL, l.id, sum(b.on_hand), NULL, l.expires_on
       FROM lots l JOIN stock_balances b ON b.lot_id = l.id AND b.item_id = l.item_id AND b.on_hand > 0
-      WHERE l.expires_on <= CURRENT_DATE + ${EXPIRY_DAYS}::int AND ${of('l.item_id')} GROUP BY l.id),
+      WHERE l.expires_on <= ${COMPANY_DAY} + ${EXPIRY_DAYS}::int AND ${of('l.item_id')} GROUP BY l.id),
     raised AS (
       INSERT INTO stock_alerts AS a (kind, item_id, location_id, lot_id, quantity, level, due_on)
       SELECT * FROM due ORDER BY kind, item_id, location_id, lot_id

@@ -111,12 +111,6 @@ export async function applyingPrice(
   return rows[0] && findPrice(ctx, rows[0].id);
 }
 
-/** Today, by the database's clock. */
-export async function today(ctx: TenantContext): Promise<string> {
-  const { rows } = await sql<{ today: string }>`SELECT current_date::text AS today`.execute(ctx.db);
-  return rows[0]?.today ?? '';
-}
-
 export async function customerTerms(ctx: TenantContext, id: string) {
   return ctx.db.selectFrom('customers').select(['id', 'kind', 'currency']).where('id', '=', id).executeTakeFirst();
 }

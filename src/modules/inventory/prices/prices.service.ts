@@ -5,6 +5,7 @@ import { multiplyDecimals } from '@/lib/decimal';
 import { merge } from '@/lib/merge';
 import { fieldRefusal, notFound } from '@/lib/refusal';
 import { QUANTITY_PLACES } from '@/lib/textile/units';
+import { companyDay } from '@/records/companyDay.repo';
 import { requireLinks } from '@/records/links';
 import { recordService } from '@/records/recordService';
 import { exists } from '@/records/records.repo';
@@ -57,7 +58,7 @@ export async function priceOf(
     itemId,
     customer,
     quantity: multiplyDecimals(query.quantity, '1', QUANTITY_PLACES),
-    on: query.on ?? (await repo.today(ctx)),
+    on: query.on ?? (await companyDay(ctx)),
     currency: query.currency ?? customer?.currency ?? ctx.tenant.currency,
   };
   const applied = await repo.applyingPrice(ctx, wanted);

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import { AGES, type ageingOut, type historyOut, type slowMoversOut, type valuationOut } from '@/contract/stockReports';
+import { COMPANY_DAY } from '@/records/companyDay.repo';
 
 type Ctx = Pick<TenantContext, 'db' | 'scope' | 'tenant'>;
 type Row<Out extends z.ZodObject<{ items: z.ZodArray }>> = z.output<Out>['items'][number];
@@ -57,7 +58,7 @@ export async function ageing(ctx: Ctx, locationId: string | undefined): Promise<
         sum(m.qty) OVER (PARTITION BY m.item_id ORDER BY m.effective_date DESC, m.seq DESC) - m.qty AS later
       FROM stock_moves m JOIN there t ON t.item_id = m.item_id WHERE ${came} AND m.reversal_of_id IS NULL),
     aged AS (
-      SELECT item_id, width_bucket(CURRENT_DATE - effective_date, ARRAY[31, 61, 91, 181, 366]) AS age,
+      SELECT item_id, width_bucket(${COMPANY_DAY} - effective_date, ARRAY[31, 61, 91, 181, 366]) AS age,
         sum(least(qty, quantity - later)) AS quantity FROM come WHERE later < quantity GROUP BY item_id, 2)
     SELECT i.id AS item_id, i.sku, i.name AS item_name, i.unit, t.quantity,
       coalesce((SELECT jsonb_object_agg(a.age, a.quantity::text) FROM aged a WHERE a.item_id = t.item_id), '{}') AS ages
@@ -86,7 +87,7 @@ export async function slowMovers(
       CASE WHEN c.qty > 0 THEN round(c.value * t.quantity / c.qty, 4) ELSE 0 END::numeric(20,4) AS stock_value, g.last_out AS last_out_on
     FROM there t JOIN inventory_items i ON i.id = t.item_id LEFT JOIN gone g ON g.item_id = t.item_id
     LEFT JOIN come f ON f.item_id = t.item_id LEFT JOIN item_costs c ON c.item_id = t.item_id
-    WHERE coalesce(g.last_out, f.first_in) <= CURRENT_DATE - ${days}::int ORDER BY g.last_out NULLS FIRST, i.sku`.execute(
+    WHERE coalesce(g.last_out, f.first_in) <= ${COMPANY_DAY} - ${days}::int ORDER BY g.last_out NULLS FIRST, i.sku`.execute(
     ctx.db,
   );
   return rows;
@@ -112,10 +113,4 @@ export async function history(
     WHERE m.change <> 0 AND (${query.beforeSeq ?? null}::bigint IS NULL OR m.seq < ${query.beforeSeq ?? null}::bigint)
     ORDER BY m.seq DESC LIMIT ${limit}`.execute(ctx.db);
   return rows;
-}
-
-/** The day it is, in UTC. */
-export async function today({ db }: Pick<TenantContext, 'db'>): Promise<string> {
-  const { rows } = await sql<{ day: string }>`SELECT (now() AT TIME ZONE 'UTC')::date AS day`.execute(db);
-  return rows[0]?.day ?? '';
 }

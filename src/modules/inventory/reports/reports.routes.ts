@@ -1,10 +1,11 @@
 import * as contract from '@/contract/stockReports';
 import { defineRoute } from '@/http/route';
 import { sumDecimals, withPlaces } from '@/lib/decimal';
+import { companyDay } from '@/records/companyDay.repo';
 import { idParams } from '@/records/recordRoutes';
 import { items } from '../items/items.service';
 import { VALUE_PLACES } from '../ledger/costing';
-import { ageing, history, slowMovers, today, valuation } from './reports.repo';
+import { ageing, history, slowMovers, valuation } from './reports.repo';
 
 const shared = { method: 'GET', tag: 'Inventory', access: 'tenant', permission: 'inventory:read' } as const;
 const PAGE = 100;
@@ -18,7 +19,7 @@ export const reportRoutes = [
     query: contract.valuationQuery,
     response: contract.valuationOut,
     handler: async (ctx, { query }) => {
-      const on = query.on ?? (await today(ctx));
+      const on = query.on ?? (await companyDay(ctx));
       const rows = await valuation(ctx, { on, locationId: query.locationId });
       const stockValue = withPlaces(sumDecimals('0', ...rows.map((row) => row.stockValue ?? '0')), VALUE_PLACES);
       return { on, currency: ctx.tenant.currency, stockValue, items: rows };
@@ -30,7 +31,7 @@ export const reportRoutes = [
     summary: 'How long what lies there has been lying',
     query: contract.ageingQuery,
     response: contract.ageingOut,
-    handler: async (ctx, { query }) => ({ on: await today(ctx), items: await ageing(ctx, query.locationId) }),
+    handler: async (ctx, { query }) => ({ on: await companyDay(ctx), items: await ageing(ctx, query.locationId) }),
   }),
   defineRoute({
     ...shared,

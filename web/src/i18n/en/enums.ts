@@ -312,6 +312,7 @@ export const enums = {
     stock_alert: 'Stock alert',
     reorder_level: 'Level to order at',
     stock_settings: 'Settings of the stock',
+    company_settings: 'Settings of the company',
     production_order: 'Production order',
     quality_record: 'Quality record',
     financial_transaction: 'Transaction',

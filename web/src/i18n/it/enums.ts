@@ -316,6 +316,7 @@ export const enums: Dictionary['enums'] = {
     stock_alert: 'Avviso di scorta',
     reorder_level: 'Livello di riordino',
     stock_settings: 'Impostazioni del magazzino',
+    company_settings: "Impostazioni dell'azienda",
     production_order: 'Ordine di produzione',
     quality_record: 'Controllo qualità',
     financial_transaction: 'Movimento',
