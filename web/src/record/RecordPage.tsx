@@ -1,8 +1,8 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
+import { BackLink } from '@web/ui/BackLink';
 import { ErrorState } from '@web/ui/ErrorState';
-import { Icon } from '@web/ui/Icon';
 import { Fragment, type ReactNode } from 'react';
-import { Link, useLocation, useParams } from 'react-router';
+import { useLocation, useParams } from 'react-router';
 import { useRecord } from './useRecord';
 
 type Props<Row> = {
@@ -21,16 +21,7 @@ export function RecordPage<Row>({ list, backLabel, children }: Props<Row>) {
   if (!query.data) return <Skeleton height={320} mt="xl" role="status" />;
   return (
     <article>
-      <Button
-        component={Link}
-        to={{ pathname: list, search }}
-        variant="subtle"
-        size="compact-sm"
-        mb={4}
-        leftSection={<Icon name="back" size={15} />}
-      >
-        {backLabel}
-      </Button>
+      <BackLink to={{ pathname: list, search }} label={backLabel} />
       <Fragment key={id}>{children(query.data)}</Fragment>
     </article>
   );

@@ -1,12 +1,12 @@
 import { Radio, Stack } from '@mantine/core';
 import { useT } from '@web/i18n';
-import { kindOf, kindsFor } from '@web/imports/importKinds';
+import { IMPORTS, kindOf, kindsFor } from '@web/imports/importKinds';
 import { useCan } from '@web/session/useSession';
+import { BackLink } from '@web/ui/BackLink';
 import { NoPermission } from '@web/ui/ErrorState';
 import { PageHeader } from '@web/ui/PageHeader';
 import { Panel } from '@web/ui/Panel';
 import { useSearchParams } from 'react-router';
-import { BackToImports } from './BackToImports';
 import { FilePanel } from './FilePanel';
 import { Steps } from './Steps';
 import { TemplatePanel } from './TemplatePanel';
@@ -20,7 +20,7 @@ export function NewImport() {
   const kind = kinds.find(({ name }) => name === wanted?.name) ?? kinds[0];
   return (
     <>
-      <BackToImports />
+      <BackLink to={IMPORTS} label={t('imports.back')} />
       <PageHeader title={t('imports.new')} hint={t('imports.newHint')} />
       {kind === undefined && <NoPermission />}
       {kind !== undefined && (
