@@ -66,5 +66,6 @@ export const stockSettingsOut = z.object({
 /** Nothing is posted on or before that day; null opens it. */
 export const updateStockSettingsBody = z.strictObject({ closedThrough: date.nullable() });
 
+export type StockSettings = z.infer<typeof stockSettingsOut>;
 export type StockRow = z.infer<typeof stockRow>;
 export type StockFinding = z.infer<typeof verifyOut>['findings'][number];

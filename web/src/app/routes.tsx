@@ -156,6 +156,10 @@ const companyScreens: RouteObject[] = [
     element: <PermissionGate permission="support:manage" />,
     children: [{ path: 'support', lazy: () => import('@web/screens/support/Support') }],
   },
+  {
+    element: <PermissionGate permission="tenant:update" />,
+    children: [{ path: 'settings', lazy: () => import('@web/screens/settings/Settings') }],
+  },
   listRoutes('audit', 'audit:read', () => import('@web/screens/audit/audit')),
   { path: '*', element: <Missing /> },
 ];

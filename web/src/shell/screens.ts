@@ -171,6 +171,13 @@ export const SCREEN_GROUPS: readonly ScreenGroup[] = [
         permission: 'imports:run',
       },
       {
+        path: '/settings',
+        title: 'settings.title',
+        hint: 'settings.hint',
+        icon: 'settings',
+        permission: 'tenant:update',
+      },
+      {
         path: '/audit',
         title: 'screens.audit.title',
         hint: 'screens.audit.hint',

@@ -15,6 +15,7 @@ import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { settings } from './settings';
 import { documents, stock } from './stock';
 import { support } from './support';
 
@@ -46,6 +47,7 @@ export const dictionary = {
   screens,
   session,
   documents,
+  settings,
   stock,
   support,
 };

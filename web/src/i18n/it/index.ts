@@ -16,6 +16,7 @@ import { problems, problemTexts } from './problems';
 import { roles } from './roles';
 import { screens } from './screens';
 import { session } from './session';
+import { settings } from './settings';
 import { documents, stock } from './stock';
 import { support } from './support';
 
@@ -47,6 +48,7 @@ export const dictionary: Dictionary = {
   screens,
   session,
   documents,
+  settings,
   stock,
   support,
 };

@@ -1,4 +1,4 @@
-import type { stockSettingsOut, verifyOut } from '@contract';
+import type { StockSettings, verifyOut } from '@contract';
 import { Button, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useFormat } from '@web/format/useFormat';
@@ -9,7 +9,6 @@ import { useState } from 'react';
 import type { z } from 'zod';
 
 const PATH = '/inventory/settings';
-type Settings = z.infer<typeof stockSettingsOut>;
 type Verified = z.infer<typeof verifyOut>;
 
 /** When the stock was last compared with its ledger, and what came of it; those who may close it can do so now. */
@@ -21,7 +20,7 @@ export function LastCheck() {
   const [busy, setBusy] = useState(false);
   const { data } = useQuery({
     queryKey: [company.id, PATH],
-    queryFn: ({ signal }) => api<Settings>(PATH, { signal }),
+    queryFn: ({ signal }) => api<StockSettings>(PATH, { signal }),
   });
   if (!data) return null;
   const verify = async () => {
