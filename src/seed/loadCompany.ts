@@ -9,7 +9,12 @@ import { loadStock, trackingOf } from './loadStock';
 import { loadParts, loadTerms, partnerRow } from './partners.repo';
 
 type Db = Transaction<TenantTables>;
-export type SampleTenant = { readonly id: string; readonly slug: string; readonly currency: string };
+export type SampleTenant = {
+  readonly id: string;
+  readonly slug: string;
+  readonly currency: string;
+  readonly timeZone: string;
+};
 
 const ADDRESS = ['email', 'phone', 'country', 'addressLine1', 'city', 'state', 'pincode'] as const;
 /** Rows an INSERT takes at once: PostgreSQL counts at most 65,535 parameters in a statement. */
@@ -33,6 +38,7 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     return id;
   };
 
+  await db.insertInto('companySettings').values({ timeZone: tenant.timeZone }).execute();
   await loadLocations(db, tenant, read('locations'), ids.location.add);
   await insertAll(db, 'suppliers', read('suppliers'), (row) => ({
     ...partnerRow(row),

@@ -21,6 +21,7 @@ const COMPANIES = [
     industry: 'Knitting mill',
     description: 'Knitted cotton fabrics and T-shirts from Tiruppur.',
     country: 'India',
+    timeZone: 'Asia/Kolkata',
   },
   {
     name: 'Garment Industries',
@@ -28,6 +29,7 @@ const COMPANIES = [
     industry: 'Garment maker',
     description: 'Wool fabrics, knitwear and coats from Prato.',
     country: 'Italy',
+    timeZone: 'Europe/Rome',
   },
 ] as const;
 
@@ -69,7 +71,11 @@ async function ensureUser(user: (typeof SAMPLE_USERS)[number], made: string[]): 
   return id;
 }
 
-async function ensureCompany(company: (typeof COMPANIES)[number], ownerId: string, made: string[]): Promise<void> {
+async function ensureCompany(
+  { timeZone, ...company }: (typeof COMPANIES)[number],
+  ownerId: string,
+  made: string[],
+): Promise<void> {
   const { control } = databaseManager;
   const found = await control.selectFrom('tenants').select(['id']).where('slug', '=', company.slug).executeTakeFirst();
   const id = found?.id ?? (await migrationManager.createTenant({ ...company, userId: ownerId }));
@@ -81,8 +87,9 @@ async function ensureCompany(company: (typeof COMPANIES)[number], ownerId: strin
   const db = databaseManager.getTenantDb(id);
   const loaded = await db.selectFrom('inventoryItems').select('id').limit(1).executeTakeFirst();
   if (loaded) return;
-  await db.transaction().execute((transaction) => loadCompany(transaction, { id, slug: company.slug, currency }));
-  made.push(`company ${company.slug}`);
+  const { slug } = company;
+  await db.transaction().execute((transaction) => loadCompany(transaction, { id, slug, currency, timeZone }));
+  made.push(`company ${slug}`);
 }
 
 async function ensureMember(userId: string, made: string[]): Promise<void> {
