@@ -9,7 +9,8 @@ watchStatements();
 const cluster = process.env.TEST_CLUSTER ?? '';
 const database = `test_${randomBytes(6).toString('hex')}`;
 
-await onCluster((client) => client.query(`CREATE DATABASE ${database} TEMPLATE lavoro_template`));
+// Copied file by file: page by page through the log, as is usual, takes three times as much of a processor.
+await onCluster((client) => client.query(`CREATE DATABASE ${database} TEMPLATE lavoro_template STRATEGY file_copy`));
 process.env.DATABASE_URL = `${cluster}/${database}`;
 // A copy has the template's schemas and tables, but not the rights on the database itself.
 const { asOperator } = await import('@/database/owner');
