@@ -48,7 +48,7 @@ describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
     const drawer = page.getByRole('article');
     await drawer.getByText('95% cotton, 5% elastane').waitFor();
 
-    await drawer.getByRole('button', { name: 'Edit' }).click();
+    await drawer.getByRole('button', { name: 'Edit', exact: true }).click();
     const edit = page.getByRole('dialog', { name: 'Change the item' });
     await edit.getByLabel('Tracked by').selectOption('ROLL');
     await edit.getByRole('button', { name: 'Save' }).click();
@@ -144,7 +144,7 @@ describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
     await levels.getByLabel(/^Maximum stock/).fill('1,500');
     await levels.getByRole('button', { name: 'Save' }).click();
     await drawer.getByRole('row', { name: /^North 500 pcs 1,500 pcs/ }).waitFor();
-    await drawer.getByRole('button', { name: 'Levels at North' }).click();
+    await drawer.getByRole('button', { name: 'Edit: Levels at North' }).click();
     const change = page.getByRole('dialog', { name: 'Levels at North' });
     await change.getByLabel(/^Minimum stock/).fill('');
     await change.getByLabel(/^Maximum stock/).fill('');
@@ -166,7 +166,7 @@ describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
     await price.getByRole('button', { name: 'Save' }).dblclick();
     const row = drawer.getByRole('row', { name: /^Boutique Sole 1,000 pcs EUR.0\.45/ });
     await row.waitFor();
-    await row.getByRole('button', { name: /^Change the price/ }).click();
+    await row.getByRole('button', { name: /^Edit: / }).click();
     const edit = page.getByRole('dialog', { name: /^Change the price/ });
     await edit.getByLabel('For').selectOption({ label: 'Everybody' });
     await edit.getByRole('button', { name: 'Save' }).click();
@@ -174,7 +174,7 @@ describe.skipIf(!chromiumPath)('the screens of the catalogue', () => {
     expect(await listed(company.owner, `/inventory/prices?itemId=${id}`)).toMatchObject([
       { customerId: null, minimumQuantity: '1000.0000', price: '0.450000' },
     ]);
-    await drawer.getByRole('button', { name: /^Archive the price/ }).click();
+    await drawer.getByRole('button', { name: /^Archive: / }).click();
     await page
       .getByRole('dialog', { name: /^Archive/ })
       .getByRole('button', { name: 'Archive' })

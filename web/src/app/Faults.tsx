@@ -8,7 +8,7 @@ export function Missing() {
   const t = useT();
   usePageTitle(t('problemTexts.pageMissing'));
   return (
-    <Notice icon="search" title={t('problemTexts.pageMissing')} text={t('problemTexts.pageMissingText')}>
+    <Notice level="page" icon="search" title={t('problemTexts.pageMissing')} text={t('problemTexts.pageMissingText')}>
       <Button variant="default" component={Link} to="/">
         {t('problemTexts.home')}
       </Button>
@@ -25,6 +25,7 @@ export function Crashed() {
   return (
     <Center mih="60vh">
       <Notice
+        level="page"
         icon="alert"
         tone="bad"
         title={t(gone ? 'problemTexts.oldPage' : 'problemTexts.crashed')}

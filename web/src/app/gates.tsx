@@ -109,5 +109,5 @@ export function PermissionGate({ permission }: { permission: Permission }) {
 
 function Refused() {
   usePageTitle(useT()('problemTexts.noPermission'));
-  return <NoPermission />;
+  return <NoPermission level="page" />;
 }

@@ -29,6 +29,7 @@ export function PersonMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const { carefully, dialog } = useCarefully();
 
+  const initials = user.firstName.slice(0, 1) + user.lastName.slice(0, 1);
   const leave = () => {
     signOut().catch(() => notifications.show({ message: t('session.signOutFailed'), color: 'weld', autoClose: false }));
   };
@@ -37,11 +38,8 @@ export function PersonMenu() {
       {dialog}
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
-          <button type="button" className={classes.person} aria-label={t('common.account')}>
-            <span aria-hidden="true">
-              {user.firstName.slice(0, 1)}
-              {user.lastName.slice(0, 1)}
-            </span>
+          <button type="button" className={classes.person} aria-label={`${t('common.account')} ${initials}`}>
+            {initials}
           </button>
         </Menu.Target>
         <Menu.Dropdown>

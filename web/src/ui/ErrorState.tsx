@@ -19,7 +19,8 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   );
 }
 
-export function NoPermission() {
+/** What somebody may not see, a part of a page or the whole of it. */
+export function NoPermission({ level = 'part' }: { level?: 'page' | 'part' }) {
   const t = useT();
-  return <Notice icon="lock" title={t('problemTexts.noPermission')} text={t('problemTexts.FORBIDDEN')} />;
+  return <Notice level={level} icon="lock" title={t('problemTexts.noPermission')} text={t('problemTexts.FORBIDDEN')} />;
 }

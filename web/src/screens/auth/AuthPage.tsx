@@ -16,7 +16,7 @@ export function AuthPage({ title, children }: { title: string; children: ReactNo
   usePageTitle(title);
   return (
     <div className={classes.page}>
-      <div className={classes.cloth}>
+      <aside className={classes.cloth} aria-label={t('common.app')}>
         <Stitches color="#1b4e5b" size={58} />
         <div className={classes.shade} />
         <div className={classes.words}>
@@ -26,7 +26,7 @@ export function AuthPage({ title, children }: { title: string; children: ReactNo
           </span>
           <p>{t('session.tagline')}</p>
         </div>
-      </div>
+      </aside>
       <main className={classes.side}>
         <SegmentedControl
           className={classes.language ?? ''}

@@ -40,7 +40,7 @@ export function ItemLevels({ item }: { item: Item }) {
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={t('items.levelOf', { name: row.locationName })}
+        aria-label={`${t('common.edit')}: ${t('items.levelOf', { name: row.locationName })}`}
         onClick={() => setDoing(row)}
       >
         {t('common.edit')}

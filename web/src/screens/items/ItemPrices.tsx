@@ -85,12 +85,12 @@ function Actions({ name, price, onDo }: { name: string; price: Price; onDo: (doi
   const button = { size: 'compact-xs', variant: 'default' } as const;
   return (
     <Group gap={4}>
-      <Button {...button} aria-label={t('items.changePrice', { name })} onClick={() => onDo({ what: 'change', price })}>
+      <Button {...button} aria-label={`${t('common.edit')}: ${name}`} onClick={() => onDo({ what: 'change', price })}>
         {t('common.edit')}
       </Button>
       <Button
         {...button}
-        aria-label={t('items.archivePrice', { name })}
+        aria-label={`${t('parties.archive')}: ${name}`}
         onClick={() => onDo({ what: 'archive', price })}
       >
         {t('parties.archive')}
