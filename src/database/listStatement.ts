@@ -37,6 +37,11 @@ export type ListSource = {
   /** The key goes up or down with the first field of the order, as an index over both does; else always up. */
   readonly keyFollows?: true;
   readonly search: readonly string[];
+  /**
+   * Orders that no index has, for each would be written with every change: they are for rows that one of these filters leaves
+   * few of, and refused without any.
+   */
+  readonly ofFew?: { readonly sorts: readonly string[]; readonly filters: readonly string[] };
   /** What is searched beside columns, such as lines of a record: whether anything there matches the pattern. */
   readonly searchBelow?: Condition;
   /** The column each filter of the query compares: one value must be equal, of several any; of several columns any, too. */

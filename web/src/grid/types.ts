@@ -39,6 +39,8 @@ export type ListDefinition<Row> = {
   permission: Permission;
   defaultSort: string;
   columns: readonly Column<Row>[];
+  /** Orders the server has only while one of these filters is set. */
+  sortsOfFew?: { readonly sorts: readonly string[]; readonly filters: readonly string[] };
   filters: readonly Filter[];
   rowKey: (row: Row) => string;
   /** Where Enter or a click leads; below `path` it opens beside the list. */
