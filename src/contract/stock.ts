@@ -35,6 +35,11 @@ export const stockListQuery = listQuery(
   'itemName',
 );
 export const stockListOut = listOf(stockRow);
+/** Orders of a million balances that would have to be sorted for each page: of one item or lot they are offered. */
+export const STOCK_SORTS_OF_FEW = {
+  sorts: ['locationName', 'onHand', 'updatedAt'],
+  filters: ['itemId', 'lotId'],
+} as const;
 
 /** The books of stock compared with themselves: empty when they are right. */
 export const verifyOut = z.object({

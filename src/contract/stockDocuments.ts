@@ -144,7 +144,17 @@ export const stockDocumentRow = z.object({
   reversalOfId: id.nullable(),
   postedAt: instant.nullable(),
 });
-export const stockDocumentOut = stockDocumentRow.extend({ lines: z.array(stockDocumentLineOut) });
+/** Why nothing is sent to a customer, since when, and who has said so, as far as that is known. */
+const customerHold = z.object({
+  reason: z.string().nullable(),
+  since: instant.nullable(),
+  by: z.string().nullable(),
+});
+export const stockDocumentOut = stockDocumentRow.extend({
+  lines: z.array(stockDocumentLineOut),
+  /** Of a dispatch to a customer who is on hold now: it can be a draft, and is not posted. */
+  customerHold: customerHold.nullable(),
+});
 export const stockDocumentListQuery = listQuery(
   ['createdAt', 'number', 'effectiveDate'],
   {
@@ -212,6 +222,7 @@ export type StockDocumentBody = z.output<typeof createStockDocumentBody>;
 export type StockDocumentChange = z.output<typeof updateStockDocumentBody>;
 export type StockLineBody = z.output<typeof line>;
 export type NewLot = z.output<typeof newLot>;
+export type CustomerHold = z.infer<typeof customerHold>;
 export type StockDocument = z.infer<typeof stockDocumentOut>;
 export type StockDocumentRow = z.infer<typeof stockDocumentRow>;
 export type StockDocumentLine = z.infer<typeof stockDocumentLineOut>;

@@ -4,6 +4,7 @@ import type { CustomValue, CustomValues } from '@/contract/customValues';
 import type { CustomFieldTable } from '@/contract/enums';
 import { isGuarded } from '@/contract/guardedFields';
 import type { ListAnswer } from '@/contract/list';
+import { fieldRefusal } from '@/lib/refusal';
 import { openCursor, sealCursor } from './cursor';
 import {
   type List,
@@ -96,6 +97,7 @@ export async function listRows<Row>(
   list: List,
   request: ListRequest,
 ): Promise<ListAnswer<Row>> {
+  requireFew(list, request);
   const { limit, cursor, ...same } = request;
   const fields = list.custom ? fieldsOfTable(all, list.custom.table) : [];
   const declared = fields.map(({ key, type }) => [key, type]);
@@ -115,6 +117,18 @@ export async function listRows<Row>(
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const position = last && columns.slice(columns.length - keys).map((column) => String(last[column]));
   return { data, nextCursor: position ? sealCursor(position, seal) : null };
+}
+
+/** Throws RULE_VIOLATED for an order of few rows without a filter that leaves few. */
+function requireFew({ ofFew }: List, request: ListRequest): void {
+  const sort = request.sort.find((name) => ofFew?.sorts.includes(name.replace('-', '')));
+  if (!ofFew || sort === undefined || ofFew.filters.some((name) => request[name] !== undefined)) return;
+  const filters = ofFew.filters.join(' or ');
+  throw fieldRefusal(
+    'RULE_VIOLATED',
+    'sort',
+    `Only what one ${filters} leaves can be ordered by this: add that filter`,
+  );
 }
 
 type Stored = Readonly<Record<string, unknown>>;

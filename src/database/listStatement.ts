@@ -35,6 +35,11 @@ export type ListSource = {
   /** What makes the order total. */
   readonly key: readonly ListColumn[];
   readonly search: readonly string[];
+  /**
+   * Orders that no index has, for each would be written with every change: they are for rows that one of these filters leaves
+   * few of, and refused without any.
+   */
+  readonly ofFew?: { readonly sorts: readonly string[]; readonly filters: readonly string[] };
   /** What is searched beside columns, such as lines of a record: whether anything there matches the pattern. */
   readonly searchBelow?: Condition;
   /** The column each filter of the query compares: one value must be equal, of several any; of several columns any, too. */

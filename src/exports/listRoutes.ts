@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { CustomFieldTable } from '@/contract/enums';
+import type { ErrorCode } from '@/contract/errors';
 import { exportQuery, type ListAnswer } from '@/contract/list';
 import type { Permission } from '@/contract/permissions';
 import { defineRoute, type Route } from '@/http/route';
@@ -18,11 +19,13 @@ type Options<Query, Row> = {
   readonly query: z.ZodObject & z.ZodType<Query>;
   readonly response: z.ZodType<unknown, ListAnswer<Row>>;
   readonly list: (ctx: TenantContext, query: Query) => Promise<ListAnswer<Row>>;
+  /** What it may refuse. */
+  readonly errors?: readonly ErrorCode[];
 };
 
 /** A list, page by page, and all of it as a file at `<path>/export`. They come before a route with `:id` there. */
 export function listRoutes<Query, Row>(options: Options<Query, Row>): Route[] {
-  const { path, tag, many, permission, custom, query, response, list } = options;
+  const { path, tag, many, permission, custom, query, response, list, errors = [] } = options;
   const shared = { method: 'GET', access: 'tenant', tag, permission, ...(custom && { custom }) } as const;
   return [
     defineRoute({
@@ -31,6 +34,7 @@ export function listRoutes<Query, Row>(options: Options<Query, Row>): Route[] {
       summary: `List ${many}`,
       query,
       response,
+      errors,
       handler: (ctx, input) => list(ctx, input.query as Query),
     }),
     defineRoute({
@@ -39,7 +43,7 @@ export function listRoutes<Query, Row>(options: Options<Query, Row>): Route[] {
       summary: `All ${many} the filters leave, as a file: CSV or XLSX`,
       query: exportQuery(query),
       downloads: Object.values(EXPORT_TYPES),
-      errors: ['RATE_LIMITED'],
+      errors: ['RATE_LIMITED', ...errors],
       handler: (ctx, input) => exportList(ctx, { path, response, custom, list }, input.query as never),
     }),
   ];

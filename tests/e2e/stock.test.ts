@@ -349,6 +349,18 @@ describe.skipIf(!chromiumPath)('the screens of stock', () => {
     expect(unexpected(browser.faults, 422)).toEqual([]);
   });
 
+  it('should offer to order the stock by quantity only of one item', async () => {
+    await receipt('40');
+    const page = await openAs((await hire(company.id, 'Ada Neri', 'ADMIN')).email, '/inventory/stock?sort=-onHand');
+    const order = (name: string) => page.getByRole('columnheader', { name }).getByRole('button');
+    await order('Item').waitFor();
+    expect([await order('Item').count(), await order('On hand').count()]).toEqual([1, 0]);
+    await page.goto(`${new URL(page.url()).origin}${new URL(page.url()).pathname}?itemId=${yarn.id}`);
+    await order('On hand').click();
+    await page.getByRole('columnheader', { name: 'On hand' }).and(page.locator('[aria-sort=ascending]')).waitFor();
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+
   it('should say in the navigation how many alerts are open, and that somebody knows of one', async () => {
     const levels = { reorderPoint: '50' };
     const cones = { sku: 'CON-1', name: 'Paper cones', kind: 'PACKAGING', unit: 'pcs', ...levels };

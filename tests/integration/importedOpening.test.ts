@@ -166,7 +166,7 @@ Twin,DYE,,,1,,,
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     await by.call('PATCH', '/inventory/settings', { closedThrough: tomorrow }, { 'if-match': '"0"' });
     expect(await files.faults(await files.staged('location,sku,quantity\nNorth,DYE,1\n'))).toEqual([
-      '2 location RULE_VIOLATED',
+      '2 asOf RULE_VIOLATED',
     ]);
   });
 

@@ -100,7 +100,7 @@ async function moreCounts(owner: Client): Promise<void> {
 export const STOCK_LISTS: ListCase[] = [
   {
     path: '/inventory/stock',
-    sortable: ['itemName', 'sku', 'locationName', 'onHand', 'updatedAt'],
+    sortable: ['itemName', 'sku'],
     shows: 'itemName',
     filters: [
       [{ status: 'AVAILABLE' }, 21],

@@ -32,11 +32,13 @@ type Props<Row> = {
 export function DataGrid<Row>({ list, openKey, onOpen, emptyAction }: Props<Row>) {
   const t = useT();
   const narrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
-  const state = useListState(list.filters, list.defaultSort);
+  const state = useListState(list);
   const prefs = useGridPrefs(list.id, list.columns);
   const { query, rows } = useRows<Row>(list.endpoint, state);
   const table = useGridTable(list, rows, state, prefs);
   const columns = useMemo(() => new Map(list.columns.map((column) => [column.id, column])), [list]);
+
+  const sortable = list.columns.filter(({ sort }) => sort !== undefined && state.canSortBy(sort));
 
   const { fetchNextPage, hasNextPage, isFetching, isFetchNextPageError, refetch } = query;
   const more = useCallback(() => {
@@ -102,7 +104,7 @@ export function DataGrid<Row>({ list, openKey, onOpen, emptyAction }: Props<Row>
               <Icon name="refresh" />
             </ActionIcon>
           </Tooltip>
-          {narrow && <SortMenu columns={list.columns} sort={state.sort} onSort={(sort) => state.set({ sort })} />}
+          {narrow && <SortMenu columns={sortable} sort={state.sort} onSort={(sort) => state.set({ sort })} />}
           {!narrow && <DensityMenu prefs={prefs} />}
           <ColumnMenu columns={list.columns} prefs={prefs} />
         </div>

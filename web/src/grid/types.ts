@@ -39,6 +39,8 @@ export type ListDefinition<Row> = {
   permission: Permission;
   defaultSort: string;
   columns: readonly Column<Row>[];
+  /** Orders the server has only while one of these filters is set. */
+  sortsOfFew?: { readonly sorts: readonly string[]; readonly filters: readonly string[] };
   filters: readonly Filter[];
   /** Where its rows are no file, or one that is made in another way. */
   exported?: false;

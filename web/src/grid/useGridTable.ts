@@ -8,6 +8,8 @@ import type { ListState } from './useListState';
 /** The table model of a list: the server sorts, filters and pages; here are only columns and what is shown of them. */
 export function useGridTable<Row>(list: ListDefinition<Row>, rows: Row[], state: ListState, prefs: GridPrefs) {
   const t = useT();
+  // As text, which is the same as long as it says the same.
+  const unsorted = list.columns.flatMap(({ id, sort }) => (sort && state.canSortBy(sort) ? [] : [id])).join(' ');
   const columns = useMemo<ColumnDef<Row>[]>(
     () =>
       list.columns.map((column) => ({
@@ -16,9 +18,9 @@ export function useGridTable<Row>(list: ListDefinition<Row>, rows: Row[], state:
         // The table sorts only columns with a value, but would keep values when the language changes: cells are drawn
         // from the declaration itself.
         accessorFn: list.rowKey,
-        enableSorting: column.sort !== undefined,
+        enableSorting: !unsorted.split(' ').includes(column.id),
       })),
-    [list, t],
+    [list, t, unsorted],
   );
   // The address knows the server's names, the table those of the columns.
   const sorting = state.sorting.flatMap(({ id, desc }) => {

@@ -1,12 +1,18 @@
 import type { SortingState } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import type { Filter } from './types';
+import type { ListDefinition } from './types';
+
+type Of = Pick<ListDefinition<never>, 'filters' | 'defaultSort' | 'sortsOfFew'>;
 
 /** Search, filters and sort of a list, kept in the address so that they survive a reload and can be sent to others. */
-export function useListState(filters: readonly Filter[], defaultSort: string) {
+export function useListState({ filters, defaultSort, sortsOfFew }: Of) {
   const [params, setParams] = useSearchParams();
-  const sort = params.get('sort') ?? defaultSort;
+  const leavesFew = sortsOfFew?.filters.some((id) => params.has(id)) ?? true;
+  const canSortBy = (name: string) => leavesFew || !sortsOfFew?.sorts.includes(name);
+  const wanted = params.get('sort') ?? defaultSort;
+  // An order that was good while a filter was set ends with it.
+  const sort = wanted.split(',').every((name) => canSortBy(name.replace(/^-/, ''))) ? wanted : defaultSort;
   const q = params.get('q') ?? '';
 
   const values = useMemo(
@@ -38,7 +44,7 @@ export function useListState(filters: readonly Filter[], defaultSort: string) {
   const clear = () => set({ q: '', ...Object.fromEntries(filters.map(({ id }) => [id, ''])) });
   const narrowed = q !== '' || Object.values(values).some((value) => value !== '');
 
-  return { q, sort, sorting, values, narrowed, set, setSorting, clear, search: params.toString() };
+  return { q, sort, sorting, canSortBy, values, narrowed, set, setSorting, clear, search: params.toString() };
 }
 
 export type ListState = ReturnType<typeof useListState>;

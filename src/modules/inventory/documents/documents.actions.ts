@@ -11,6 +11,7 @@ import type { Posting, PostingLine } from '../ledger/posting';
 import * as repo from './documents.repo';
 import { documents, requireStillTrue } from './documents.service';
 import { FLOWS } from './flows';
+import { holdFaults } from './holds';
 import { todayAt } from './place';
 import { moveLines, requireMayPost } from './posting';
 
@@ -19,7 +20,7 @@ export function postDocument(ctx: TenantContext, id: string): Promise<StockDocum
   return documents.act(ctx, id, 'post', async (draft) => {
     requireMayPost(ctx, draft.type);
     const lines = await repo.storedLines(ctx, id);
-    await requireStillTrue(ctx, draft, lines);
+    await requireStillTrue(ctx, draft, lines, holdFaults(draft.customerHold));
     await moveLines(ctx, draft, lines);
     return { postedAt: NOW, ...(draft.viaTransit && { status: 'IN_TRANSIT' }) };
   });

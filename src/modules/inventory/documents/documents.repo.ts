@@ -17,6 +17,7 @@ import type { TenantTables } from '@/database/tables';
 import { formatNumber, NUMBER_SERIES, NUMBER_WIDTH } from '@/lib/numberSeries';
 import { inScope } from '@/records/records.repo';
 import type { Flow } from './flows';
+import { holdOf } from './holds';
 import type { CheckedLine } from './lines';
 
 const COLUMNS = [
@@ -65,7 +66,8 @@ export async function findDocument(ctx: TenantContext, id: string): Promise<Stoc
   const query = select(ctx.db).where('stockDocuments.id', '=', id).where(inScope(ctx, 'stockDocuments'));
   const row = await query.executeTakeFirst();
   if (!row) return undefined;
-  return { ...(row as StockDocumentRow), lines: await findLines(ctx, id) };
+  const found = row as StockDocumentRow;
+  return { ...found, lines: await findLines(ctx, id), customerHold: await holdOf(ctx, found) };
 }
 
 /** By id, the state of each of these documents that whoever asks may see. */

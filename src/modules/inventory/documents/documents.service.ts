@@ -15,6 +15,7 @@ import { writeMoves } from '../ledger/post';
 import * as repo from './documents.repo';
 import { FLOWS } from './flows';
 import { type Head, headFaults } from './head';
+import { holdFaults, holdOf } from './holds';
 import { type CheckedLine, checkLines } from './lines';
 import { withNewLots } from './newLots';
 import { requireMayPost, settleLines } from './posting';
@@ -59,7 +60,11 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
   const { lines: bodies, post = false, ...rest } = body;
   const head = headOf(rest);
   if (post) requireMayPost(ctx, head.type);
-  const { reading, checked, serial } = await check(ctx, head, bodies, !FLOWS[head.type].gapless);
+  const customerHold = await holdOf(ctx, head);
+  const { reading, checked, serial } = await check(ctx, head, bodies, {
+    takesSerial: !FLOWS[head.type].gapless,
+    more: post ? holdFaults(customerHold) : [],
+  });
   const effectiveDate = head.effectiveDate ?? reading.today;
   const origin = { supplierId: head.supplierId, receivedOn: effectiveDate };
   const lines = repo.withIds(await withNewLots(ctx, checked, origin));
@@ -83,7 +88,8 @@ async function insertDocument(ctx: TenantContext, body: StockDocumentBody): Prom
   // What is locked by what it takes is so for the shorter.
   if (settled) await writeMoves(ctx, settled);
   const { now } = reading;
-  return { ...row, version: 1, createdAt: now, updatedAt: now, archivedAt: null, lines: lines.map(answered) };
+  const made = { version: 1, createdAt: now, updatedAt: now, archivedAt: null };
+  return { ...row, ...made, lines: lines.map(answered), customerHold };
 }
 
 /** What a document is once it is posted, or not. */
@@ -111,27 +117,32 @@ type Checked = {
   readonly serial: string | null;
 };
 
-/** Checks head and lines against what they point at. Throws RULE_VIOLATED with all faults. */
+type Checking = { readonly takesSerial: boolean; readonly more: readonly FieldFault[] };
+const NO_SERIAL: Checking = { takesSerial: false, more: [] };
+
+/** Checks head and lines against what they point at. Throws RULE_VIOLATED with all faults, and those that are known already. */
 async function check(
   ctx: TenantContext,
   head: Head,
   bodies: StockDocumentBody['lines'],
-  takesSerial = false,
+  { takesSerial, more }: Checking = NO_SERIAL,
 ): Promise<Checked> {
   const { head: reading, lines: readings, serial } = await readDocument(ctx, head, bodies, takesSerial);
   const { lines, faults } = checkLines(FLOWS[head.type], bodies, readings, ctx.tenant.currency);
-  refuseFaults([...headFaults(head, reading), ...faults, ...(await reservationFaults(ctx, head.locationId, bodies))]);
+  const reserved = await reservationFaults(ctx, head.locationId, bodies);
+  refuseFaults([...headFaults(head, reading), ...more, ...faults, ...reserved]);
   return { reading, checked: lines, serial };
 }
 
 /**
  * Checks once more what was true when a document was drafted: its places, its parties, its day, and that its items and lots
- * are in use. Answers the day it is of. Throws RULE_VIOLATED with all faults.
+ * are in use. Answers the day it is of. Throws RULE_VIOLATED with all faults, and those that are known already.
  */
 export async function requireStillTrue(
   ctx: TenantContext,
   document: Omit<Head, 'effectiveDate'> & { readonly effectiveDate: string | undefined },
   lines: readonly repo.StoredLine[],
+  more: readonly FieldFault[] = [],
 ): Promise<string> {
   const reading = await readHead(ctx, document);
   const readings = await readLines(
@@ -142,7 +153,7 @@ export async function requireStillTrue(
     ...(itemArchived ? [fault(`lines.${place}.itemId`, 'This item is archived: it moves no more')] : []),
     ...(lotArchived ? [fault(`lines.${place}.lotId`, 'This lot is archived: it moves no more')] : []),
   ]);
-  refuseFaults([...headFaults(document, reading), ...gone]);
+  refuseFaults([...headFaults(document, reading), ...more, ...gone]);
   return document.effectiveDate ?? reading.today;
 }
 

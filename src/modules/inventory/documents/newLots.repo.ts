@@ -3,9 +3,12 @@ import type { TenantContext } from '@/context';
 import type { NewLot } from '@/contract/stockDocuments';
 import { type GivenColumns, givenRows } from '@/database/givenRows';
 
-/** Who new lots come from, and when. */
-export type Origin = { readonly supplierId: string | null; readonly receivedOn: string };
-export type NewLotRow = NewLot & { readonly id: string; readonly number: string; readonly itemId: string };
+export type NewLotRow = NewLot & {
+  readonly id: string;
+  readonly number: string;
+  readonly itemId: string;
+  readonly receivedOn: string;
+};
 
 const LOT: GivenColumns<NewLotRow> = {
   id: ['uuid', ({ id }) => id],
@@ -23,17 +26,18 @@ const LOT: GivenColumns<NewLotRow> = {
   package_content: ['numeric', ({ packageContent }) => packageContent],
   expires_on: ['date', ({ expiresOn }) => expiresOn],
   notes: ['text', ({ notes }) => notes],
+  received_on: ['date', ({ receivedOn }) => receivedOn],
 };
 
 /** Writes lots whose numbers their items do not have yet; answers the ids of those it wrote. */
 export async function insertNewLots(
   { db }: Pick<TenantContext, 'db'>,
   rows: readonly NewLotRow[],
-  { supplierId, receivedOn }: Origin,
+  supplierId: string | null,
 ): Promise<ReadonlySet<string>> {
   const { rows: made } = await sql<{ id: string }>`
-    INSERT INTO lots (${sql.raw(Object.keys(LOT).join(', '))}, supplier_id, received_on)
-    SELECT l.*, ${supplierId}::uuid, ${receivedOn}::date FROM ${givenRows(rows, LOT)} AS l
+    INSERT INTO lots (${sql.raw(Object.keys(LOT).join(', '))}, supplier_id)
+    SELECT l.*, ${supplierId}::uuid FROM ${givenRows(rows, LOT)} AS l
     ON CONFLICT (item_id, number) DO NOTHING RETURNING id`.execute(db);
   return new Set(made.map(({ id }) => id));
 }

@@ -3,7 +3,10 @@ import type { TenantContext } from '@/context';
 import { nextNumbers } from '@/database/numbers';
 import { Refusal } from '@/lib/refusal';
 import type { CheckedLine } from './lines';
-import { insertNewLots, type NewLotRow, type Origin } from './newLots.repo';
+import { insertNewLots, type NewLotRow } from './newLots.repo';
+
+/** Who new lots come from, and when. */
+export type Origin = { readonly supplierId: string | null; readonly receivedOn: string };
 
 /**
  * Makes the lots that lines say are new, all in one statement; answers the lines with them. Throws ALREADY_EXISTS for
@@ -20,7 +23,7 @@ export async function withNewLots(
   const named = lines.map((line) => {
     if (!line.newLot) return line;
     const number = line.newLot.number ?? numbers.shift() ?? '';
-    const row = { ...line.newLot, id: uuidv7(), number, itemId: line.item.id };
+    const row = { ...line.newLot, id: uuidv7(), number, itemId: line.item.id, receivedOn: origin.receivedOn };
     rows.push(row);
     return { ...line, lotId: row.id, lotNumber: number, newLot: undefined };
   });
@@ -34,7 +37,7 @@ async function insertLots(
   origin: Origin,
   lines: readonly CheckedLine[],
 ): Promise<void> {
-  const ids = await insertNewLots(ctx, rows, origin);
+  const ids = await insertNewLots(ctx, rows, origin.supplierId);
   if (ids.size === rows.length) return;
   const taken = rows.filter(({ id }) => !ids.has(id));
   const faults = taken.map(({ itemId, number }) => {

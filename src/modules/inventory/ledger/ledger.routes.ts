@@ -20,6 +20,7 @@ export const ledgerRoutes = [
     query: contract.stockListQuery,
     response: contract.stockListOut,
     list: listStock,
+    errors: ['RULE_VIOLATED'],
   }),
   ...listRoutes({
     path: '/inventory/movements',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { ListAnswer } from '@/contract/list';
-import type { StockRow, stockListQuery } from '@/contract/stock';
+import { STOCK_SORTS_OF_FEW, type StockRow, type stockListQuery } from '@/contract/stock';
 import { defineList, listRows } from '@/database/listRows';
 import type { ListSource } from '@/database/listStatement';
 
@@ -17,6 +17,7 @@ const SOURCE: ListSource = {
   },
   key: [{ ref: 'stock_balances.id', type: 'uuid' }],
   search: ['inventory_items.name', 'inventory_items.sku', 'locations.name', 'lots.number'],
+  ofFew: STOCK_SORTS_OF_FEW,
   location: 'stock_balances.location_id',
   filters: {
     itemId: 'stock_balances.item_id',

@@ -15,7 +15,7 @@ import { hasItem, lineOf, lotNames, type OpeningRow, understood } from './openin
 
 /**
  * Files of what lies where on the day a company begins. They are posted as opening documents in the order of the file, of the
- * rows that are given at once one a location: a document may have ten times as many lines, but takes so much memory then that a
+ * rows that are given at once one a location and day: a document may have ten times as many lines, but takes so much memory then that a
  * long file would not do with 200 MB. Taken back, the documents are reversed.
  */
 export const openingImport: ImportKind = {
@@ -32,11 +32,12 @@ export const openingImport: ImportKind = {
 
 async function write(ctx: TenantContext, rows: readonly CheckedRow[]): Promise<WrittenRow[]> {
   const written: WrittenRow[] = [];
-  for (const [locationId, some] of byLocation(await withLots(ctx, rows))) {
+  for (const { locationId, effectiveDate, rows: some } of together(await withLots(ctx, rows))) {
     const numbers = some.map(({ row }) => row.rowNumber);
+    const lines = some.filter(hasItem).map(lineOf);
     const { id, number, version } = await toldByRow(
       async () => numbers,
-      () => documents.create(ctx, { type: 'OPENING', locationId, post: true, lines: some.filter(hasItem).map(lineOf) }),
+      () => documents.create(ctx, { type: 'OPENING', locationId, effectiveDate, post: true, lines }),
     );
     for (const rowNumber of numbers)
       written.push({ rowNumber, outcome: 'MADE', recordId: id, code: number, before: null, madeVersion: version });
@@ -50,28 +51,36 @@ async function withLots(ctx: TenantContext, rows: readonly CheckedRow[]): Promis
   const fresh = new Map(
     all
       .filter(({ lotId }) => lotId === undefined)
-      .flatMap((each) => lotNames(each).map((name) => [lotKey(name), name])),
+      .flatMap((each) => lotNames(each).map((name) => [lotKey(name), { ...name, asOf: each.asOf }])),
   );
-  const [first] = byLocation(all).keys();
+  const [first] = together(all);
   if (fresh.size === 0 || first === undefined) return all;
-  const { today } = await readHead(ctx, { locationId: first });
-  const lots = [...fresh].map(([key, name]) => ({ ...name, key, id: uuidv7() }));
-  const made = await insertNewLots(ctx, lots, { supplierId: null, receivedOn: today });
+  const { today } = await readHead(ctx, first);
+  const lots = [...fresh].map(([key, { asOf = today, ...name }]) => ({ ...name, key, id: uuidv7(), receivedOn: asOf }));
+  const made = await insertNewLots(ctx, lots, null);
   // Somebody else has just made some of them.
   if (made.size < lots.length) return understood(ctx, rows);
   const ids = new Map(lots.map(({ key, id }) => [key, id]));
   return all.map((each) => ({ ...each, lotId: each.lotId ?? lotNames(each).map((name) => ids.get(lotKey(name)))[0] }));
 }
 
-function byLocation(all: readonly OpeningRow[]): Map<string, OpeningRow[]> {
-  const found = new Map<string, OpeningRow[]>();
+type Together = {
+  readonly locationId: string;
+  readonly effectiveDate: string | undefined;
+  readonly rows: OpeningRow[];
+};
+
+/** The rows of each location and day, in the order of the file. */
+function together(all: readonly OpeningRow[]): readonly Together[] {
+  const found = new Map<string, Together>();
   for (const each of all) {
     if (!each.location) throw new Error('a row without a place was checked');
-    const some = found.get(each.location.id);
-    if (some) some.push(each);
-    else found.set(each.location.id, [each]);
+    const key = `${each.location.id} ${each.asOf}`;
+    const some = found.get(key);
+    if (some) some.rows.push(each);
+    else found.set(key, { locationId: each.location.id, effectiveDate: each.asOf, rows: [each] });
   }
-  return found;
+  return [...found.values()];
 }
 
 /** What somebody has taken back by hand is taken back. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PACKAGES, STOCK_STATUSES, UNITS } from '@/contract/enums';
-import { positiveQuantity, quantity, text, unitPrice } from '@/contract/fields';
+import { date, positiveQuantity, quantity, text, unitPrice } from '@/contract/fields';
 import type { ImportColumn } from '@/imports';
 import { PACKAGE_NAMES, STATUS_NAMES, UNIT_NAMES } from '../importNames';
 
@@ -69,5 +69,13 @@ export const OPENING_COLUMNS: readonly ImportColumn[] = [
     type: 'number',
     example: '3.25',
     schema: unitPrice,
+  },
+  {
+    field: 'asOf',
+    label: 'As of',
+    aliases: ['as of date', 'date', 'day', 'opening date', 'data', 'alla data', 'al', 'data apertura', 'situazione al'],
+    type: 'date',
+    example: '2026-01-01',
+    schema: date,
   },
 ];

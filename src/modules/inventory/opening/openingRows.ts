@@ -14,6 +14,8 @@ export type OpeningRow = {
   readonly number: string | undefined;
   /** The lot, where the item has one of this number already. */
   readonly lotId: string | undefined;
+  /** The day at whose beginning it lay there; today where the row does not say. */
+  readonly asOf: string | undefined;
 };
 
 /** What the names of rows stand for, some statements for all of them. */
@@ -26,6 +28,7 @@ export async function understood(ctx: TenantContext, rows: readonly CheckedRow[]
     location: locations.get(textOf(row.values.location) ?? ''),
     item: items.get(textOf(row.values.item) ?? ''),
     number: textOf(row.values.lot),
+    asOf: textOf(row.values.asOf),
   }));
   const lots = await lotIds(ctx, named.flatMap(lotNames));
   return named.map((each) => {

@@ -1,4 +1,4 @@
-import { STOCK_STATUSES, type StockRow } from '@contract';
+import { STOCK_SORTS_OF_FEW, STOCK_STATUSES, type StockRow } from '@contract';
 import type { ListDefinition } from '@web/grid/types';
 import { StateBadge } from '@web/ui/StateBadge';
 import { STOCK_TONES } from '@web/ui/tones';
@@ -10,6 +10,7 @@ export const stockList: ListDefinition<StockRow> = {
   endpoint: STOCK,
   permission: 'inventory:read',
   defaultSort: 'itemName',
+  sortsOfFew: STOCK_SORTS_OF_FEW,
   rowKey: balanceKey,
   rowPath: (row) => `${STOCK}/${balanceKey(row)}`,
   columns: [
