@@ -78,6 +78,7 @@ const pagesOf = (records: Records, balance: string, made: Made): readonly Visit[
   ['/roles', heading('Roles')],
   ['/api-keys', heading('API keys')],
   ['/support', heading('Support')],
+  ['/settings', heading('Settings')],
   ['/audit', heading('Audit log')],
   ['/companies/new', heading(/./)],
   ['/nowhere', heading('There is no such page')],
