@@ -36,6 +36,7 @@ const COLUMNS = [
   'stockDocuments.customerId',
   'stockDocuments.reason',
   'stockDocuments.effectiveDate',
+  'stockDocuments.orderedOn',
   'stockDocuments.reference',
   'stockDocuments.notes',
   'stockDocuments.reversalOfId',
@@ -130,9 +131,9 @@ async function nextSerial(db: TenantContext['db']): Promise<string> {
 export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
   const statement = sql`
     INSERT INTO stock_documents (id, number, type, status, location_id, to_location_id, via_transit, supplier_id, customer_id, reason,
-      effective_date, reference, notes, reversal_of_id, posted_at)
+      effective_date, ordered_on, reference, notes, reversal_of_id, posted_at)
     VALUES (${row.id}, ${row.number}, ${row.type}, ${row.status}, ${row.locationId}, ${row.toLocationId}, ${row.viaTransit},
-      ${row.supplierId}, ${row.customerId}, ${row.reason}, ${row.effectiveDate}::date, ${row.reference}, ${row.notes},
+      ${row.supplierId}, ${row.customerId}, ${row.reason}, ${row.effectiveDate}::date, ${row.orderedOn}::date, ${row.reference}, ${row.notes},
       ${row.reversalOfId}, ${row.postedAt}::timestamptz)`;
   await runHeldBack(statement, db);
 }
