@@ -36,7 +36,7 @@ const DELIVERIES: Section<Part<'deliveries'>> = {
     {
       label: 'parties.daysLate',
       numeric: true,
-      value: ({ onTime }, { number }) => onTime && number(onTime.daysLate, 'kg'),
+      value: ({ onTime }, { plain }) => onTime && plain(onTime.daysLate),
     },
     {
       label: 'parties.returned',
