@@ -103,20 +103,31 @@ export const supplierListRow = z.object({
   leadTimeDays: z.number().int().nullable(),
   minimumOrder: decimalOut.nullable(),
 });
-/** From what was measured; null while nothing was. */
-const ratingOut = z
-  .object({
-    inspections: z.object({
-      /** How many were decided on, and how many of these in full favour. */
-      decided: z.number().int(),
-      accepted: z.number().int(),
-      /** The part that passed, from 0 to 1: the mean of all that were decided on. */
-      passedShare: decimalOut,
-      /** What was inspected and what passed, by unit: kilograms and pieces have no sum. */
-      quantities: z.array(z.object({ unit: z.string(), inspected: decimalOut, passed: decimalOut })),
-    }),
-  })
-  .nullable();
+const inspectionsOut = z.object({
+  /** How many were decided on, and how many of these in full favour. */
+  decided: z.number().int(),
+  accepted: z.number().int(),
+  /** The part that passed, from 0 to 1: the mean of all that were decided on. */
+  passedShare: decimalOut,
+  /** What was inspected and what passed, by unit: kilograms and pieces have no sum. */
+  quantities: z.array(z.object({ unit: z.string(), inspected: decimalOut, passed: decimalOut })),
+});
+const deliveriesOut = z.object({
+  /** How many there were, by posted receipts that were not taken back. */
+  receipts: z.number().int(),
+  /** Of those that say when they were ordered: how many came within the lead time, and by how many days they were late on average. */
+  onTime: z
+    .object({ measured: z.number().int(), onTime: z.number().int(), share: decimalOut, daysLate: decimalOut })
+    .nullable(),
+  /** What came and what went back, by unit. */
+  quantities: z.array(
+    z.object({ unit: z.string(), received: decimalOut, returned: decimalOut, returnedShare: decimalOut }),
+  ),
+  /** Of lots and rolls that were measured: the length on their tickets, and what it really is. */
+  lengths: z.object({ lots: z.number().int(), ticketM: decimalOut, actualM: decimalOut, share: decimalOut }).nullable(),
+});
+/** From what was measured; null while nothing was, and so is each part of it. */
+const ratingOut = z.object({ inspections: inspectionsOut.nullable(), deliveries: deliveriesOut.nullable() }).nullable();
 export const supplierOut = supplierListRow.extend({ ...partsOut, rating: ratingOut });
 export const supplierListQuery = listQuery(
   PARTNER_SORTABLE,

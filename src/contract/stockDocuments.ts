@@ -82,6 +82,8 @@ const header = {
   reason: optional(z.enum(STOCK_REASONS)),
   /** Today when it is left out. */
   effectiveDate: date.optional(),
+  /** Of a receipt: when the goods were ordered, by which deliveries are measured. */
+  orderedOn: optional(date),
   reference: optional(text(120)),
   notes: optional(longText(4000)),
   lines: z.array(line).min(1, 'Give at least one line').max(MOST_LINES, `At most ${MOST_LINES} lines`),
@@ -138,6 +140,7 @@ export const stockDocumentRow = z.object({
   customerId: id.nullable(),
   reason: z.enum(STOCK_REASONS).nullable(),
   effectiveDate: date,
+  orderedOn: date.nullable(),
   reference: z.string().nullable(),
   notes: z.string().nullable(),
   /** The document this one takes back. */

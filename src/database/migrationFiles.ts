@@ -22,7 +22,7 @@ export type Migration = {
  * The oldest schema of a company that this code works with; raised when code begins to need a migration, which is one
  * release after the migration at the earliest. A company further behind is not served until it is migrated.
  */
-export const OLDEST_TENANT_VERSION = '20261126140000_company_settings';
+export const OLDEST_TENANT_VERSION = '20261126140100_ordered_on';
 
 export const planeFolder = (plane: Plane) => path.join(PROJECT_ROOT, 'prisma', plane);
 export const migrationsFolder = (plane: Plane) => path.join(planeFolder(plane), 'migrations');

@@ -153,6 +153,7 @@ async function postDocument(
     customerId,
     reason: null,
     effectiveDate,
+    orderedOn: null,
   };
   const id = uuidv7();
   await moveLines(ctx, { ...fields, id }, stored);

@@ -262,6 +262,7 @@ describe('what only one of the two has', () => {
     const { rating } = await got(owner, '/suppliers', supplier.id);
     // (1 + 0.5 + 2/3) / 3
     expect(rating).toEqual({
+      deliveries: null,
       inspections: {
         decided: 3,
         accepted: 1,

@@ -126,7 +126,7 @@ export const suppliers = partnerService<StoredSupplier, Supplier, CreateSupplier
     insert: async (ctx, body) => insert(ctx, 'suppliers', body),
     change: async (ctx, current, body) => change(ctx, 'suppliers', current, body),
   }),
-  async (ctx, kept) => ({ ...kept, rating: await findRating(ctx, kept.id) }),
+  async (ctx, kept) => ({ ...kept, rating: await findRating(ctx, kept.id, kept.leadTimeDays) }),
 );
 
 export const customers = partnerService<Customer, Customer, CreateCustomer, UpdateCustomer>(

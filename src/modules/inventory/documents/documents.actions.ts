@@ -104,7 +104,7 @@ async function makeReversal(ctx: TenantContext, original: StockDocument): Promis
   const id = uuidv7();
   const lines = await repo.storedLines(ctx, original.id);
   const copies = new Map(lines.map((line) => [line.id, { ...line, id: uuidv7(), reservationId: null }]));
-  const effectiveDate = await requireStillTrue(ctx, { ...original, effectiveDate: undefined }, lines);
+  const effectiveDate = await requireStillTrue(ctx, { ...original, effectiveDate: undefined, orderedOn: null }, lines);
   const moves = await movesOf(ctx, original.id);
   // The last event first: goods go back the way they came.
   for (const event of [...new Set(moves.map((move) => move.event))].reverse()) {
@@ -126,6 +126,7 @@ async function makeReversal(ctx: TenantContext, original: StockDocument): Promis
     status: 'POSTED',
     viaTransit: false,
     reversalOfId: original.id,
+    orderedOn: null,
     postedAt: await repo.now(ctx),
     ...{ type, locationId, toLocationId, supplierId, customerId, reason, reference, notes, effectiveDate },
   });

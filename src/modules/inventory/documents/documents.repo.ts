@@ -36,6 +36,7 @@ const COLUMNS = [
   'stockDocuments.customerId',
   'stockDocuments.reason',
   'stockDocuments.effectiveDate',
+  'stockDocuments.orderedOn',
   'stockDocuments.reference',
   'stockDocuments.notes',
   'stockDocuments.reversalOfId',
@@ -136,10 +137,10 @@ async function nextSerial(db: TenantContext['db']): Promise<string> {
 export async function insertDocument({ db }: Pick<TenantContext, 'db'>, row: NewDocument): Promise<void> {
   const statement = sql`
     INSERT INTO stock_documents (id, number, type, status, location_id, to_location_id, via_transit, supplier_id, customer_id, reason,
-      effective_date, reference, notes, reversal_of_id, posted_at, serial)
+      effective_date, ordered_on, reference, notes, reversal_of_id, posted_at, serial)
     VALUES (${row.id}, ${row.number}, ${row.type}, ${row.status}, ${row.locationId}, ${row.toLocationId}, ${row.viaTransit},
-      ${row.supplierId}, ${row.customerId}, ${row.reason}, ${row.effectiveDate}::date, ${row.reference}, ${row.notes},
-      ${row.reversalOfId}, ${row.postedAt}::timestamptz,
+      ${row.supplierId}, ${row.customerId}, ${row.reason}, ${row.effectiveDate}::date, ${row.orderedOn}::date, ${row.reference},
+      ${row.notes}, ${row.reversalOfId}, ${row.postedAt}::timestamptz,
       coalesce(${row.serial}::bigint, nextval('stock_documents_serial_seq')))`;
   await runHeldBack(statement, db);
 }

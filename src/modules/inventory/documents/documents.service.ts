@@ -109,6 +109,7 @@ const headOf = (body: HeadFields): Head => ({
   customerId: body.customerId ?? null,
   reason: body.reason ?? null,
   effectiveDate: body.effectiveDate,
+  orderedOn: body.orderedOn ?? null,
 });
 
 type Checked = {

@@ -13,6 +13,7 @@ export type Head = Pick<StockDocumentBody, 'locationId'> & {
   readonly customerId: string | null;
   readonly reason: NonNullable<StockDocumentBody['reason']> | null;
   readonly effectiveDate: string | undefined;
+  readonly orderedOn: string | null;
 };
 
 /** What is wrong with the head of a document, all of it. */
@@ -21,6 +22,7 @@ export function headFaults(head: Head, reading: HeadReading): FieldFault[] {
     ...placeFaults(head, reading),
     ...partyFaults(head, reading),
     ...dayFaults(head, reading),
+    ...orderFaults(head, reading),
     ...reasonFaults(head),
   ];
 }
@@ -63,6 +65,12 @@ function dayFaults({ effectiveDate }: Head, { closedThrough, latestDay, today }:
   if (day > latestDay) return [fault('effectiveDate', 'Goods cannot move on a day that has not come')];
   if (closedThrough === null || day > closedThrough) return [];
   return [fault('effectiveDate', `The stock is closed through ${closedThrough}: choose a later day`)];
+}
+
+function orderFaults({ type, orderedOn, effectiveDate }: Head, { today }: HeadReading): FieldFault[] {
+  if (orderedOn === null) return [];
+  if (type !== 'RECEIPT') return [fault('orderedOn', 'Only what is received was ordered')];
+  return orderedOn > (effectiveDate ?? today) ? [fault('orderedOn', 'Goods cannot come before they are ordered')] : [];
 }
 
 function reasonFaults({ type, reason }: Head): FieldFault[] {

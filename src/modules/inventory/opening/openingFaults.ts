@@ -58,6 +58,7 @@ const headOf = (locationId: string, effectiveDate: string | undefined) => ({
   customerId: null,
   reason: null,
   effectiveDate,
+  orderedOn: null,
 });
 
 const COLUMN_OF: Readonly<Record<string, string>> = { itemId: 'item', lotId: 'lot' };

@@ -58,6 +58,7 @@ export const fields = {
   onHand: 'On hand',
   onHand2: 'Second quantity',
   order: 'Production order',
+  orderedOn: 'Ordered on',
   parentCategory: 'Below',
   party: 'Party',
   paymentTerms: 'Payment terms',

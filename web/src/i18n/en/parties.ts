@@ -65,4 +65,11 @@ export const parties = {
   accepted: 'Accepted',
   passedShare: 'Passed on average',
   passedOf: '{{passed}} of {{inspected}}',
+  deliveries: 'Deliveries',
+  receipts: 'Receipts',
+  onTime: 'On time',
+  onTimeOf: '{{onTime}} of {{measured}}',
+  daysLate: 'Days late on average',
+  returned: 'Sent back',
+  lengths: 'Measured to ticket length',
 };

@@ -23,6 +23,8 @@ export const documents = {
   through: 'On the way in between',
   supplierOrNone: 'Supplier, if there is one',
   customerOrNone: 'Customer, if there is one',
+  customerHold: 'Customer on hold',
+  isOnHold: 'Yes',
   choose: 'Choose …',
   referenceHint: 'Delivery note, order …',
   postTitle: 'Post {{number}}?',

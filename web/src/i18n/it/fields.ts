@@ -59,6 +59,7 @@ export const fields: Dictionary['fields'] = {
   onHand: 'Giacenza',
   onHand2: 'Seconda quantità',
   order: 'Ordine di produzione',
+  orderedOn: 'Ordinato il',
   parentCategory: 'Sotto',
   party: 'Controparte',
   paymentTerms: 'Condizioni di pagamento',

@@ -71,4 +71,11 @@ export const parties: Dictionary['parties'] = {
   accepted: 'Accettati',
   passedShare: 'Conformi in media',
   passedOf: '{{passed}} su {{inspected}}',
+  deliveries: 'Consegne',
+  receipts: 'Ricevimenti',
+  onTime: 'Puntuali',
+  onTimeOf: '{{onTime}} su {{measured}}',
+  daysLate: 'Giorni di ritardo in media',
+  returned: 'Reso',
+  lengths: 'Metri misurati su dichiarati',
 };

@@ -24,6 +24,8 @@ export const documents: Dictionary['documents'] = {
   through: 'Con viaggio in mezzo',
   supplierOrNone: 'Fornitore, se c’è',
   customerOrNone: 'Cliente, se c’è',
+  customerHold: 'Cliente bloccato',
+  isOnHold: 'Sì',
   choose: 'Scegli …',
   referenceHint: 'Bolla, ordine …',
   postTitle: 'Registrare {{number}}?',

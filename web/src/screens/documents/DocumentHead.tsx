@@ -26,6 +26,19 @@ const TRANSFER: readonly DocumentFact[] = [
   { label: 'fields.toLocation', value: (row) => <PlaceName id={row.toLocationId} /> },
 ];
 const PARTY: readonly DocumentFact[] = [{ label: 'fields.party', value: (row) => <DocumentParty document={row} /> }];
+const ORDERED: readonly DocumentFact[] = [
+  { label: 'fields.orderedOn', value: (row, format) => row.orderedOn && format.date(row.orderedOn) },
+];
+const HOLD: readonly DocumentFact[] = [
+  {
+    label: 'documents.customerHold',
+    value: ({ customerHold }, format) =>
+      [customerHold?.since && format.dateTime(customerHold.since), customerHold?.by, customerHold?.reason]
+        .filter(Boolean)
+        .join(', ') || format.t('documents.isOnHold'),
+    wide: true,
+  },
+];
 const REASON: readonly DocumentFact[] = [
   { label: 'fields.reason', value: (row, { enumLabel }) => row.reason && enumLabel('stockReason', row.reason) },
 ];
@@ -39,6 +52,8 @@ const factsOf = (document: StockDocument) => [
   ...FACTS,
   ...(document.toLocationId === null ? [] : TRANSFER),
   ...(document.supplierId === null && document.customerId === null ? [] : PARTY),
+  ...(document.orderedOn === null ? [] : ORDERED),
+  ...(document.status === 'DRAFT' && document.customerHold ? HOLD : []),
   ...(document.reason === null ? [] : REASON),
   ...(document.reversalOfId === null ? [] : REVERSES),
   ...(document.status === 'REVERSED' ? REVERSED : []),

@@ -22,7 +22,9 @@ export function HeadFields({ state, typeFixed }: Props) {
       .filter(({ isActive, id }) => isActive || id === head.locationId || id === head.toLocationId)
       .map(({ id, name }) => ({ value: id, label: name })),
   ];
-  const bind = (name: 'locationId' | 'toLocationId' | 'reason' | 'effectiveDate' | 'reference' | 'notes') => ({
+  const bind = (
+    name: 'locationId' | 'toLocationId' | 'reason' | 'effectiveDate' | 'orderedOn' | 'reference' | 'notes',
+  ) => ({
     name,
     value: head[name],
     error: faults[name],
@@ -86,6 +88,7 @@ export function HeadFields({ state, typeFixed }: Props) {
         description={t('documents.today')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
       />
+      {head.type === 'RECEIPT' && <TextInput {...bind('orderedOn')} type="date" label={t('fields.orderedOn')} />}
       <TextInput
         {...bind('reference')}
         label={t('fields.reference')}

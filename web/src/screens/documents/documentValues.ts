@@ -13,6 +13,7 @@ export type HeadValues = {
   readonly partyText: string;
   readonly reason: string;
   readonly effectiveDate: string;
+  readonly orderedOn: string;
   readonly reference: string;
   readonly notes: string;
 };
@@ -77,6 +78,7 @@ export const noHead = (type: StockDocumentType, locationId: string): HeadValues 
   partyText: '',
   reason: '',
   effectiveDate: '',
+  orderedOn: '',
   reference: '',
   notes: '',
 });
@@ -90,6 +92,7 @@ export const headOf = (document: StockDocument, party: PickedParty | null): Head
   partyText: party?.name ?? '',
   reason: document.reason ?? '',
   effectiveDate: document.effectiveDate,
+  orderedOn: document.orderedOn ?? '',
   reference: document.reference ?? '',
   notes: document.notes ?? '',
 });
@@ -125,6 +128,7 @@ export function headBody(head: HeadValues): object {
     customerId: party === 'customerId' ? (head.party?.id ?? null) : null,
     reason: orNull(head.reason),
     ...(head.effectiveDate !== '' && { effectiveDate: head.effectiveDate }),
+    orderedOn: head.type === 'RECEIPT' ? orNull(head.orderedOn) : null,
     reference: orNull(head.reference),
     notes: orNull(head.notes),
   };

@@ -18,6 +18,7 @@ const HEAD_FIELDS = new Set([
   'customerId',
   'reason',
   'effectiveDate',
+  'orderedOn',
   'reference',
   'notes',
 ]);

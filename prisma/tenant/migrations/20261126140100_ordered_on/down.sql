@@ -1,0 +1,1 @@
+ALTER TABLE "stock_documents" DROP COLUMN "ordered_on";

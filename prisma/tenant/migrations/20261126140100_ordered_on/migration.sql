@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "stock_documents" ADD COLUMN     "ordered_on" DATE;
