@@ -5,6 +5,8 @@ import { type Company, makeCompany } from '../support/api';
 import { type Browser, chromiumPath } from '../support/browser';
 import { eventually, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
+import { connectAs } from '../support/database';
+import { importsBy } from '../support/imports';
 
 const YARNS =
   'Codice;Nome;Genere;UM;Costo\nYRN-1;Cotton 30/1;Filato;kg;3,25\nYRN-2;Cotton 20/1;Filato;kg;2,9\nYRN-3;;Filato;kg;1\n';
@@ -152,6 +154,37 @@ describe.skipIf(!chromiumPath)('importing files', () => {
     await chooser.setFiles({ name: 'suppliers.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
     await page.getByRole('heading', { level: 1, name: 'suppliers.csv' }).waitFor();
     expect(unexpected(browser.faults, 422)).toEqual([]);
+  });
+
+  it('should take a file that is dropped', async () => {
+    const page = await openAs((await manager()).email, '/imports/new?kind=suppliers');
+    const dropped = await page.evaluateHandle(`(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(['code,name,kind\\nS-9,Filatura Ada,YARN\\n'], 'dropped.csv'));
+      return data;
+    })()`);
+    await page.getByText('Drop a file here, or').dispatchEvent('drop', { dataTransfer: dropped });
+    await page.getByRole('heading', { level: 1, name: 'dropped.csv' }).waitFor();
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+
+  it('should tell whoever opens it that work is going on with it, and let go on once that is over', async () => {
+    const { id } = await importsBy(company.owner, 'items').staged('sku,name,kind,unit\nE-1,Cones,PACKAGING,pcs\n');
+    const database = await connectAs(company.id);
+    try {
+      // As a run holds it.
+      await database.query('BEGIN');
+      await database.query('SELECT FROM import_batches WHERE id = $1 FOR NO KEY UPDATE', [id]);
+      const page = await openAs((await manager()).email, `/imports/${id}`);
+      await page.getByRole('heading', { name: 'At work: 0 of 1 rows' }).waitFor();
+      expect(await button(page, 'Import all rows').isDisabled()).toBe(true);
+      await database.query('ROLLBACK');
+      await eventually(() => button(page, 'Import all rows').isEnabled()).toBe(true);
+      expect(await page.getByRole('heading', { name: /^At work/ }).count()).toBe(0);
+      expect(unexpected(browser.faults)).toEqual([]);
+    } finally {
+      await database.end();
+    }
   });
 
   it('should name a location of the file as it is called here, in opening stock', async () => {

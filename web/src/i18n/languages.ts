@@ -4,6 +4,7 @@ import type { Dictionary } from './dictionary';
 export const LANGUAGES = {
   en: { name: 'English', load: async (): Promise<Dictionary> => (await import('./en')).dictionary },
   it: { name: 'Italiano', load: async (): Promise<Dictionary> => (await import('./it')).dictionary },
+  hi: { name: 'हिन्दी', load: async (): Promise<Dictionary> => (await import('./hi')).dictionary },
 } as const;
 
 export type Language = keyof typeof LANGUAGES;

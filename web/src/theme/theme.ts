@@ -16,7 +16,8 @@ import {
 } from '@mantine/core';
 import { greige, madder, moss, vat, weld, wool } from './palette';
 
-const SANS = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
+const SANS =
+  "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'Noto Sans Devanagari Variable', sans-serif";
 
 /** The head of a dialog is not that of the page. */
 const HEADLESS = { header: { role: 'presentation' } };
