@@ -7,13 +7,15 @@ import { supportOut } from './support';
 /** How many characters a new password has at least: where a second factor is asked for, and where it is all there is. */
 export const PASSWORD_LENGTHS = { withTotp: 8, alone: 15, most: 256 } as const;
 
+const MOST = `At most ${PASSWORD_LENGTHS.most} characters`;
+
 /** Any characters, exactly as they are; what cannot be stored, or stands for nothing, is none. */
 const secretText = (least: number) => {
   const tooShort = `At least ${least} characters`;
   return z
     .string()
     .min(least, tooShort)
-    .max(PASSWORD_LENGTHS.most, `At most ${PASSWORD_LENGTHS.most} characters`)
+    .max(PASSWORD_LENGTHS.most, MOST)
     .regex(/^[^\0\p{Cs}]*$/u, 'Contains characters that cannot be stored')
     .refine((value) => value.length < least || [...value.normalize('NFC')].length >= least, tooShort)
     .meta({ writeOnly: true });
@@ -23,7 +25,7 @@ const secretText = (least: number) => {
 export const password = secretText(PASSWORD_LENGTHS.alone);
 export const newPassword = secretText(PASSWORD_LENGTHS.withTotp);
 /** A password to be tried: it was taken once, by whatever rules there were. */
-export const givenPassword = z.string().min(1).max(PASSWORD_LENGTHS.most).meta({ writeOnly: true });
+export const givenPassword = z.string().min(1, 'Must not be empty').max(PASSWORD_LENGTHS.most, MOST).meta({ writeOnly: true });
 
 /** Six digits, or a recovery code like `k7q2x-hfmta`. */
 export const secondCode = z
