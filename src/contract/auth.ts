@@ -25,7 +25,11 @@ const secretText = (least: number) => {
 export const password = secretText(PASSWORD_LENGTHS.alone);
 export const newPassword = secretText(PASSWORD_LENGTHS.withTotp);
 /** A password to be tried: it was taken once, by whatever rules there were. */
-export const givenPassword = z.string().min(1, 'Must not be empty').max(PASSWORD_LENGTHS.most, MOST).meta({ writeOnly: true });
+export const givenPassword = z
+  .string()
+  .min(1, 'Must not be empty')
+  .max(PASSWORD_LENGTHS.most, MOST)
+  .meta({ writeOnly: true });
 
 /** Six digits, or a recovery code like `k7q2x-hfmta`. */
 export const secondCode = z
