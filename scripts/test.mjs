@@ -1,26 +1,26 @@
 // `npm test`: sets everything up and runs all tests: unit, integration, isolation, end-to-end. `npm test -- tests/unit`
 // runs a part. The last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureRedis } from './lib/redis.mjs';
+import { scratchFolder } from './lib/scratch.mjs';
 import { root, setUp } from './lib/setup.mjs';
 
 setUp();
 const chromium = ensureChromium();
 const redis = ensureRedis();
-const folder = mkdtempSync(path.join(tmpdir(), 'lavoro-report-'));
+const { folder, remove } = scratchFolder();
 const report = path.join(folder, 'report.json');
 const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)];
 const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, CHROMIUM: chromium ?? '', REDIS_SERVER: redis ?? '' },
+  env: { ...process.env, CHROMIUM: chromium ?? '', REDIS_SERVER: redis ?? '', TMPDIR: folder },
 });
 const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
-rmSync(folder, { recursive: true });
+remove();
 
 const passed = results?.numPassedTests ?? 0;
 // A file that could not even be loaded, or a hook that failed, has no test of its own to fail.

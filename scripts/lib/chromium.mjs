@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The headless shell first: pages without the browser around them, for two thirds of the processor.
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The path of a Chromium, or undefined after saying how to get one. */
 export function ensureChromium() {
@@ -14,7 +15,8 @@ export function ensureChromium() {
     const apt = (...args) =>
       spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
     apt('update', '-qq');
-    apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
+    const install = (name) => apt('install', '-y', '-qq', '--no-install-recommends', name);
+    if (install('chromium-headless-shell').status !== 0) install('chromium');
   }
   return findChromium();
 }
@@ -23,6 +25,6 @@ function findChromium() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? '').split(path.delimiter).concat('/usr/bin', '/snap/bin');
   const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  const candidates = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).concat(mac);
+  const candidates = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).concat(mac);
   return candidates.find((file) => existsSync(file));
 }
