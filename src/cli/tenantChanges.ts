@@ -18,13 +18,14 @@ export type CreateOptions = By & {
   readonly description?: string;
   readonly country?: string;
   readonly currency?: string;
+  readonly timeZone?: string;
 };
 
 /** `lavoro tenants create` */
 export async function createTenant({ owner, by, ...options }: CreateOptions): Promise<Output> {
   const actor = actorOf({ ...(by !== undefined && { by }) });
-  const { name, slug, industry, description, country, currency } = options;
-  const body = checked(createTenantBody, { name, slug, industry, description, country, currency });
+  const { name, slug, industry, description, country, currency, timeZone } = options;
+  const body = checked(createTenantBody, { name, slug, industry, description, country, currency, timeZone });
   const account = await requireAccount(owner);
   const company = await makeTenant(body, account.id, actor);
   return { json: { changed: true, company }, text: `Made ${company.slug} (${company.id}).` };

@@ -47,6 +47,7 @@ function registerChanges(tenants: Command): void {
     .option('--description <text>', 'what it is')
     .option('--country <country>', 'where it is')
     .option('--currency <code>', "what it counts in; its country's when left out")
+    .option('--time-zone <name>', 'by which clock it is today there, like Asia/Kolkata; UTC when left out')
     .action((options: Common & CreateOptions) => run(options, async () => (await changes()).createTenant(options)));
   actingCommand(tenants, 'rename', 'changes name, address and description; an empty value takes one away')
     .argument(COMPANY, COMPANY_IS)

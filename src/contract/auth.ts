@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MESSAGE_CHANNELS, ROLES } from './enums';
-import { currency, email, id, instant, longText, optional, phone, slug, text } from './fields';
+import { currency, email, id, instant, longText, optional, phone, slug, text, timeZone } from './fields';
 import { ALL_PERMISSIONS } from './permissions';
 import { supportOut } from './support';
 
@@ -180,6 +180,7 @@ export const createTenantBody = z.strictObject({
   description: optional(longText(2000)),
   country: optional(text(60)),
   currency: currency.optional(),
+  timeZone: optional(timeZone),
 });
 
 export const tenantOut = z.object({

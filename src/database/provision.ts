@@ -7,10 +7,11 @@ import { digestOf, type Migration, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from './owner';
 import { createTenantRole, grant, tenantGrants } from './roles';
 import { recordTenantEvent } from './tenantEvents';
-import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown } from './tenantInput';
+import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown, zoneUnknown } from './tenantInput';
 import { tenantSchema } from './tenantName';
 
 const UNIQUE_VIOLATION = '23505';
+const INVALID_PARAMETER_VALUE = '22023';
 
 /**
  * Makes a company: its row, the owner's membership, its login role, its schema with every table, its first rows; or, where
@@ -39,6 +40,7 @@ async function make(client: pg.Client, tenant: CheckedTenantInput, migrations: r
   await insertOwner(client, tenantId, tenant);
   await createSchema(client, tenantId, migrations);
   await insertFirstRows(client, tenantId, tenant.country ?? null);
+  await insertTimeZone(client, tenantId, tenant.timeZone);
   return tenantId;
 }
 
@@ -101,6 +103,7 @@ async function claimSpare(
   await insertOwner(client, id, tenant);
   const locations = `${pg.escapeIdentifier(tenantSchema(id))}.locations`;
   await client.query(`UPDATE ${locations} SET country = $1, created_at = now(), updated_at = now()`, [country]);
+  await insertTimeZone(client, id, tenant.timeZone);
   return id;
 }
 
@@ -160,6 +163,21 @@ async function insertOwner(client: pg.Client, tenantId: string, tenant: CheckedT
   ]);
   const actor = tenant.actor ?? `user:${userId}`;
   await recordTenantEvent(client, { tenantId, event: 'created', actor, detail: { name, slug } });
+}
+
+/** By which clock it is today there, where that was said; it is asked of the database, which must know the zone. */
+async function insertTimeZone(client: pg.Client, tenantId: string, timeZone?: string | null): Promise<void> {
+  if (!timeZone) return;
+  const settings = `${pg.escapeIdentifier(tenantSchema(tenantId))}.company_settings`;
+  try {
+    await client.query(
+      `INSERT INTO ${settings} (time_zone) SELECT $1::text WHERE now() AT TIME ZONE $1::text IS NOT NULL`,
+      [timeZone],
+    );
+  } catch (error) {
+    if ((error as pg.DatabaseError).code === INVALID_PARAMETER_VALUE) throw zoneUnknown();
+    throw error;
+  }
 }
 
 /** The headquarters, which is the default location too, and the number series. */

@@ -5,8 +5,8 @@ import { actorName } from '@/contract/tenants';
 import { Refusal } from '@/lib/refusal';
 
 /**
- * What createTenant takes: the guide's fields, the company's currency (its country's when left out), and who makes it (the
- * user when left out).
+ * What createTenant takes: the guide's fields, the company's currency (its country's when left out) and time zone (UTC when
+ * left out), and who makes it (the user when left out).
  */
 const tenantInput = createTenantBody.extend({ slug, userId: id, actor: actorName.optional() });
 
@@ -36,6 +36,7 @@ export function checkTenantInput(input: TenantInput): CheckedTenantInput {
 
 export const slugTaken = (taken: string) =>
   fieldError('ALREADY_EXISTS', 'slug', `The name "${taken}" is already used by another company.`);
+export const zoneUnknown = () => fieldError('RULE_VIOLATED', 'timeZone', 'The database knows no such time zone.');
 export const userUnknown = () => fieldError('RULE_VIOLATED', 'userId', 'There is no such active user.');
 
 function fieldError(code: 'ALREADY_EXISTS' | 'RULE_VIOLATED', path: string, message: string): TenantInputError {

@@ -13,7 +13,6 @@ export type SampleTenant = {
   readonly id: string;
   readonly slug: string;
   readonly currency: string;
-  readonly timeZone: string;
 };
 
 const ADDRESS = ['email', 'phone', 'country', 'addressLine1', 'city', 'state', 'pincode'] as const;
@@ -38,7 +37,6 @@ export async function loadCompany(db: Db, tenant: SampleTenant): Promise<void> {
     return id;
   };
 
-  await db.insertInto('companySettings').values({ timeZone: tenant.timeZone }).execute();
   await loadLocations(db, tenant, read('locations'), ids.location.add);
   await insertAll(db, 'suppliers', read('suppliers'), (row) => ({
     ...partnerRow(row),

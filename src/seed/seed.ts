@@ -72,7 +72,7 @@ async function ensureUser(user: (typeof SAMPLE_USERS)[number], made: string[]): 
 }
 
 async function ensureCompany(
-  { timeZone, ...company }: (typeof COMPANIES)[number],
+  company: (typeof COMPANIES)[number],
   ownerId: string,
   made: string[],
 ): Promise<void> {
@@ -88,7 +88,7 @@ async function ensureCompany(
   const loaded = await db.selectFrom('inventoryItems').select('id').limit(1).executeTakeFirst();
   if (loaded) return;
   const { slug } = company;
-  await db.transaction().execute((transaction) => loadCompany(transaction, { id, slug, currency, timeZone }));
+  await db.transaction().execute((transaction) => loadCompany(transaction, { id, slug, currency }));
   made.push(`company ${slug}`);
 }
 

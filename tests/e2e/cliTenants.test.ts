@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { tenantSchema } from '@/database/tenantName';
 import { makeCompany } from '../support/api';
 import { until } from '../support/broker';
 import { asSuperuser, makeTenant, makeUser } from '../support/database';
@@ -37,12 +38,17 @@ describe('lavoro tenants', () => {
       'Carla@Mill.test',
       '--country',
       'Italy',
+      '--time-zone',
+      'Europe/Rome',
       '--by',
       'anna',
     ]);
     const id = await idOf('mill-nord');
     expect(made).toEqual({ code: 0, output: `Made mill-nord (${id}).\n` });
     expect(await actorsOf(id)).toEqual(['created cli:anna']);
+    expect(await asSuperuser(`SELECT time_zone FROM ${tenantSchema(id)}.company_settings`)).toEqual([
+      { time_zone: 'Europe/Rome' },
+    ]);
     expect(await asSuperuser('SELECT user_id, role FROM user_tenants WHERE tenant_id = $1', [id])).toEqual([
       { user_id: ownerId, role: 'OWNER' },
     ]);

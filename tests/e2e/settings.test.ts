@@ -40,6 +40,20 @@ describe.skipIf(!chromiumPath)('the settings of a company', () => {
     expect(unexpected(browser.faults, 400)).toEqual([]);
   });
 
+  it('should be where its founder is, or says that it is', async () => {
+    const page = await openAs('ADMIN');
+    await page.goto(`${site.served.base}/companies/new`);
+    await page.getByLabel('Company name').fill('Maglificio Lince');
+    const zone = page.getByLabel('Name of the time zone');
+    expect(await zone.inputValue()).toBe(await page.evaluate('Intl.DateTimeFormat().resolvedOptions().timeZone'));
+    await zone.fill('Asia/Kolkata');
+    await page.getByRole('button', { name: 'Create company' }).click();
+    await page.getByText('Maglificio Lince').first().waitFor();
+    await page.goto(`${site.served.base}/settings`);
+    await panel(page, 'Time zone').getByText('Asia/Kolkata: today is').waitFor();
+    expect(unexpected(browser.faults)).toEqual([]);
+  });
+
   it('should close the stock through a day and open it again', async () => {
     const page = await openAs('ADMIN');
     await page.goto(`${site.served.base}/settings`);

@@ -128,6 +128,7 @@ describe('createTenant', () => {
     ['an id that is none', { userId: 'me' }, 'userId'],
     ['an unknown user', { userId: '01a2067e-9b6f-7513-86cb-897d49ea1bdb' }, 'userId'],
     ['an unknown currency', { currency: 'euro' }, 'currency'],
+    ['an unknown time zone', { timeZone: 'Europe/Prato' }, 'timeZone'],
     ['a name of 200 letters', { name: 'x'.repeat(200) }, 'name'],
   ])('should refuse %s, naming the field, and leave nothing behind', async (_what, wrong, field) => {
     const before = await state();
@@ -140,6 +141,12 @@ describe('createTenant', () => {
     await expect(attempt).rejects.toBeInstanceOf(TenantInputError);
     await expect(attempt).rejects.toMatchObject({ field });
     expect(await state()).toEqual(before);
+  });
+
+  it('should begin the day by the clock that is said, or by UTC', async () => {
+    const zones = async (id: string) => asSuperuser(`SELECT time_zone FROM ${tenantSchema(id)}.company_settings`);
+    expect(await zones(await makeTenant({ timeZone: 'Asia/Kolkata' }))).toEqual([{ time_zone: 'Asia/Kolkata' }]);
+    expect(await zones(await makeTenant())).toEqual([]);
   });
 
   it('should refuse a taken slug, and of ten at once let exactly one have it', async () => {

@@ -31,6 +31,7 @@ const input = (userId: string, more: Partial<TenantInput> = {}): TenantInput => 
   industry: 'Knitting',
   description: 'A new one',
   country: 'India',
+  timeZone: 'Asia/Kolkata',
   userId,
   ...more,
 });
@@ -76,6 +77,9 @@ describe('spares', () => {
     const locations = await databaseManager.getTenantPrisma(id).tenantLocation.findMany();
     expect(locations.map(({ tenantId, country, isHeadquarters }) => ({ tenantId, country, isHeadquarters }))).toEqual([
       { tenantId: id, country: 'India', isHeadquarters: true },
+    ]);
+    expect(await asSuperuser(`SELECT time_zone FROM ${tenantSchema(id)}.company_settings`)).toEqual([
+      { time_zone: 'Asia/Kolkata' },
     ]);
     expect(await spares()).toHaveLength(2);
   });

@@ -24,13 +24,14 @@ export async function makeUser(fields: { email?: string; password?: string } = {
 let count = 0;
 
 export async function makeTenant(
-  fields: { userId?: string; name?: string; slug?: string; country?: string } = {},
+  fields: { userId?: string; name?: string; slug?: string; country?: string; timeZone?: string } = {},
 ): Promise<string> {
   count += 1;
   const id = await migrationManager.createTenant({
     name: fields.name ?? `Mill ${count}`,
     slug: fields.slug ?? `mill-${count}-${uuidv7().slice(-6)}`,
     country: fields.country ?? 'Italy',
+    timeZone: fields.timeZone,
     userId: fields.userId ?? (await makeUser()),
   });
   knowCompany(id);

@@ -29,6 +29,7 @@ export const session = {
   companyNameHint: 'As on your invoices',
   industryHint: 'Knitting mill, garment maker, dye house …',
   currencyHint: 'Three letters, like EUR or INR. The currency of your books.',
+  timeZoneHint: 'Decides when a day begins: of deadlines, of the stock, of the books',
   company: 'Company',
   switchCompany: 'Switch company',
   companyMoved: 'Company changed',

@@ -29,6 +29,7 @@ export const session: Dictionary['session'] = {
   companyNameHint: 'जैसा आपके बीजकों पर है',
   industryHint: 'बुनाई मिल, परिधान निर्माता, रंगाई घर …',
   currencyHint: 'तीन अक्षर, जैसे EUR या INR। आपके बहीखाते की मुद्रा।',
+  timeZoneHint: 'तय करता है कि दिन कब शुरू होता है: समय-सीमा, स्टॉक और खातों के लिए',
   company: 'कंपनी',
   switchCompany: 'कंपनी बदलें',
   companyMoved: 'कंपनी बदल गई',

@@ -29,6 +29,7 @@ export const session: Dictionary['session'] = {
   companyNameHint: 'Come sulle fatture',
   industryHint: 'Maglificio, confezione, tintoria …',
   currencyHint: 'Tre lettere, come EUR o INR. La valuta dei conti.',
+  timeZoneHint: 'Decide quando comincia un giorno: per le scadenze, il magazzino e i conti',
   company: 'Azienda',
   switchCompany: 'Cambia azienda',
   companyMoved: 'Azienda cambiata',

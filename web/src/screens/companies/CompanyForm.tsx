@@ -1,5 +1,6 @@
 import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { ProblemAlert } from '@web/form/ProblemAlert';
+import { HERE, TimeZoneInput } from '@web/form/TimeZoneInput';
 import { useFields } from '@web/form/useFields';
 import { useSubmit } from '@web/form/useSubmit';
 import { useT } from '@web/i18n';
@@ -12,18 +13,19 @@ import { useNavigate } from 'react-router';
 export function CompanyForm() {
   const t = useT();
   const navigate = useNavigate();
-  const fields = useFields({ name: '', industry: '', country: '', currency: '' });
+  const fields = useFields({ name: '', industry: '', country: '', currency: '', timeZone: HERE });
   const { busy, problem, submit } = useSubmit(fields);
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void submit(async () => {
-      const { name, industry, country, currency } = fields.values;
+      const { name, industry, country, currency, timeZone } = fields.values;
       const company = await foundCompany({
         name,
         ...(industry.trim() === '' ? {} : { industry }),
         ...(country.trim() === '' ? {} : { country }),
         ...(currency.trim() === '' ? {} : { currency: currency.trim().toUpperCase() }),
+        ...(timeZone.trim() === '' ? {} : { timeZone: timeZone.trim() }),
       });
       tellDone(t('session.switched', { name: company.name }));
       void navigate('/');
@@ -63,6 +65,7 @@ export function CompanyForm() {
             autoCapitalize="characters"
           />
         </SimpleGrid>
+        <TimeZoneInput {...fields.bind('timeZone')} description={t('session.timeZoneHint')} maxLength={60} />
         <Button type="submit" loading={busy} fullWidth>
           {t('session.foundCompany')}
         </Button>

@@ -1,18 +1,14 @@
 import type { CompanySettings } from '@contract';
-import { TextInput } from '@mantine/core';
 import { FormDialog } from '@web/form/FormDialog';
+import { HERE, TimeZoneInput } from '@web/form/TimeZoneInput';
 import { useFields } from '@web/form/useFields';
 import { useFormat } from '@web/format/useFormat';
 import { useT } from '@web/i18n';
 import { tellDone } from '@web/ui/tell';
-import { useId } from 'react';
 import { SettingsPanel } from './SettingsPanel';
 import { useSaveSettings } from './useSettings';
 
 const PATH = '/tenants/current/settings';
-const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
-/** Where the person is, who is likely to be where the company is. */
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** By which clock it is today for the company. */
 export function TimeZonePanel() {
@@ -34,7 +30,6 @@ function TimeZoneDialog({ settings, onClose }: { settings: CompanySettings; onCl
   const t = useT();
   const save = useSaveSettings(PATH);
   const fields = useFields({ timeZone: settings.timeZone ?? HERE });
-  const zones = useId();
   return (
     <FormDialog
       title={t('settings.timeZone')}
@@ -46,18 +41,7 @@ function TimeZoneDialog({ settings, onClose }: { settings: CompanySettings; onCl
         tellDone(t('settings.saved'));
       }}
     >
-      <TextInput
-        {...fields.bind('timeZone')}
-        list={zones}
-        label={t('settings.timeZoneName')}
-        description={t('settings.timeZoneNameText')}
-        data-autofocus
-      />
-      <datalist id={zones}>
-        {ZONES.map((zone) => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <TimeZoneInput {...fields.bind('timeZone')} description={t('settings.timeZoneNameText')} data-autofocus />
     </FormDialog>
   );
 }
