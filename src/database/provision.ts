@@ -7,7 +7,14 @@ import { digestOf, type Migration, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from './owner';
 import { createTenantRole, grant, tenantGrants } from './roles';
 import { recordTenantEvent } from './tenantEvents';
-import { type CheckedTenantInput, checkTenantInput, slugTaken, type TenantInput, userUnknown, zoneUnknown } from './tenantInput';
+import {
+  type CheckedTenantInput,
+  checkTenantInput,
+  slugTaken,
+  type TenantInput,
+  userUnknown,
+  zoneUnknown,
+} from './tenantInput';
 import { tenantSchema } from './tenantName';
 
 const UNIQUE_VIOLATION = '23505';

@@ -71,11 +71,7 @@ async function ensureUser(user: (typeof SAMPLE_USERS)[number], made: string[]): 
   return id;
 }
 
-async function ensureCompany(
-  company: (typeof COMPANIES)[number],
-  ownerId: string,
-  made: string[],
-): Promise<void> {
+async function ensureCompany(company: (typeof COMPANIES)[number], ownerId: string, made: string[]): Promise<void> {
   const { control } = databaseManager;
   const found = await control.selectFrom('tenants').select(['id']).where('slug', '=', company.slug).executeTakeFirst();
   const id = found?.id ?? (await migrationManager.createTenant({ ...company, userId: ownerId }));
