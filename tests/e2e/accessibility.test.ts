@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { listed, made } from '../integration/support';
 import { type Client, type Company, makeCompany } from '../support/api';
 import { ALL_RULES, axeFaults, COLOUR_RULES } from '../support/axe';
-import { chromiumPath } from '../support/browser';
+import { answersOf, chromiumPath, SETTLED } from '../support/browser';
 import { signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 import { importsBy } from '../support/imports';
@@ -109,13 +109,6 @@ const LOOKS = [
   ['on a phone', 'light', { width: 360, height: 740 }, ALL_RULES],
 ] as const;
 
-/** Resolves once the page is drawn as it is now, and nothing of it moves or changes its colour any more. */
-const SETTLED = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
-  Promise.allSettled(
-    document.getAnimations()
-      .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
-      .map((each) => each.finished)))`;
-
 async function faultsOf(page: Page, where: string): Promise<string[]> {
   const found: string[] = [];
   for (const [look, colorScheme, size, rules] of LOOKS) {
@@ -163,11 +156,12 @@ describe.skipIf(!chromiumPath)('the console, by WCAG 2.2 AA', () => {
   it.each(parts)('should have no fault on any page %s', async (_, isOfPart) => {
     const browser = await site.open();
     const page = await browser.page();
+    const answered = answersOf(page);
     const found: string[] = [];
     const visit = async ([path, ready]: Visit) => {
       await page.goto(`${site.served.base}${path}`);
       await ready(page);
-      await page.waitForLoadState('networkidle');
+      await answered();
       found.push(...(await faultsOf(page, path)));
     };
     for (const each of OUTSIDE.filter(([path]) => isOfPart(path))) await visit(each);
@@ -180,6 +174,7 @@ describe.skipIf(!chromiumPath)('the console, by WCAG 2.2 AA', () => {
   it('should have no fault in any question over a page', async () => {
     const browser = await site.open();
     const page = await browser.page();
+    const answered = answersOf(page);
     await signInAt(page, site.served.base, email);
     const found: string[] = [];
     for (const [path, button] of DIALOGS) {
@@ -190,7 +185,7 @@ describe.skipIf(!chromiumPath)('the console, by WCAG 2.2 AA', () => {
       const before = await dialogs.count();
       await opener.click();
       await dialogs.nth(before).waitFor();
-      await page.waitForLoadState('networkidle');
+      await answered();
       found.push(...(await faultsOf(page, String(button))));
     }
     expect(found).toEqual([]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { made } from '../integration/support';
 import { makeCompany } from '../support/api';
 import { axeFaults } from '../support/axe';
-import { chromiumPath } from '../support/browser';
+import { answersOf, chromiumPath } from '../support/browser';
 import { eventually, signInAt, unexpected, withConsole } from '../support/console';
 import { hire } from '../support/crew';
 
@@ -37,6 +37,7 @@ describe.skipIf(!chromiumPath)('the languages of the console', () => {
     const { email } = await hire(company.id, 'Ada Neri', 'ADMIN');
     const browser = await site.open({ width: 360, height: 740 });
     const page = await browser.page();
+    const answered = answersOf(page);
     await signInAt(page, site.served.base, email);
     await page.goto(`${site.served.base}/inventory/items`);
     await page.getByText('Paper cones').waitFor();
@@ -51,7 +52,7 @@ describe.skipIf(!chromiumPath)('the languages of the console', () => {
     for (const path of [...PATHS, `/inventory/items/${item.id}`]) {
       await page.goto(`${site.served.base}${path}`);
       await page.getByRole('main').waitFor();
-      await page.waitForLoadState('networkidle');
+      await answered();
       expect([path, await unworded(page), await fits(page), await axeFaults(page)]).toEqual([path, [], true, []]);
     }
     await page.goto(`${site.served.base}/imports/new?kind=items`);

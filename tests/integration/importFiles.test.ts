@@ -6,6 +6,7 @@ import { asOperator } from '@/database/owner';
 import { tenantSchema } from '@/database/tenantName';
 import { RECORD_IMPORTS } from '@/imports/recordKind';
 import { type Client, type Company, type Json, makeCompany, tokenFor } from '../support/api';
+import { until } from '../support/broker';
 import { asSuperuser, contentsOf } from '../support/database';
 import { makePerson, makeRole } from '../support/people';
 import { makeRecords } from '../support/records';
@@ -286,10 +287,12 @@ describe('a run', () => {
       while (!state?.rowsDone) state = (await by.call('GET', `/imports/${sent.body.id}`)).body.running;
       expect(state.rowsDone).toBeGreaterThan(0);
       expect(await listed(by, '/inventory/items?limit=200')).toHaveLength(1);
-      await asSuperuser(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND wait_event_type = 'Lock'`,
-        [schema],
-      );
+      const ended = () =>
+        asSuperuser(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND wait_event_type = 'Lock'`,
+          [schema],
+        );
+      await until(async () => (await ended()).length > 0);
       expect((await running).status).toBe(503);
       await client.query('ROLLBACK');
     });

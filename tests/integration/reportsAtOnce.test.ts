@@ -94,7 +94,9 @@ describe('a report while others post', () => {
   it('J8: should tell of one moment what does not leave', async () => {
     // What leaves every day is none of it; the others go on with what they have plenty of.
     const usual = [few, many] as const;
-    onTestFinished(() => void ([few, many] = usual));
+    onTestFinished(() => {
+      [few, many] = usual;
+    });
     [few, many] = [(await makeStore(owner)).yarn, (await makeStore(owner)).yarn];
     const comes = () =>
       posted(owner, 'RECEIPT', { locationId: north.id, effectiveDate: '2020-01-02' }, ...lines('1', COST));

@@ -1,4 +1,4 @@
-import { type BrowserContext, chromium, type Page, type Browser as Process } from 'playwright-core';
+import { type BrowserContext, chromium, type Page, type Browser as Process, type Request } from 'playwright-core';
 import { afterAll } from 'vitest';
 
 /** The browser that the test run found or installed; without one the browser tests are skipped, which the run says. */
@@ -61,5 +61,26 @@ export async function openBrowser(options: { width?: number; height?: number; da
     faults,
     page: () => context.newPage(),
     close: () => context.close(),
+  };
+}
+
+/** Resolves once the page is drawn as it is now, and nothing of it moves or changes its colour any more. */
+export const SETTLED = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  Promise.allSettled(
+    document.getAnimations()
+      .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+      .map((each) => each.finished)))`;
+
+/** Resolves once the page waits for no answer any more, not for one either that what it drew then has asked for. */
+export function answersOf(page: Page): () => Promise<void> {
+  const pending = new Set<Request>();
+  page.on('request', (request) => pending.add(request));
+  page.on('requestfinished', (request) => pending.delete(request));
+  page.on('requestfailed', (request) => pending.delete(request));
+  return async () => {
+    for (let quiet = 0; quiet < 2; ) {
+      await page.evaluate(SETTLED);
+      quiet = pending.size === 0 ? quiet + 1 : 0;
+    }
   };
 }
