@@ -214,6 +214,8 @@ describe('the zone of a company', () => {
     const { owner } = await makeCompany();
     for (const bad of ['IST', '+05:30', 'Europe/Atlantis', 'Asia/Kolkata; SELECT 1', 'x'.repeat(61), ''])
       expect([bad, ...refusal(await say(owner, bad))]).toEqual([bad, 400, 'VALIDATION_FAILED', 'timeZone']);
+    // Only other programs know this one.
+    expect(refusal(await say(owner, 'US/Pacific-New'))).toEqual([422, 'RULE_VIOLATED', 'timeZone']);
     expect((await say(owner, 'Asia/Kolkata')).body).toMatchObject({ timeZone: 'Asia/Kolkata', version: 1 });
     expect(refusal(await say(owner, 'UTC')).slice(0, 2)).toEqual([412, 'VERSION_MISMATCH']);
     expect((await say(owner, null, 1)).body).toMatchObject({ timeZone: null, version: 2 });

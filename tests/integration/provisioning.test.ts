@@ -129,6 +129,7 @@ describe('createTenant', () => {
     ['an unknown user', { userId: '01a2067e-9b6f-7513-86cb-897d49ea1bdb' }, 'userId'],
     ['an unknown currency', { currency: 'euro' }, 'currency'],
     ['an unknown time zone', { timeZone: 'Europe/Prato' }, 'timeZone'],
+    ['a time zone that only other programs know', { timeZone: 'US/Pacific-New' }, 'timeZone'],
     ['a name of 200 letters', { name: 'x'.repeat(200) }, 'name'],
   ])('should refuse %s, naming the field, and leave nothing behind', async (_what, wrong, field) => {
     const before = await state();
