@@ -6,6 +6,7 @@ import type { ListAnswer } from '@/contract/list';
 import type { ListOwner } from '@/database/listRows';
 import type { ListRequest } from '@/database/listStatement';
 import { csvLine } from '@/lib/csv';
+import { userOf } from './actors';
 import { type EntryRow, listEntries } from './entries.repo';
 import { namesOf } from './people.repo';
 import { countRows, readMoment } from './rows.repo';
@@ -18,15 +19,13 @@ const EXPORT_PAGE = 500;
 /** Of one record, all at once. */
 const CHANGES_SHOWN = 50;
 
-const USER = /^user:[0-9a-f-]{36}$/;
-
 /** One page of the company's audit log, with the names of the people. */
 export const listAudit = (ctx: TenantContext, query: AuditListQuery) => namedEntries(ctx, query);
 
 /** The same for whoever has a company's connections; `request` may also hold `by`. */
 export async function namedEntries(owner: ListOwner, request: ListRequest): Promise<ListAnswer<AuditEntryRecord>> {
   const { data, nextCursor } = await listEntries(owner, request);
-  const users = data.flatMap(({ actor }) => (USER.test(actor) ? [actor.slice('user:'.length)] : []));
+  const users = data.flatMap(({ actor }) => userOf(actor) ?? []);
   const names = await namesOf(owner.tenant.id, [...new Set(users)]);
   return { data: data.map((row) => named(row, names)), nextCursor };
 }

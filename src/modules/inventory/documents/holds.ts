@@ -1,3 +1,4 @@
+import { userOf } from '@/audit/actors';
 import { namesOf } from '@/audit/people.repo';
 import type { TenantContext } from '@/context';
 import type { FieldFault } from '@/contract/errors';
@@ -17,7 +18,7 @@ export async function holdOf(ctx: Ctx, { type, customerId }: Document): Promise<
   const hold = await findHold(ctx, customerId);
   if (!hold) return null;
   const { reason, actor, since } = hold;
-  const userId = actor?.startsWith('user:') ? actor.slice('user:'.length) : undefined;
+  const userId = userOf(actor);
   const names = await namesOf(ctx.tenant.id, userId === undefined ? [] : [userId]);
   return { reason, since, by: names.get(userId ?? '') ?? null };
 }
