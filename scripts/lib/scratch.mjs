@@ -4,8 +4,8 @@ import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync, writ
 import { freemem, tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** As much as a run takes at most, and as much again for the programs themselves. */
-const ENOUGH_BYTES = 4 * 2 ** 30;
+/** Four times what a run writes at most; the programs themselves are to have as much again. */
+const ENOUGH_BYTES = 2 * 2 ** 30;
 const MEMORY = '/dev/shm';
 
 /** A new folder: in memory where there is plenty of it, which saves a tenth of the processors. `remove` takes it away. */
