@@ -222,25 +222,33 @@ class Person {
     return (await client(accessToken).call(method, path)).status < 300;
   }
 
-  /** Each session in a few words, and the role. */
+  /** Whether the account is in use, the role, and each session in a few words. */
   async state(): Promise<string> {
     const rows = await asSuperuser<{ id: string; alive: boolean; generation: number }>(
       `SELECT s.id, s.generation, u.is_active AND s.revoked_at IS NULL AND s.expires_at > now() AND s.ends_at > now() AS alive
        FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.id = $1`,
       [this.id],
     );
-    const [member] = await asSuperuser<{ role: string }>('SELECT role FROM user_tenants WHERE user_id = $1', [this.id]);
+    const [member] = await asSuperuser<{ role: string; account: string }>(
+      `SELECT m.role, CASE WHEN u.is_active THEN 'active' ELSE 'disabled' END AS account
+       FROM users u JOIN user_tenants m ON m.user_id = u.id WHERE u.id = $1`,
+      [this.id],
+    );
     const words = this.sessions.map(({ id }) => {
       const row = rows.find((each) => each.id === id);
       return row?.alive ? `alive ${row.generation}` : 'ended';
     });
     expect(rows).toHaveLength(words.length);
-    return [member?.role, ...words].join(', ');
+    return [member?.account, member?.role, ...words].join(', ');
   }
 }
 
 const stateOf = (model: SessionModel) =>
-  [model.role, ...model.sessions.map((each) => (model.alive(each) ? `alive ${each.generation}` : 'ended'))].join(', ');
+  [
+    model.active ? 'active' : 'disabled',
+    model.role,
+    ...model.sessions.map((each) => (model.alive(each) ? `alive ${each.generation}` : 'ended')),
+  ].join(', ');
 
 /** Every order in which the steps may have been taken, with what each came to. */
 function outcomes(model: SessionModel, steps: readonly Step[]) {
