@@ -40,12 +40,15 @@ afterAll(async () => {
 });
 
 /** A browser with an empty profile, on one process for the whole test file; whatever a page complains of is kept in `faults`. */
-export async function openBrowser(options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Browser> {
+export async function openBrowser(
+  options: { width?: number; height?: number; dark?: boolean; timezoneId?: string } = {},
+): Promise<Browser> {
   running ??= chromium.launch({ executablePath: chromiumPath ?? '', headless: true, args: ARGUMENTS });
   const context = await (await running).newContext({
     viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
     colorScheme: options.dark ? 'dark' : 'light',
     locale: 'en-GB',
+    ...(options.timezoneId !== undefined && { timezoneId: options.timezoneId }),
   });
   await context.addInitScript(PATIENT);
   const faults: string[] = [];
