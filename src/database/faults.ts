@@ -19,6 +19,7 @@ const FIELD_OF_KEY: Readonly<Record<string, string>> = {
 const FOREIGN_KEY_VIOLATION = '23503';
 /** What ON DELETE RESTRICT raises since PostgreSQL 18; older servers say 23503. */
 const RESTRICT_VIOLATION = '23001';
+const INVALID_PARAMETER_VALUE = '22023';
 
 const NOT_REACHABLE = new Set([
   'ECONNREFUSED',
@@ -88,6 +89,9 @@ export function isStillReferenced(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === FOREIGN_KEY_VIOLATION || code === RESTRICT_VIOLATION;
 }
+
+/** Whether the server was told of a time zone that it does not know. */
+export const isUnknownZone = (error: unknown): boolean => (error as { code?: string }).code === INVALID_PARAMETER_VALUE;
 
 /** What a caller is told when the database cannot be used now, whatever the reason. */
 export const databaseBusy = () =>

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { currencyOfCountry } from '@/lib/money';
 import { NUMBER_SERIES, NUMBER_WIDTH } from '@/lib/numberSeries';
 import { HISTORY_DDL, runMigrations } from './applyMigrations';
+import { isUnknownZone } from './faults';
 import { digestOf, type Migration, readMigrations } from './migrationFiles';
 import { actAsOwner, asOperator, inTransaction, OWNER_ROLE } from './owner';
 import { createTenantRole, grant, tenantGrants } from './roles';
@@ -18,7 +19,6 @@ import {
 import { tenantSchema } from './tenantName';
 
 const UNIQUE_VIOLATION = '23505';
-const INVALID_PARAMETER_VALUE = '22023';
 
 /**
  * Makes a company: its row, the owner's membership, its login role, its schema with every table, its first rows; or, where
@@ -182,7 +182,7 @@ async function insertTimeZone(client: pg.Client, tenantId: string, timeZone?: st
       [timeZone],
     );
   } catch (error) {
-    if ((error as pg.DatabaseError).code === INVALID_PARAMETER_VALUE) throw zoneUnknown();
+    if (isUnknownZone(error)) throw zoneUnknown();
     throw error;
   }
 }

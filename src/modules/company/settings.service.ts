@@ -1,12 +1,11 @@
 import type { z } from 'zod';
 import type { TenantContext } from '@/context';
 import type { CompanySettings, updateCompanySettingsBody } from '@/contract/companySettings';
+import { isUnknownZone } from '@/database/faults';
 import { fieldRefusal } from '@/lib/refusal';
 import { refreshAlerts } from '@/modules/inventory';
 import { changedMeanwhile } from '@/records/records.repo';
 import { readSettings, writeTimeZone } from './settings.repo';
-
-const INVALID_PARAMETER_VALUE = '22023';
 
 /**
  * Says where the company is; what expires is looked at anew, for it may be another day there. Throws VERSION_MISMATCH where
@@ -26,7 +25,7 @@ export async function updateSettings(
   return after;
 }
 
-function unknownZone(error: { readonly code?: unknown }): never {
-  if (error.code !== INVALID_PARAMETER_VALUE) throw error;
+function unknownZone(error: unknown): never {
+  if (!isUnknownZone(error)) throw error;
   throw fieldRefusal('RULE_VIOLATED', 'timeZone', 'The database knows no such time zone');
 }
